@@ -1,0 +1,15 @@
+"""`./dev clean`: nothing of this project is left on the machine but the clone."""
+import shutil
+
+from tools import cache, interactive, postgres
+from tools.progress import say, step
+
+
+def run() -> int:
+    interactive.stop()
+    with cache.exclusively():
+        postgres.stop()
+        with step(f'Removing {cache.home()}'):
+            shutil.rmtree(cache.home())
+    say('Everything that ./dev made is gone.')
+    return 0

@@ -1,0 +1,102 @@
+"""Databases for Odoo, copied from templates so that a new one takes a second instead of a minute."""
+import shutil
+from pathlib import Path
+
+from tools import ADDONS, REPOSITORY, cache, configuration, postgres, process
+from tools.installation import Installation
+from tools.progress import step
+
+BASE_MODULES = 'mail,base_setup'
+
+
+def exists(name: str) -> bool:
+    return bool(postgres.psql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
+
+
+def create(name: str, odoo: Installation) -> None:
+    """A fresh database with both addons installed."""
+    with cache.exclusively():
+        _copy(_with_addons(odoo), name)
+        _remember_addons(name)
+
+
+def create_without_addons(name: str, odoo: Installation) -> None:
+    with cache.exclusively():
+        _copy(_base(odoo), name)
+
+
+def bring_up_to_date(name: str, odoo: Installation) -> None:
+    """Create the database, or upgrade the addons in it if their sources changed."""
+    with cache.exclusively():
+        if not exists(name):
+            create(name, odoo)
+        elif not cache.stamped(_stamp(name), _addons_digest()):
+            with step(f'Upgrading the addons in {name}'):
+                install(name, odoo, '-u')
+            _remember_addons(name)
+
+
+def drop(name: str) -> None:
+    _stamp(name).unlink(missing_ok=True)
+    postgres.psql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    shutil.rmtree(_filestore(name), ignore_errors=True)
+
+
+def set_parameters(name: str, parameters: dict[str, str]) -> None:
+    """Write system parameters before a server reads and caches them."""
+    for key, value in parameters.items():
+        key, value = key.replace("'", "''"), value.replace("'", "''")
+        postgres.psql(f"""INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, write_date)
+                          VALUES ('{key}', '{value}', 1, 1, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')
+                          ON CONFLICT (key) DO UPDATE SET value = excluded.value""", name)
+
+
+def install(name: str, odoo: Installation, option: str = '-i', modules: str = ','.join(ADDONS)) -> None:
+    config = configuration.write(name, odoo)
+    process.run([*odoo.command, '-c', config, option, modules, '--stop-after-init', '--no-http'],
+                f'install-{name}', env=odoo.environment)
+
+
+def _base(odoo: Installation) -> str:
+    name = f'template_{odoo.source.version}'
+    if not (exists(name) and cache.stamped(_stamp(name), BASE_MODULES)):
+        with step(f'Creating an Odoo {odoo.source.version} database'):
+            drop(name)
+            postgres.psql(f'CREATE DATABASE "{name}" TEMPLATE template0')
+            install(name, odoo, '-i', BASE_MODULES)
+        cache.write_private(_stamp(name), BASE_MODULES)
+    return name
+
+
+def _with_addons(odoo: Installation) -> str:
+    name = f'template_{odoo.source.version}_addons'
+    if not (exists(name) and cache.stamped(_stamp(name), _addons_digest())):
+        base = _base(odoo)
+        with step(f'Installing {" and ".join(ADDONS)}'):
+            _copy(base, name)
+            install(name, odoo)
+        _remember_addons(name)
+    return name
+
+
+def _copy(template: str, name: str) -> None:
+    drop(name)
+    postgres.psql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    if _filestore(template).is_dir():
+        shutil.copytree(_filestore(template), _filestore(name))
+
+
+def _filestore(name: str) -> Path:
+    return configuration.data_folder() / 'filestore' / name
+
+
+def _addons_digest() -> str:
+    return cache.digest([REPOSITORY / addon for addon in ADDONS])
+
+
+def _remember_addons(name: str) -> None:
+    cache.write_private(_stamp(name), _addons_digest())
+
+
+def _stamp(name: str) -> Path:
+    return cache.folder('databases') / f'{name}.addons'

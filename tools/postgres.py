@@ -1,0 +1,175 @@
+"""A PostgreSQL server of this project's own: local, with a password, on a port that nothing else uses."""
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools import alive, cache, packages, ports, process
+from tools.failure import CannotContinue
+from tools.progress import step
+
+OLDEST = 13
+ROLE = 'odoo'
+
+# PostgreSQL refuses to run as root, so root lends it the identity of `nobody`, together with
+# the one capability that lets it pass the private folders above its data.
+NOBODY = 65534
+AS_NOBODY = ('setpriv', f'--reuid={NOBODY}', f'--regid={NOBODY}', '--clear-groups',
+             '--inh-caps=+dac_override', '--ambient-caps=+dac_override')
+
+SETTINGS = """
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+max_connections = 200
+shared_buffers = 256MB
+max_wal_size = 4GB
+jit = off
+log_min_messages = warning
+timezone = 'UTC'
+log_timezone = 'UTC'
+"""
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Keep the server up while the body runs; the last one who lets go stops it."""
+    hold(os.getpid())
+    try:
+        yield
+    finally:
+        _holder(os.getpid()).unlink(missing_ok=True)
+        stop_if_unused()
+
+
+def hold(pid: int) -> None:
+    """Start the server if needed and keep it up for as long as the process `pid` lives."""
+    with cache.exclusively():
+        _start()
+        _holder(pid).touch()
+
+
+def stop_if_unused() -> None:
+    with cache.exclusively():
+        for holder in cache.folder('postgres', 'holders').iterdir():
+            if not alive.is_alive(holder.name):
+                holder.unlink()
+        if not any(cache.folder('postgres', 'holders').iterdir()):
+            stop()
+
+
+def stop() -> None:
+    if (cache.home() / 'postgres' / 'port').exists() and _is_running():
+        _pg_ctl('stop', '--mode=fast')
+
+
+def port() -> int:
+    return int((cache.home() / 'postgres' / 'port').read_text())
+
+
+def password() -> str:
+    return (cache.home() / 'postgres' / 'password').read_text()
+
+
+def psql(statement: str, database: str = 'postgres') -> str:
+    """Run SQL with psql and give back its unaligned output."""
+    command = [_programs() / 'psql', '--no-psqlrc', '--quiet', '--tuples-only', '--no-align',
+               '--set=ON_ERROR_STOP=1', '--host=127.0.0.1', f'--port={port()}', f'--username={ROLE}', database]
+    return process.answer(command, stdin=statement, env={'PGPASSWORD': password(), **_library_path()}).strip()
+
+
+def programs_path() -> str:
+    """The folder of `psql` and `pg_dump`, which Odoo looks for."""
+    return str(_programs())
+
+
+def _holder(pid: int) -> Path:
+    return cache.folder('postgres', 'holders') / alive.identity(pid)
+
+
+def _start() -> None:
+    if not (_data() / 'PG_VERSION').is_file():
+        with step('Creating a PostgreSQL cluster'):
+            _initialise()
+    elif _is_running():
+        return
+    _choose_port()
+    _pg_ctl('start', '--wait', f'--log={cache.home() / "postgres" / "log"}', f'--options=-p {port()}')
+
+
+def _choose_port() -> None:
+    known = cache.home() / 'postgres' / 'port'
+    if not (known.exists() and ports.is_free(port())):
+        cache.write_private(known, str(ports.free()))
+
+
+def _initialise() -> None:
+    cache.write_private(cache.home() / 'postgres' / 'password', secrets.token_urlsafe(24))
+    shutil.rmtree(_data(), ignore_errors=True)
+    _data().mkdir(parents=True, mode=0o700)
+    log = cache.home() / 'postgres' / 'log'
+    log.touch(mode=0o600)
+    if os.geteuid() == 0:
+        for path in (_data(), log, cache.home() / 'postgres' / 'password'):
+            os.chown(path, NOBODY, NOBODY)
+    _run('initdb', f'--username={ROLE}', '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync',
+         f'--pwfile={cache.home() / "postgres" / "password"}')
+    with (_data() / 'postgresql.conf').open('a') as file:
+        file.write(SETTINGS)
+
+
+def _is_running() -> bool:
+    pid_file = _data() / 'postmaster.pid'
+    if not pid_file.is_file():
+        return False
+    return bool(alive.identity(int(pid_file.read_text().split()[0]))) and not ports.is_free(port())
+
+
+def _pg_ctl(*words: str) -> None:
+    _run('pg_ctl', *words)
+
+
+def _run(name: str, *words: str) -> None:
+    identity = AS_NOBODY if os.geteuid() == 0 else ()
+    process.run([*identity, _programs() / name, f'--pgdata={_data()}', *words], 'postgres',
+                cwd=Path('/'), env=_library_path())
+
+
+def _data() -> Path:
+    """One data folder for each major version, since their formats differ."""
+    return cache.home() / 'postgres' / f'data-{_version(_programs())}'
+
+
+def _programs() -> Path:
+    """The newest PostgreSQL of the machine, or the one unpacked into the cache."""
+    return _newest(Path('/')) or _newest(_unpacked()) or _fetch()
+
+
+def _newest(root: Path) -> Path | None:
+    found = [path.parent for path in root.glob('usr/lib/postgresql/*/bin/initdb') if _version(path.parent) >= OLDEST]
+    return max(found, key=_version, default=None)
+
+
+def _version(programs: Path) -> int:
+    return int(programs.parent.name)
+
+
+def _unpacked() -> Path:
+    return cache.home() / 'packages' / 'postgresql'
+
+
+def _fetch() -> Path:
+    with cache.exclusively(), step('Fetching PostgreSQL'), cache.whole_folder(_unpacked()) as draft:
+        state = packages.own_release()
+        state.update()
+        state.unpack_with_dependencies(['postgresql'], draft)
+    programs = _newest(_unpacked())
+    if programs is None:
+        raise CannotContinue(f'No PostgreSQL {OLDEST} or newer is to be had here. Install it with: apt install postgresql')
+    return programs
+
+
+def _library_path() -> dict[str, str]:
+    unpacked = _unpacked()
+    return {'LD_LIBRARY_PATH': packages.library_path(unpacked)} if _programs().is_relative_to(unpacked) else {}

@@ -1,0 +1,91 @@
+"""The test suites behind `./dev test`."""
+import secrets
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from tools import (ADDONS, REPOSITORY, cache, configuration, database, environment, installation, lint, node, ports,
+                   postgres, process, tally, wheel)
+from tools.progress import say, step
+from tools.tally import Tally
+
+LINES_OF_A_FAILURE = 80
+
+
+def run(names: Sequence[str], tree: Path | None) -> int:
+    """Run the named suites, or all of them, and end with the line `N passed, N failed`."""
+    results = {name: SUITES[name](tree) for name in names or SUITES}
+    say()
+    for name, result in results.items():
+        say(f'{name:<12} {result}')
+    total = sum(results.values(), Tally())
+    say(f'{total.passed} passed, {total.failed} failed')
+    return 1 if total.failed else 0
+
+
+def rust(_tree: Path | None) -> Tally:
+    env = wheel.cargo_environment()
+    return _counted('rust', ['cargo', 'test', '--workspace', '--locked'], tally.of_cargo, env)
+
+
+def python(tree: Path | None) -> Tally:
+    return _pytest('python', ['tests/crypto', 'tests/protocol'], tree)
+
+
+def odoo(tree: Path | None) -> Tally:
+    """Install both addons into a fresh database and run their tests."""
+    name = f'test_{secrets.token_hex(4)}'
+    with postgres.held():
+        installed = installation.prepare(tree)
+        database.create_without_addons(name, installed)
+        config = configuration.write(name, installed, http_port=ports.free(), gevent_port=ports.free())
+        command = [*installed.command, '-c', config, '-i', ','.join(ADDONS), '--stop-after-init',
+                   '--test-tags', ','.join(f'/{addon}' for addon in ADDONS)]
+        try:
+            return _counted('odoo', command, tally.of_odoo, installed.environment)
+        finally:
+            database.drop(name)
+
+
+def clients(tree: Path | None) -> Tally:
+    return _pytest_with_server('clients', tree)
+
+
+def conformance(tree: Path | None) -> Tally:
+    return _pytest_with_server('conformance', tree)
+
+
+def check_style(_tree: Path | None) -> Tally:
+    return lint.check()
+
+
+SUITES: Mapping[str, Callable[[Path | None], Tally]] = {
+    'lint': check_style, 'rust': rust, 'python': python, 'odoo': odoo, 'clients': clients, 'conformance': conformance,
+}
+
+
+def _pytest_with_server(name: str, tree: Path | None) -> Tally:
+    """Keep PostgreSQL and what Odoo needs ready, so that the tests only start servers."""
+    with postgres.held():
+        installation.prepare(tree)
+        return _pytest(name, [f'tests/{name}'], tree, node.node_env())
+
+
+def _pytest(name: str, paths: Sequence[str], tree: Path | None, env: Mapping[str, str] | None = None) -> Tally:
+    python_of_tests = environment.python(wheel.installed('tests'))
+    present = [path for path in paths if (REPOSITORY / path).is_dir()]
+    command = [python_of_tests, '-m', 'pytest', '-ra', '-o', f'cache_dir={cache.home() / "pytest"}', *present]
+    odoo_tree = {'MUK_MCP_DEV_ODOO': str(tree.resolve())} if tree else {}
+    return _counted(name, command, tally.of_pytest, {**(env or {}), **odoo_tree, 'PYTHONPATH': str(REPOSITORY)})
+
+
+def _counted(name: str, command: process.Command, count: Callable[[Path], Tally], env: Mapping[str, str]) -> Tally:
+    """Run a test program with its output in a log; show the end of the log if anything failed."""
+    log = process.log_file(f'test-{name}')
+    with step(f'Running the {name} tests'), log.open('w') as output:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                              cwd=REPOSITORY, env=process.environment(env), check=False)
+    result = count(log).judged_by(done.returncode)
+    if result.failed:
+        say(f'The end of {log}:\n{process.tail(log, LINES_OF_A_FAILURE)}')
+    return result
