@@ -1,0 +1,67 @@
+"""What differs between the Odoo versions this addon runs on; each entry names the version that ends it."""
+import inspect
+
+from odoo import api, release
+from odoo.exceptions import AccessError
+from odoo.service import model as service_model
+
+VERSION = release.version_info[:2]
+
+# Until 17 the list view's element and view mode are named `tree`.
+LISTS_ARE_TREES = VERSION < (18, 0)
+
+
+def private(method):
+    """Keep `method` from being called over RPC; 17 knows no such mark, there the methods check for themselves."""
+    mark = getattr(api, 'private', None)
+    return mark(method) if mark else method
+
+
+def may(model, operation):
+    """Tell whether the user's access rights allow `operation` on the model; until 17 under another name."""
+    if VERSION < (18, 0):
+        return model.check_access_rights(operation, raise_exception=False)
+    return model.browse().has_access(operation)
+
+
+def accessible(records, operation):
+    """Return the records on which rights and rules allow `operation`; until 17 under another name."""
+    if VERSION < (18, 0):
+        return records._filter_access_rules(operation) if may(records, operation) else records.browse()
+    return records._filtered_access(operation)
+
+
+def public_method(model, name):
+    """Return the method that RPC may call, or raise AccessError or AttributeError; until 18 Odoo has no such function."""
+    if hasattr(service_model, 'get_public_method'):
+        return service_model.get_public_method(model, name)
+    if name.startswith('_'):
+        raise AccessError(f"Private methods (such as '{model._name}.{name}') cannot be called remotely.")
+    method = getattr(type(model), name, None)
+    if not callable(method):
+        raise AttributeError(f"The method '{model._name}.{name}' does not exist")
+    return method
+
+
+def takes_records(method):
+    """Tell whether a public method works on records; until 18 the mark of `api.model` is spelled otherwise."""
+    by_model = getattr(method, '_api_model', None) or getattr(method, '_api', None) in ('model', 'model_create')
+    return not by_model
+
+
+def call(model, name, arguments, keywords):
+    """Call a public method as RPC does, record ids first; until 18 the function lives in `odoo.api`."""
+    call_kw = getattr(service_model, 'call_kw', None) or api.call_kw
+    return call_kw(model, name, arguments, keywords)
+
+
+def has_field_access(model, field, operation='read'):
+    """Tell whether the user may use a field in view of its groups; until 18 under another name."""
+    if hasattr(model, '_has_field_access'):
+        return model._has_field_access(field, operation)
+    return model.user_has_groups(field.groups) if field.groups else True
+
+
+def authenticate_takes(method):
+    """Return how many arguments an overridden classmethod takes."""
+    return len(inspect.signature(method).parameters)

@@ -1,0 +1,3 @@
+from . import dispatcher
+from . import route
+from . import tool

@@ -1,0 +1,92 @@
+"""How Odoo receives a request to the MCP endpoint and how every failure leaves it: as JSON, never as a page."""
+from werkzeug.exceptions import (
+    Forbidden,
+    HTTPException,
+    RequestEntityTooLarge,
+    Unauthorized,
+    UnsupportedMediaType,
+    abort,
+)
+
+from odoo.exceptions import AccessDenied, AccessError, UserError
+from odoo.http import Dispatcher, Response
+
+from ..protocol.errors import INTERNAL_ERROR, ProtocolError
+from ..protocol.jsonrpc import parse_body, request_id
+from ..protocol.origin import is_allowed
+from .answer import error_answer, http_error_answer
+from .cors import PREFLIGHT_HEADERS, RESPONSE_HEADERS
+
+# Room for a batch of records or a document, too little to exhaust a worker.
+BODY_LIMIT = 4 * 1024 * 1024
+
+
+class MCPDispatcher(Dispatcher):
+    routing_type = 'mcp'
+
+    def __init__(self, request):
+        super().__init__(request)
+        self.request_id = None
+
+    @classmethod
+    def is_compatible_with(cls, request):
+        # The media type is checked in dispatch(), where a refusal can be JSON with CORS headers.
+        return True
+
+    def check_origin(self):
+        """Raise Forbidden where a web page of an untrusted origin sent the request."""
+        parameters = self.request.env['ir.config_parameter'].sudo()
+        origin = self.request.httprequest.headers.get('Origin')
+        if origin is None or parameters.get_param('muk_mcp.allow_any_origin') == 'True':
+            return
+        base_url = parameters.get_param('web.base.url', '')
+        if not is_allowed(origin, base_url, parameters.get_param('muk_mcp.allowed_origins') or ''):
+            raise Forbidden('This Origin is not allowed. An administrator can add it in Settings > MCP Server.')
+
+    def pre_dispatch(self, rule, args):
+        self.request.session.can_save = False
+        headers = self.request.future_response.headers
+        headers.update(RESPONSE_HEADERS)
+        if self.request.httprequest.method == 'OPTIONS':
+            headers.update(PREFLIGHT_HEADERS)
+            abort(Response(status=204))
+
+    def dispatch(self, endpoint, args):
+        self.request.params = dict(args)
+        try:
+            if self.request.httprequest.method == 'POST':
+                self.request.params['jsonrpc_data'] = self._read_message()
+            return self.request.registry['ir.http']._dispatch(endpoint)
+        except ProtocolError as error:
+            return error_answer(error, self.request_id)
+
+    def _read_message(self):
+        httprequest = self.request.httprequest
+        if httprequest.mimetype != 'application/json':
+            raise UnsupportedMediaType('Send the message as application/json.')
+        # werkzeug counts a chunked body while reading it; releases before 2.3 do not, hence the second look.
+        httprequest.max_content_length = BODY_LIMIT
+        if (httprequest.content_length or 0) > BODY_LIMIT:
+            raise RequestEntityTooLarge()
+        body = httprequest.get_data()
+        if len(body) > BODY_LIMIT:
+            raise RequestEntityTooLarge()
+        data = parse_body(body)
+        self.request_id = request_id(data)
+        return data
+
+    def handle_error(self, exc):
+        response = self._error_answer(exc)
+        response.headers.update(RESPONSE_HEADERS)
+        return response
+
+    def _error_answer(self, exc):
+        if isinstance(exc, HTTPException):
+            return http_error_answer(exc, self.request_id)
+        if isinstance(exc, AccessDenied):
+            return http_error_answer(Unauthorized(), self.request_id)
+        if isinstance(exc, AccessError):
+            return http_error_answer(Forbidden(str(exc)), self.request_id)
+        if isinstance(exc, UserError):
+            return error_answer(ProtocolError.invalid_params(str(exc), 400), self.request_id)
+        return error_answer(ProtocolError(INTERNAL_ERROR, 'Internal error', 500), self.request_id)

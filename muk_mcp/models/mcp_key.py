@@ -1,0 +1,149 @@
+import hashlib
+import secrets
+import time
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import _, api, fields, models
+from odoo.exceptions import AccessError
+
+from ..compat import private
+
+# Recognisable to secret scanners, and never mistaken for an OAuth token.
+TOKEN_PREFIX = 'mcp_'
+SHOWN_CHARACTERS = 12
+WINDOW_SECONDS = 60
+CONFLICT_TRIES = 5
+
+
+class McpKey(models.Model):
+    """A bearer key of a person's AI client.
+
+    The table is made here, not by the ORM: the hash of the key must have no
+    field through which it could be read.
+    """
+
+    _name = 'muk_mcp.key'
+    _description = 'MCP API Key'
+    _auto = False
+    _order = 'id desc'
+
+    name = fields.Char(required=True, readonly=True)
+    key_prefix = fields.Char(string='Begins With', readonly=True)
+    user_id = fields.Many2one('res.users', required=True, readonly=True, ondelete='cascade')
+    scope = fields.Selection(
+        [('read', 'Read'), ('write', 'Read and write')], required=True, readonly=True,
+        help='Read: search and view records. Read and write: create, update and delete them too.',
+    )
+    rate_limit = fields.Integer(string='Tool Calls per Minute', readonly=True, help='0 means no limit.')
+    active = fields.Boolean(readonly=True)
+    last_used = fields.Datetime(readonly=True)
+    create_date = fields.Datetime(string='Created', readonly=True)
+
+    def init(self):
+        self.env.cr.execute("""
+            CREATE TABLE IF NOT EXISTS muk_mcp_key (
+                id serial PRIMARY KEY,
+                name varchar NOT NULL,
+                key_hash varchar NOT NULL,
+                key_prefix varchar,
+                user_id integer NOT NULL REFERENCES res_users ON DELETE CASCADE,
+                scope varchar NOT NULL DEFAULT 'read',
+                rate_limit integer NOT NULL DEFAULT 0,
+                active boolean NOT NULL DEFAULT true,
+                last_used timestamp,
+                create_date timestamp DEFAULT (now() at time zone 'utc'),
+                write_date timestamp DEFAULT (now() at time zone 'utc'),
+                create_uid integer REFERENCES res_users ON DELETE SET NULL,
+                write_uid integer REFERENCES res_users ON DELETE SET NULL
+            )
+        """)
+        self.env.cr.execute("CREATE UNIQUE INDEX IF NOT EXISTS muk_mcp_key_hash_unique ON muk_mcp_key (key_hash)")
+        self.env.cr.execute("CREATE INDEX IF NOT EXISTS muk_mcp_key_user_idx ON muk_mcp_key (user_id)")
+        # Counters are worthless after a crash, so they need no write-ahead log.
+        self.env.cr.execute("""
+            CREATE UNLOGGED TABLE IF NOT EXISTS muk_mcp_key_usage (
+                key_id integer PRIMARY KEY REFERENCES muk_mcp_key ON DELETE CASCADE,
+                minute integer NOT NULL,
+                calls integer NOT NULL
+            )
+        """)
+
+    @private
+    @api.model
+    def authenticate(self, token):
+        """Return the key record that `token` belongs to, or None if there is none, it is revoked or its user archived."""
+        self.env.cr.execute("""
+            SELECT key.id, key.last_used IS NULL OR key.last_used < (now() at time zone 'utc') - interval '1 minute'
+              FROM muk_mcp_key key JOIN res_users ON res_users.id = key.user_id
+             WHERE key.key_hash = %s AND key.active AND res_users.active
+        """, [self._hash(token)])
+        row = self.env.cr.fetchone()
+        if row is None:
+            return None
+        key = self.browse(row[0])
+        if row[1]:
+            key._touch()
+        return key
+
+    @api.model
+    def _generate(self, user, name, scope, rate_limit):
+        """Create a key for `user` and return its token, which is stored nowhere."""
+        token = TOKEN_PREFIX + secrets.token_urlsafe(32)
+        self.env.cr.execute("""
+            INSERT INTO muk_mcp_key (name, key_hash, key_prefix, user_id, scope, rate_limit, create_uid, write_uid)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+        """, [name, self._hash(token), token[:SHOWN_CHARACTERS], user.id, scope, rate_limit, self.env.uid, self.env.uid])
+        user.invalidate_recordset(['mcp_key_ids'])
+        return token
+
+    def revoke(self):
+        """End the keys at once; their rows stay for the audit log to refer to."""
+        if not self.env.is_system() and self.user_id != self.env.user:
+            raise AccessError(_('You can only revoke your own keys.'))
+        self.sudo().write({'active': False})
+        self.user_id.invalidate_recordset(['mcp_key_ids'])
+        return {'type': 'ir.actions.client', 'tag': 'reload_context'}
+
+    @staticmethod
+    def _hash(token):
+        # The token holds 256 random bits: a slow hash would protect it no better.
+        return hashlib.sha256(token.encode()).hexdigest()
+
+    def _touch(self):
+        """Note the use of the key in a cursor of its own, so that requests in parallel do not conflict."""
+        with self.env.registry.cursor() as cr:
+            cr.execute("SET LOCAL synchronous_commit = off")
+            cr.execute("""
+                UPDATE muk_mcp_key SET last_used = now() at time zone 'utc'
+                 WHERE id IN (SELECT id FROM muk_mcp_key WHERE id = %s FOR UPDATE SKIP LOCKED)
+            """, [self.id])
+
+    def _check_rate_limit(self):
+        """Count a tool call and tell whether it is within the limit per minute, whichever worker serves it."""
+        return not self.rate_limit or self._count_call() <= self.rate_limit
+
+    def _count_call(self):
+        for _try in range(CONFLICT_TRIES):
+            try:
+                return self._calls_this_minute()
+            except SerializationFailure:
+                continue
+        # So many calls at the same instant that each attempt lost: surely too many.
+        return self.rate_limit + 1
+
+    def _calls_this_minute(self):
+        with self.env.registry.cursor() as cr:
+            cr.execute("SET LOCAL synchronous_commit = off")
+            cr.execute("""
+                INSERT INTO muk_mcp_key_usage AS usage (key_id, minute, calls) VALUES (%s, %s, 1)
+                ON CONFLICT (key_id) DO UPDATE SET
+                    calls = CASE WHEN usage.minute = excluded.minute THEN usage.calls + 1 ELSE 1 END,
+                    minute = excluded.minute
+                RETURNING calls
+            """, [self.id, int(time.time()) // WINDOW_SECONDS])
+            return cr.fetchone()[0]
+
+    @api.model
+    def _seconds_to_next_window(self):
+        return WINDOW_SECONDS - int(time.time()) % WINDOW_SECONDS

@@ -1,0 +1,67 @@
+import psycopg2
+import psycopg2.errors
+
+from odoo import _, api, models
+from odoo.exceptions import AccessDenied, AccessError, UserError
+
+from ..compat import private
+from ..core.tool import WRITE
+from ..protocol.errors import ProtocolError
+from ..protocol.results import ToolResult
+from ..protocol.schema import ArgumentError, checked_arguments
+
+# What arguments of the wrong shape or value make the ORM and business methods raise. Conflicts between
+# transactions are OperationalError and left out: Odoo repeats the request for them.
+REFUSED_BY_CODE = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError,
+    psycopg2.DataError, psycopg2.IntegrityError, psycopg2.NotSupportedError, psycopg2.ProgrammingError,
+)
+
+
+class McpTool(models.AbstractModel):
+    _name = 'muk_mcp.tool'
+    _description = 'Tools for AI clients'
+
+    @private
+    @api.model
+    def get_tools(self, registry=None):
+        """Return the Tool objects of a registry in the order of their names."""
+        index = self.env['muk_mcp.mixin'].get_tool_index(self.env, registry)
+        return [index[name].definition.to_json() for name in sorted(index)]
+
+    @api.model
+    def _call(self, name, arguments, env, enforce_scope=None):
+        """Run the tool `name` in `env` and return a ToolResult.
+
+        A call that fails leaves nothing behind. `enforce_scope='read'` refuses
+        the tools that write. Raises ProtocolError for a name that is no tool's.
+        """
+        entry = self.env['muk_mcp.mixin'].get_tool_index(env).get(name)
+        if entry is None:
+            raise ProtocolError.invalid_params(f'Unknown tool: {name}')
+        if enforce_scope == 'read' and entry.category == WRITE:
+            return ToolResult.denied(_(
+                'The tool %s changes data, and this connection may only read. Do not try again; '
+                'ask the user to connect with write access.', name,
+            ))
+        try:
+            return self._run(entry, checked_arguments(entry.definition.input_schema, arguments), env)
+        except ArgumentError as error:
+            return ToolResult.failed(str(error))
+
+    @api.model
+    def _run(self, entry, arguments, env):
+        try:
+            with env.cr.savepoint():
+                value = getattr(env[entry.model], entry.method)(**arguments)
+                env.flush_all()
+                return ToolResult(value)
+        except (AccessError, AccessDenied) as error:
+            return ToolResult.denied(str(error))
+        except UserError as error:
+            return ToolResult.failed(str(error))
+        except REFUSED_BY_CODE as error:
+            return ToolResult.failed(_(
+                'Odoo could not do this (%(kind)s): %(detail)s Check the arguments with describe_model.',
+                kind=type(error).__name__, detail=str(error).strip(),
+            ))
