@@ -1,6 +1,4 @@
 """What differs between the Odoo versions this addon runs on; each entry names the version that ends it."""
-import inspect
-
 from odoo import api, release
 from odoo.exceptions import AccessError
 from odoo.service import model as service_model
@@ -22,6 +20,14 @@ def may(model, operation):
     if VERSION < (18, 0):
         return model.check_access_rights(operation, raise_exception=False)
     return model.browse().has_access(operation)
+
+
+def check_right(model, operation):
+    """Raise AccessError where the user's access rights forbid `operation` on the model; until 17 under another name."""
+    if VERSION < (18, 0):
+        model.check_access_rights(operation)
+    else:
+        model.browse().check_access(operation)
 
 
 def accessible(records, operation):
@@ -55,13 +61,6 @@ def call(model, name, arguments, keywords):
     return call_kw(model, name, arguments, keywords)
 
 
-def has_field_access(model, field, operation='read'):
-    """Tell whether the user may use a field in view of its groups; until 18 under another name."""
-    if hasattr(model, '_has_field_access'):
-        return model._has_field_access(field, operation)
-    return model.user_has_groups(field.groups) if field.groups else True
-
-
-def authenticate_takes(method):
-    """Return how many arguments an overridden classmethod takes."""
-    return len(inspect.signature(method).parameters)
+def aggregated(by):
+    """Return the keyword of a field that says how groups sum it up; until 17 under another name."""
+    return {'group_operator' if VERSION < (18, 0) else 'aggregator': by}

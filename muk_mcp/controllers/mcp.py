@@ -43,8 +43,11 @@ class MCPController(http.Controller):
 
     def _server(self):
         """Return the server model in the language and time zone of the key's user."""
-        context = {**request.env.user.context_get(), 'mcp_name': request._mcp_key.name}
-        request.update_env(context=context)
+        request.update_env(context={
+            **request.env.user.context_get(),
+            'mcp_name': request._mcp_key.name,
+            'mcp_scope': self._get_tool_enforce_scope(),
+        })
         return request.env['muk_mcp.server']
 
     def _get_tool_enforce_scope(self):

@@ -7,7 +7,7 @@ import psycopg2
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.http import request
 
-from ..compat import private
+from ..compat import aggregated, private
 from ..protocol.redaction import redacted
 
 _logger = logging.getLogger(__name__)
@@ -31,12 +31,12 @@ class McpLog(models.Model):
     method = fields.Char(readonly=True, index=True)
     tool_name = fields.Char(string='Tool', readonly=True, index=True)
     model_name = fields.Char(string='Model', readonly=True, index=True)
-    res_id = fields.Integer(string='Record ID', readonly=True)
+    res_id = fields.Integer(string='Record ID', readonly=True, **aggregated(None))
     res_ids = fields.Json(string='Record IDs', readonly=True)
     request_data = fields.Text(string='Request', readonly=True)
     response_data = fields.Text(string='Response', readonly=True)
     ip_address = fields.Char(string='IP Address', readonly=True)
-    duration_ms = fields.Float(string='Duration (ms)', readonly=True, aggregator='avg', digits=(16, 1))
+    duration_ms = fields.Float(string='Duration (ms)', readonly=True, digits=(16, 1), **aggregated('avg'))
     status = fields.Selection(
         [('ok', 'OK'), ('error', 'Error'), ('denied', 'Denied'), ('rate_limited', 'Rate limited')],
         readonly=True, index=True,
@@ -63,13 +63,19 @@ class McpLog(models.Model):
     @api.model
     def _log_call(self, tool, arguments, outcome, seconds):
         """Write the row of a tool call."""
-        identifiers = arguments.get('ids')
-        ids = [value for value in identifiers if isinstance(value, int)] if isinstance(identifiers, list) else []
+        ids = self._concerned_ids(arguments, outcome.value)
         self.log(
             method='tools/call', tool_name=tool, model_name=arguments.get('model'), res_ids=ids or False,
             res_id=ids[0] if len(ids) == 1 else False, request_data=arguments, response_data=outcome.value,
             duration_ms=seconds * 1000, status=outcome.status, error_message=outcome.error,
         )
+
+    @api.model
+    def _concerned_ids(self, arguments, value):
+        """Return the ids a call named or, for new records, came to."""
+        named = arguments.get('ids') or arguments.get('id') or (isinstance(value, dict) and value.get('ids'))
+        candidates = named if isinstance(named, list) else [named]
+        return [item for item in candidates if isinstance(item, int) and item]
 
     @api.model
     def _request_values(self):

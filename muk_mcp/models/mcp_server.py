@@ -93,21 +93,15 @@ class McpServer(models.AbstractModel):
         if not isinstance(arguments, dict):
             raise ProtocolError.invalid_params('`arguments` must be an object.')
         started = time.monotonic()
-        self._check_rate_limit(name, arguments)
+        self._check_rate_limit()
         outcome = self.env['muk_mcp.tool']._call(name, arguments, self.env, enforce_scope)
         self.env['muk_mcp.log']._log_call(name, arguments, outcome, time.monotonic() - started)
         return outcome.to_json()
 
     @api.model
-    def _check_rate_limit(self, name, arguments):
-        if request._mcp_key._check_rate_limit():
-            return
-        error = ProtocolError.rate_limited(request._mcp_key._seconds_to_next_window())
-        self.env['muk_mcp.log'].log(
-            method='tools/call', tool_name=name, request_data=arguments,
-            status='rate_limited', error_message=error.message,
-        )
-        raise error
+    def _check_rate_limit(self):
+        if not request._mcp_key._check_rate_limit():
+            raise ProtocolError.rate_limited(request._mcp_key._seconds_to_next_window())
 
     @api.model
     def _server_info(self):

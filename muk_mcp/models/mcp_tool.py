@@ -2,7 +2,7 @@ import psycopg2
 import psycopg2.errors
 
 from odoo import _, api, models
-from odoo.exceptions import AccessDenied, AccessError, UserError
+from odoo.exceptions import AccessDenied, AccessError, RedirectWarning, UserError
 
 from ..compat import private
 from ..core.tool import WRITE
@@ -13,7 +13,7 @@ from ..protocol.schema import ArgumentError, checked_arguments
 # What arguments of the wrong shape or value make the ORM and business methods raise. Conflicts between
 # transactions are OperationalError and left out: Odoo repeats the request for them.
 REFUSED_BY_CODE = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError,
+    ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError,
     psycopg2.DataError, psycopg2.IntegrityError, psycopg2.NotSupportedError, psycopg2.ProgrammingError,
 )
 
@@ -58,8 +58,8 @@ class McpTool(models.AbstractModel):
                 return ToolResult(value)
         except (AccessError, AccessDenied) as error:
             return ToolResult.denied(str(error))
-        except UserError as error:
-            return ToolResult.failed(str(error))
+        except (UserError, RedirectWarning) as error:
+            return ToolResult.failed(str(error.args[0]))
         except REFUSED_BY_CODE as error:
             return ToolResult.failed(_(
                 'Odoo could not do this (%(kind)s): %(detail)s Check the arguments with describe_model.',

@@ -1,0 +1,55 @@
+from markupsafe import Markup
+
+from odoo import _, models
+from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
+
+from ..core.parameters import ID, MODEL, parameters
+from ..core.tool import WRITE, mcp_tool
+
+SUBTYPES = {'note': 'mail.mt_note', 'comment': 'mail.mt_comment'}
+
+
+class McpMessageTools(models.AbstractModel):
+    _name = 'muk_mcp.tools.messages'
+    _inherit = 'muk_mcp.mixin'
+    _description = 'MCP tools for messages on records'
+
+    @mcp_tool(
+        'post_message',
+        'Post a message on the discussion thread of a record, in the name of the user. A note is internal; '
+        'a comment is sent to the followers of the record, customers included.',
+        parameters(
+            ['model', 'id', 'body'], model=MODEL, id=ID,
+            body={'type': 'string', 'minLength': 1, 'maxLength': 50_000, 'description': 'The text of the message.'},
+            kind={'type': 'string', 'enum': list(SUBTYPES), 'default': 'note'},
+            format={
+                'type': 'string', 'enum': ['text', 'html'], 'default': 'text',
+                'description': 'html keeps simple markup in the body; unsafe markup is removed.',
+            },
+            partner_ids={
+                'type': 'array', 'items': ID, 'maxItems': 50, 'default': [],
+                'description': 'Ids of res.partner records to notify besides the followers.',
+            },
+        ),
+        category=WRITE, title='Post message',
+    )
+    def _post_message(self, model, id, body, kind, format, partner_ids):
+        target = self._resolve(model)
+        if not hasattr(target, 'message_post'):
+            raise UserError(_('Records of %s have no discussion thread.', model))
+        record = self._existing(target, [id])
+        content = Markup(body) if format == 'html' else plaintext2html(body)  # noqa: S704  the field sanitizes it
+        message = record.message_post(
+            body=content + self._annotation(), message_type='comment',
+            subtype_xmlid=SUBTYPES[kind], partner_ids=partner_ids,
+        )
+        return {'model': model, 'id': id, 'message_id': message.id, 'kind': kind}
+
+    def _annotation(self):
+        """Return the line that tells readers that a program wrote in the user's name, if the setting asks for it."""
+        client = self.env.context.get('mcp_name')
+        setting = self.env['ir.config_parameter'].sudo().get_param('muk_mcp.annotate_messages', 'True')
+        if not client or setting != 'True':
+            return Markup()
+        return Markup('<p><small class="text-muted">%s</small></p>') % _('Sent with %s', client)
