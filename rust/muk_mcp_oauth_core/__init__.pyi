@@ -1,0 +1,318 @@
+"""The security core of the OAuth server for Odoo's MCP endpoint.
+
+Nothing here reads a clock, a file or the network: every moment is a parameter, in whole seconds since 1970.
+Every object is immutable and may be shared between threads. Generating, signing and verifying release the GIL.
+
+What is refused raises a subclass of `CoreError`; a check that passes returns what it proved, or `None`.
+"""
+
+from collections.abc import Sequence
+from typing import final
+
+__version__: str
+
+class CoreError(ValueError):
+    """A refusal.
+
+    `str(error)` is a short English sentence for developers. Neither it nor `reason` ever holds a part of the input.
+    """
+
+    reason: str
+    """A stable snake_case word for the audit log, such as `expired` or `scheme_refused`."""
+
+class InvalidKey(CoreError):
+    """A key, a JWK or a passphrase cannot be used."""
+
+class InvalidToken(CoreError):
+    """A token is malformed, not signed by the right key, not meant for this server, or not valid now."""
+
+class InvalidPkce(CoreError):
+    """A code verifier or code challenge is malformed, or they do not belong together."""
+
+class InvalidUri(CoreError):
+    """A URI or an address is malformed or not acceptable for its purpose."""
+
+@final
+class SigningKey:
+    """An RSA private key, parsed once. Private bytes are wiped from the module's memory when the key is collected."""
+
+    @staticmethod
+    def generate(bits: int = 2048) -> SigningKey:
+        """Makes a new key of 2048, 3072 or 4096 bits.
+
+        Raises:
+            InvalidKey: `size_unsupported`.
+        """
+
+    @staticmethod
+    def from_pem(pem: str, passphrase: str | None = None) -> SigningKey:
+        """Reads PKCS#8 (RFC 5208), plain or encrypted with PBES2 (RFC 8018), of 2048 to 8192 bits.
+
+        The passphrase is ignored for a plain key, so that keys stored before one was configured stay readable.
+
+        Raises:
+            InvalidKey: `pem_malformed`, `pem_label_unsupported`, `passphrase_missing`, `decryption_failed`,
+                `key_malformed`.
+        """
+
+    def to_pem(self, passphrase: str | None = None) -> str:
+        """Writes PKCS#8; with a passphrase encrypted by PBES2 (PBKDF2-HMAC-SHA256, 600,000 rounds; AES-256-CBC).
+
+        Raises:
+            InvalidKey: `passphrase_empty`.
+        """
+
+    @property
+    def kid(self) -> str:
+        """The key's RFC 7638 thumbprint: SHA-256 in base64url, 43 characters."""
+
+    @property
+    def bits(self) -> int:
+        """The size of the modulus."""
+
+    def public_jwk(self) -> str:
+        """The public key as JSON text (RFC 7517) with `kty`, `n`, `e`, `kid`, `alg` = RS256 and `use` = sig."""
+
+    def sign_access_token(
+        self,
+        *,
+        issuer: str,
+        audience: str,
+        subject: str,
+        client_id: str,
+        scope: str,
+        jti: str,
+        issued_at: int,
+        expires_at: int,
+    ) -> str:
+        """Signs an access token (RFC 9068): `typ` at+jwt, `alg` RS256, `kid`, all claims, `nbf` = `iat`.
+
+        Refuses what `VerifyingKeys.verify_access_token` would refuse.
+
+        Raises:
+            InvalidToken: `claim_empty`, `lifetime_invalid`, `too_long`.
+        """
+
+@final
+class AccessToken:
+    """What a verified access token says."""
+
+    @property
+    def issuer(self) -> str: ...
+    @property
+    def audience(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def client_id(self) -> str: ...
+    @property
+    def scope(self) -> str: ...
+    @property
+    def jti(self) -> str: ...
+    @property
+    def issued_at(self) -> int: ...
+    @property
+    def not_before(self) -> int:
+        """`nbf`, or `iat` where the token has no `nbf`."""
+
+    @property
+    def expires_at(self) -> int: ...
+    @property
+    def kid(self) -> str: ...
+
+@final
+class VerifyingKeys:
+    """The public keys whose access tokens are accepted, each parsed once and found by its `kid`."""
+
+    def __new__(cls, jwks: Sequence[str]) -> VerifyingKeys:
+        """Parses public JWKs, each one JSON text with `kty` = RSA, `kid`, `n` and `e`, as `SigningKey.public_jwk` gives.
+
+        Raises:
+            InvalidKey: `jwk_malformed`, `private_member`, `member_missing`, `member_malformed`,
+                `key_type_unsupported`, `algorithm_mismatch`, `rsa_too_small`, `rsa_too_large`, `rsa_not_odd`,
+                `rsa_exponent_out_of_range`, `kid_repeated`.
+        """
+
+    def kids(self) -> list[str]:
+        """The `kid` of every key, sorted."""
+
+    def verify_access_token(
+        self, token: str, *, issuer: str, audience: str, now: int, leeway: int = 30
+    ) -> AccessToken:
+        """Verifies an access token (RFC 9068 section 4) and returns its claims.
+
+        The algorithm is RS256 whatever the token says; `typ` is at+jwt or application/at+jwt in any case. `iss` has
+        to equal `issuer`. `aud` has to be `audience`, as a string or as an array of nothing else. `sub`, `client_id`,
+        `scope` and `jti` have to be non-empty strings, `iat`, `exp` and an optional `nbf` whole numbers. A token may
+        have 8 KiB. `leeway` is 0 to 60 seconds. Repeated JSON members and lax base64url are refused, and so is every
+        header parameter of RFC 7515 and RFC 7797 beside `alg`, `typ` and `kid`.
+
+        Raises:
+            InvalidToken: `too_long`, `malformed`, `header_malformed`, `header_refused`, `header_type`,
+                `algorithm_refused`, `type_refused`, `kid_missing`, `kid_unknown`, `signature_invalid`,
+                `claims_malformed`, `claim_missing`, `claim_type`, `issuer_mismatch`, `audience_mismatch`,
+                `issued_in_future`, `not_yet_valid`, `expired`, `leeway_out_of_range`.
+        """
+
+def jwk_set(jwks: Sequence[str]) -> str:
+    """The JWK Set (RFC 7517 section 5) of public JWKs, as JSON text.
+
+    Raises:
+        InvalidKey: `jwk_malformed`; `private_member` if any of them has one.
+    """
+
+@final
+class ClientAssertion:
+    """What a server has to remember of a verified client assertion to refuse its replay."""
+
+    @property
+    def client_id(self) -> str: ...
+    @property
+    def jti(self) -> str:
+        """Chosen by the client, 1 to 256 bytes."""
+
+    @property
+    def expires_at(self) -> int: ...
+    @property
+    def issued_at(self) -> int | None: ...
+
+@final
+class ClientKeys:
+    """The public keys of one client, for `private_key_jwt` (RFC 7523 section 3)."""
+
+    def __new__(cls, jwks: str) -> ClientKeys:
+        """Parses a JWK Set: RSA keys of at least 2048 bits verify RS256, P-256 keys verify ES256.
+
+        Other keys are passed over (RFC 7517 section 5). A set may have 64 KiB and 32 keys.
+
+        Raises:
+            InvalidKey: `jwk_set_malformed`, `jwk_set_too_large`, `private_member`, `no_usable_key`.
+        """
+
+    def verify_assertion(
+        self,
+        assertion: str,
+        *,
+        client_id: str,
+        audiences: Sequence[str],
+        now: int,
+        leeway: int = 30,
+        max_lifetime: int = 600,
+    ) -> ClientAssertion:
+        """Verifies a client assertion. Whether its `jti` was seen before is for the caller to find out.
+
+        `iss` and `sub` have to be `client_id`; `aud` one or more of `audiences` and nothing else; `exp` at most
+        `max_lifetime` seconds from `now`; `typ` absent, JWT or client-authentication+jwt. A `kid` picks the key;
+        without one every key of the algorithm is tried.
+
+        Raises:
+            InvalidToken: the reasons of `VerifyingKeys.verify_access_token` where they apply, `client_mismatch`,
+                `lifetime_too_long`, `jti_too_long`.
+        """
+
+def pkce_challenge(verifier: str) -> str:
+    """The `S256` code challenge of a code verifier (RFC 7636 section 4.2), 43 characters.
+
+    Raises:
+        InvalidPkce: `verifier_malformed`.
+    """
+
+def check_challenge(challenge: str) -> None:
+    """Checks that a code challenge is 43 to 128 unreserved characters (RFC 7636 section 4.2).
+
+    Raises:
+        InvalidPkce: `challenge_malformed`.
+    """
+
+def verify_pkce(verifier: str, challenge: str) -> None:
+    """Checks in constant time that a verifier belongs to an `S256` challenge (RFC 7636 section 4.6).
+
+    Raises:
+        InvalidPkce: `verifier_malformed`, `verifier_mismatch`.
+    """
+
+@final
+class RedirectUri:
+    """A redirect URI that may be registered."""
+
+    @property
+    def uri(self) -> str:
+        """Exactly what was given."""
+
+    @property
+    def kind(self) -> str:
+        """`https`, `loopback` (http on localhost, 127.0.0.1 or [::1]) or `custom` (a private-use scheme)."""
+
+    @property
+    def scheme(self) -> str: ...
+    @property
+    def host(self) -> str | None:
+        """To be shown to a person: as written, without the port; `None` when a custom scheme has no host."""
+
+def parse_redirect_uri(uri: str) -> RedirectUri:
+    """Decides whether a client may register a redirect URI (RFC 9700 section 4.1.3, RFC 8252 section 7).
+
+    Raises:
+        InvalidUri: `empty`, `too_long` (2048 bytes), `not_printable_ascii`, `character_refused`, `percent_malformed`,
+            `encoded_control`, `encoded_separator`, `fragment`, `wildcard`, `relative`, `scheme_malformed`,
+            `scheme_refused`, `authority_missing`, `userinfo`, `host_malformed`, `port_malformed`,
+            `http_outside_loopback`, `path_not_absolute`, `unparsable`, `not_canonical`.
+    """
+
+def redirect_uri_matches(registered: str, requested: str) -> bool:
+    """Whether a requested redirect URI is the registered one.
+
+    Both have to be acceptable and equal byte for byte, except for the port of a loopback host (RFC 8252 section 7.3).
+    """
+
+def parse_client_id_url(url: str) -> str:
+    """Checks the URL of a Client ID Metadata Document before anything is fetched, and returns its host.
+
+    Raises:
+        InvalidUri: the reasons of `parse_redirect_uri` where they apply, `not_https`, `host_not_public`,
+            `port_refused`, `path_missing`.
+    """
+
+def resource_matches(requested: str, resource: str) -> bool:
+    """Whether a `resource` parameter (RFC 8707 section 2) means the protected resource.
+
+    Accepted are the resource and the base that it lies under, each with or without a trailing slash and with the
+    scheme and host in any case.
+    """
+
+def append_parameters(uri: str, parameters: Sequence[tuple[str, str]]) -> str:
+    """Adds form-encoded parameters to the query of a URI without changing a byte of it (RFC 6749 section 4.1.2).
+
+    Raises:
+        InvalidUri: `fragment`.
+    """
+
+def is_public_address(address: str) -> bool:
+    """Whether an IPv4 or IPv6 address, as text, is one that the public internet routes to.
+
+    Private, shared, link-local, documentation, multicast and reserved networks are not, nor are IPv6 addresses that
+    carry an IPv4 address (mapped, NAT64, 6to4, Teredo) or the address of a cloud's metadata service.
+
+    Raises:
+        InvalidUri: `address_malformed`.
+    """
+
+def random_token(size: int = 32) -> str:
+    """`size` bytes (16 to 1024) of the operating system's randomness in base64url; 43 characters for 32 bytes.
+
+    Raises:
+        InvalidToken: `size_out_of_range`.
+    """
+
+def hash_token(token: str) -> str:
+    """SHA-256 of the token's UTF-8 bytes, 64 lower-case hexadecimal characters."""
+
+def derive_token(key: bytes, token: str) -> str:
+    """HMAC-SHA256 (RFC 2104) of the token's UTF-8 bytes under `key` (at least 32 bytes) in base64url, 43 characters.
+
+    Raises:
+        InvalidKey: `key_too_short`.
+    """
+
+def secrets_equal(left: str, right: str) -> bool:
+    """Whether two texts are equal, in a time that depends on their lengths only."""

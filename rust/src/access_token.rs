@@ -1,0 +1,156 @@
+//! Access tokens: JWTs of the profile of RFC 9068.
+
+use serde::Serialize;
+
+use crate::claims::{Claims, Clock};
+use crate::encoding::to_base64url;
+use crate::error::{Error, Result};
+use crate::jws::{Algorithm, MAXIMUM_LENGTH, UnverifiedJws};
+use crate::keys::{SigningKey, VerifyingKeys};
+
+const TYPE_REFUSED: Error = Error::token("type_refused", "The token is not of the type at+jwt.");
+const KID_MISSING: Error = Error::token("kid_missing", "The token does not name its key.");
+const KID_UNKNOWN: Error = Error::token("kid_unknown", "The token names a key that is not accepted here.");
+const ISSUER_MISMATCH: Error = Error::token("issuer_mismatch", "The token is from another issuer.");
+const AUDIENCE_MISMATCH: Error = Error::token("audience_mismatch", "The token is for another audience.");
+const CLAIM_EMPTY: Error = Error::token("claim_empty", "Every claim of an access token has to say something.");
+const LIFETIME_INVALID: Error =
+    Error::token("lifetime_invalid", "An access token has to be issued after 1970 and to expire after it is issued.");
+const TOO_LONG: Error = Error::token("too_long", "The claims do not fit a token of 8192 bytes.");
+
+/// What a new access token says, in the words of RFC 9068 section 2.2.
+#[derive(Debug, Clone, Copy)]
+pub struct Grant<'a> {
+    pub issuer: &'a str,
+    pub audience: &'a str,
+    pub subject: &'a str,
+    pub client_id: &'a str,
+    pub scope: &'a str,
+    pub jti: &'a str,
+    /// Seconds since 1970.
+    pub issued_at: i64,
+    /// Seconds since 1970.
+    pub expires_at: i64,
+}
+
+/// What a verified access token says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessToken {
+    pub issuer: String,
+    pub audience: String,
+    pub subject: String,
+    pub client_id: String,
+    pub scope: String,
+    pub jti: String,
+    pub issued_at: i64,
+    pub not_before: i64,
+    pub expires_at: i64,
+    pub kid: String,
+}
+
+#[derive(Serialize)]
+struct Header<'a> {
+    typ: &'static str,
+    alg: &'static str,
+    kid: &'a str,
+}
+
+#[derive(Serialize)]
+struct Payload<'a> {
+    iss: &'a str,
+    aud: &'a str,
+    sub: &'a str,
+    client_id: &'a str,
+    scope: &'a str,
+    jti: &'a str,
+    iat: i64,
+    nbf: i64,
+    exp: i64,
+}
+
+/// Signs an access token. Refuses what [`verify`] would refuse, so that no useless token leaves the server.
+pub fn sign(key: &SigningKey, grant: &Grant<'_>) -> Result<String> {
+    check(grant)?;
+    let header = Header { typ: "at+jwt", alg: "RS256", kid: key.kid() };
+    let mut token = format!("{}.{}", part(&header)?, part(&payload(grant))?);
+    let signature = key.sign(token.as_bytes())?;
+    token.push('.');
+    token.push_str(&to_base64url(signature));
+    if token.len() > MAXIMUM_LENGTH { Err(TOO_LONG) } else { Ok(token) }
+}
+
+fn check(grant: &Grant<'_>) -> Result<()> {
+    let texts = [grant.issuer, grant.audience, grant.subject, grant.client_id, grant.scope, grant.jti];
+    if texts.iter().any(|text| text.is_empty()) {
+        return Err(CLAIM_EMPTY);
+    }
+    if grant.issued_at < 0 || grant.expires_at <= grant.issued_at {
+        return Err(LIFETIME_INVALID);
+    }
+    Ok(())
+}
+
+fn payload<'a>(grant: &Grant<'a>) -> Payload<'a> {
+    Payload {
+        iss: grant.issuer,
+        aud: grant.audience,
+        sub: grant.subject,
+        client_id: grant.client_id,
+        scope: grant.scope,
+        jti: grant.jti,
+        iat: grant.issued_at,
+        nbf: grant.issued_at,
+        exp: grant.expires_at,
+    }
+}
+
+fn part(value: &impl Serialize) -> Result<String> {
+    serde_json::to_vec(value).map(to_base64url).map_err(|_| TOO_LONG)
+}
+
+/// Verifies an access token as RFC 9068 section 4 lists it, in that order as far as the signature permits.
+///
+/// `aud` may be the audience itself or an array of nothing but it: a token that is good elsewhere too is not accepted.
+pub fn verify(
+    keys: &VerifyingKeys,
+    token: &str,
+    issuer: &str,
+    audience: &str,
+    now: i64,
+    leeway: i64,
+) -> Result<AccessToken> {
+    let clock = Clock::new(now, leeway)?;
+    let jws = UnverifiedJws::parse(token, &[Algorithm::Rs256])?;
+    if !jws.is_of_type("at+jwt") {
+        return Err(TYPE_REFUSED);
+    }
+    let kid = jws.kid.as_deref().ok_or(KID_MISSING)?;
+    let claims = Claims(jws.verify(keys.get(kid).ok_or(KID_UNKNOWN)?)?);
+    if claims.text("iss")? != issuer {
+        return Err(ISSUER_MISMATCH);
+    }
+    if claims.audiences()? != [audience] {
+        return Err(AUDIENCE_MISMATCH);
+    }
+    let verified = read(&claims, kid, audience)?;
+    clock.check_issued(verified.issued_at)?;
+    clock.check_not_before(verified.not_before)?;
+    clock.check_expiry(verified.expires_at)?;
+    Ok(verified)
+}
+
+fn read(claims: &Claims, kid: &str, audience: &str) -> Result<AccessToken> {
+    let issued_at = claims.seconds("iat")?;
+    Ok(AccessToken {
+        issuer: claims.text("iss")?.to_owned(),
+        audience: audience.to_owned(),
+        subject: claims.text("sub")?.to_owned(),
+        client_id: claims.text("client_id")?.to_owned(),
+        scope: claims.text("scope")?.to_owned(),
+        jti: claims.text("jti")?.to_owned(),
+        issued_at,
+        not_before: claims.optional_seconds("nbf")?.unwrap_or(issued_at),
+        expires_at: claims.seconds("exp")?,
+        kid: kid.to_owned(),
+    })
+}

@@ -1,0 +1,174 @@
+//! The server's own keys: the private one that signs access tokens, the public ones that verify them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
+use aws_lc_rs::rand::{self, SystemRandom};
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::{KeyPair as _, ParsedPublicKey, RSA_PKCS1_SHA256};
+use pkcs8::der::pem::{LineEnding, PemLabel};
+use pkcs8::pkcs5::pbes2;
+use pkcs8::{EncryptedPrivateKeyInfoRef, PrivateKeyInfoRef, SecretDocument};
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Result};
+use crate::jwk;
+use crate::rsa::RsaPublicKey;
+
+const SIZE_UNSUPPORTED: Error = Error::key("size_unsupported", "A key can be made with 2048, 3072 or 4096 bits.");
+const GENERATION_FAILED: Error = Error::key("generation_failed", "The key could not be generated.");
+const PEM_MALFORMED: Error = Error::key("pem_malformed", "The text is no PEM document.");
+const PEM_LABEL: Error =
+    Error::key("pem_label_unsupported", "The PEM label has to be PRIVATE KEY or ENCRYPTED PRIVATE KEY.");
+const PASSPHRASE_MISSING: Error = Error::key("passphrase_missing", "The key is encrypted and needs a passphrase.");
+const PASSPHRASE_EMPTY: Error = Error::key("passphrase_empty", "An empty passphrase protects nothing.");
+const DECRYPTION_FAILED: Error =
+    Error::key("decryption_failed", "The passphrase is wrong or the encryption scheme is not supported.");
+const ENCODING_FAILED: Error = Error::key("encoding_failed", "The key could not be encoded.");
+const NOT_AN_RSA_KEY: Error =
+    Error::key("key_malformed", "The document is no valid RSA private key of 2048 to 8192 bits.");
+const SIGNING_FAILED: Error = Error::key("signing_failed", "The signature could not be made.");
+const KEY_TYPE_UNSUPPORTED: Error = Error::key("key_type_unsupported", "A signing key has to be an RSA key.");
+const ALGORITHM_MISMATCH: Error = Error::key("algorithm_mismatch", "The JWK is meant for something other than RS256.");
+const KID_REPEATED: Error = Error::key("kid_repeated", "Two keys have the same kid.");
+
+/// OWASP's count for PBKDF2-HMAC-SHA256; scrypt at a comparable cost exceeds the memory that OpenSSL grants by default.
+const PBKDF2_ITERATIONS: u32 = 600_000;
+
+/// An RSA private key in AWS-LC's memory, which AWS-LC wipes when it frees it.
+pub struct SigningKey {
+    pair: KeyPair,
+    public: RsaPublicKey,
+    kid: String,
+}
+
+impl SigningKey {
+    pub fn generate(bits: u32) -> Result<Self> {
+        let size = match bits {
+            2048 => KeySize::Rsa2048,
+            3072 => KeySize::Rsa3072,
+            4096 => KeySize::Rsa4096,
+            _ => return Err(SIZE_UNSUPPORTED),
+        };
+        Self::new(KeyPair::generate(size).map_err(|_| GENERATION_FAILED)?)
+    }
+
+    /// Reads PKCS#8 (RFC 5208), plain or encrypted with PBES2 (RFC 8018). A passphrase is ignored for a plain key,
+    /// so that keys stored before a passphrase was configured stay readable.
+    pub fn from_pem(pem: &str, passphrase: Option<&str>) -> Result<Self> {
+        let (label, document) = SecretDocument::from_pem(pem.trim()).map_err(|_| PEM_MALFORMED)?;
+        match label {
+            PrivateKeyInfoRef::PEM_LABEL => Self::from_der(&document),
+            EncryptedPrivateKeyInfoRef::PEM_LABEL => {
+                Self::from_der(&decrypt(&document, passphrase.ok_or(PASSPHRASE_MISSING)?)?)
+            }
+            _ => Err(PEM_LABEL),
+        }
+    }
+
+    fn from_der(document: &SecretDocument) -> Result<Self> {
+        Self::new(KeyPair::from_pkcs8(document.as_bytes()).map_err(|_| NOT_AN_RSA_KEY)?)
+    }
+
+    fn new(pair: KeyPair) -> Result<Self> {
+        let public = RsaPublicKey::try_from(pair.public_key())?;
+        let kid = public.thumbprint();
+        Ok(Self { pair, public, kid })
+    }
+
+    /// Writes PKCS#8, encrypted when there is a passphrase.
+    pub fn to_pem(&self, passphrase: Option<&str>) -> Result<Zeroizing<String>> {
+        let der: Pkcs8V1Der<'_> = self.pair.as_der().map_err(|_| ENCODING_FAILED)?;
+        let (label, document) = match passphrase {
+            Some("") => return Err(PASSPHRASE_EMPTY),
+            Some(passphrase) => (EncryptedPrivateKeyInfoRef::PEM_LABEL, encrypt(der.as_ref(), passphrase)?),
+            None => {
+                (PrivateKeyInfoRef::PEM_LABEL, SecretDocument::try_from(der.as_ref()).map_err(|_| ENCODING_FAILED)?)
+            }
+        };
+        document.to_pem(label, LineEnding::LF).map_err(|_| ENCODING_FAILED)
+    }
+
+    /// The RFC 7638 thumbprint of the public key.
+    pub fn kid(&self) -> &str {
+        &self.kid
+    }
+
+    pub fn bits(&self) -> usize {
+        self.public.bits()
+    }
+
+    pub fn public_jwk(&self) -> String {
+        self.public.to_jwk(&self.kid)
+    }
+
+    /// RSASSA-PKCS1-v1_5 with SHA-256, which RFC 7518 section 3.3 calls RS256.
+    pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>> {
+        let mut signature = vec![0; self.pair.public_modulus_len()];
+        self.pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).map_err(|_| SIGNING_FAILED)?;
+        Ok(signature)
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("SigningKey").field("kid", &self.kid).finish_non_exhaustive()
+    }
+}
+
+fn decrypt(document: &SecretDocument, passphrase: &str) -> Result<SecretDocument> {
+    EncryptedPrivateKeyInfoRef::try_from(document.as_bytes())
+        .map_err(|_| NOT_AN_RSA_KEY)?
+        .decrypt(passphrase)
+        .map_err(|_| DECRYPTION_FAILED)
+}
+
+fn encrypt(der: &[u8], passphrase: &str) -> Result<SecretDocument> {
+    let (mut salt, mut iv) = ([0; 16], [0; 16]);
+    rand::fill(&mut salt).and_then(|()| rand::fill(&mut iv)).map_err(|_| ENCODING_FAILED)?;
+    let scheme = pbes2::Parameters::generate_pbkdf2_sha256_aes256cbc(PBKDF2_ITERATIONS, &salt, iv)
+        .map_err(|_| ENCODING_FAILED)?;
+    PrivateKeyInfoRef::try_from(der)
+        .and_then(|key| key.encrypt_with_params(scheme, passphrase))
+        .map_err(|_| ENCODING_FAILED)
+}
+
+/// The public keys whose tokens are accepted, each parsed once and found by its `kid`.
+#[derive(Debug)]
+pub struct VerifyingKeys {
+    by_kid: BTreeMap<String, ParsedPublicKey>,
+}
+
+impl VerifyingKeys {
+    pub fn new<'a>(jwks: impl IntoIterator<Item = &'a str>) -> Result<Self> {
+        let mut by_kid = BTreeMap::new();
+        for jwk in jwks {
+            let (kid, key) = parse_verifying_key(jwk)?;
+            if by_kid.insert(kid, key).is_some() {
+                return Err(KID_REPEATED);
+            }
+        }
+        Ok(Self { by_kid })
+    }
+
+    pub fn kids(&self) -> impl Iterator<Item = &str> {
+        self.by_kid.keys().map(String::as_str)
+    }
+
+    pub(crate) fn get(&self, kid: &str) -> Option<&ParsedPublicKey> {
+        self.by_kid.get(kid)
+    }
+}
+
+fn parse_verifying_key(jwk: &str) -> Result<(String, ParsedPublicKey)> {
+    let members = jwk::parse_public(jwk)?;
+    if jwk::text(&members, "kty")? != "RSA" {
+        return Err(KEY_TYPE_UNSUPPORTED);
+    }
+    let meant_for = |name, value| members.get(name).is_none_or(|member| member == value);
+    if !meant_for("alg", "RS256") || !meant_for("use", "sig") {
+        return Err(ALGORITHM_MISMATCH);
+    }
+    Ok((jwk::text(&members, "kid")?.to_owned(), RsaPublicKey::from_members(&members)?.parse()?))
+}

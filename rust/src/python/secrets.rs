@@ -1,0 +1,39 @@
+use pyo3::prelude::*;
+
+use crate::{pkce, token};
+
+#[pyfunction]
+pub fn pkce_challenge(verifier: &str) -> PyResult<String> {
+    Ok(pkce::challenge(verifier)?)
+}
+
+#[pyfunction]
+pub fn check_challenge(challenge: &str) -> PyResult<()> {
+    Ok(pkce::check_challenge(challenge)?)
+}
+
+#[pyfunction]
+pub fn verify_pkce(verifier: &str, challenge: &str) -> PyResult<()> {
+    Ok(pkce::verify(verifier, challenge)?)
+}
+
+#[pyfunction]
+#[pyo3(signature = (size = 32))]
+pub fn random_token(size: usize) -> PyResult<String> {
+    Ok(token::random(size)?)
+}
+
+#[pyfunction]
+pub fn hash_token(token: &str) -> String {
+    token::hash(token)
+}
+
+#[pyfunction]
+pub fn derive_token(key: &[u8], token: &str) -> PyResult<String> {
+    Ok(token::derive(key, token)?)
+}
+
+#[pyfunction]
+pub fn secrets_equal(left: &str, right: &str) -> bool {
+    token::secrets_equal(left, right)
+}

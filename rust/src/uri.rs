@@ -1,0 +1,14 @@
+//! Rules on URIs, decided on the raw string: what is stored, compared and sent back is exactly what was registered.
+
+mod authority;
+mod client_id;
+mod parts;
+mod redirect;
+mod resource;
+mod response;
+mod scheme;
+
+pub use client_id::parse_client_id_url;
+pub use redirect::{RedirectKind, RedirectUri, parse_redirect_uri, redirect_uri_matches};
+pub use resource::resource_matches;
+pub use response::append_parameters;
