@@ -1,0 +1,50 @@
+"""What differs between Odoo 17, 18 and 19; each difference names the version that ends it."""
+
+from odoo import release
+from odoo.sql_db import Cursor
+
+VERSION = release.version_info[0]
+
+# 18 gave the groups a cache of their own; before, changing them cleared the default one.
+GROUPS_CACHE = 'groups' if VERSION >= 18 else 'default'
+
+# The first characters of a session id stay when Odoo rotates the rest (18); before, the whole id was shorter than this.
+SESSION_ID_STABLE = 42
+
+
+def create_unique_index(cr, table, columns, where=''):
+    """Create a unique index on ``table``; ``models.Constraint`` (19) and ``_sql_constraints`` exclude each other."""
+    name = f'{table}_{"_".join(columns)}_unique'
+    condition = f' WHERE {where}' if where else ''
+    cr.execute(f'CREATE UNIQUE INDEX IF NOT EXISTS {name} ON {table} ({", ".join(columns)}){condition}')
+
+
+def groups_of(user):
+    """Return the groups of ``user``, implied ones included (19 renamed the field that holds them)."""
+    return user.all_group_ids if VERSION >= 19 else user.groups_id
+
+
+def cache_record(record, values):
+    """Put stored values into the cache of one record, as a read would (19 moved the method to the field)."""
+    for name, value in values.items():
+        field = record._fields[name]
+        if VERSION >= 19:
+            field._insert_cache(record, [value])
+        else:
+            record.env.cache.insert_missing(record, field, [value])
+
+
+def category_of(tool):
+    """Return ``read`` or ``write`` for an entry of the tool index, a mapping or an object by the edition of ``muk_mcp``."""
+    return tool['category'] if isinstance(tool, dict) else tool.category
+
+
+def begin_read_committed(cr):
+    """Start a transaction in which a statement that waited for a lock sees what the other one did.
+
+    Odoo's own level, REPEATABLE READ, would make the loser of every race fail and sleep up to 31 seconds in retries.
+    A test cursor lives inside one long transaction, whose level cannot be changed.
+    """
+    if isinstance(cr, Cursor):
+        cr.rollback()
+        cr.execute('SET TRANSACTION ISOLATION LEVEL READ COMMITTED')

@@ -1,0 +1,1 @@
+from . import authorize, dispatcher, login, mcp, metadata, registration, revocation, token

@@ -1,0 +1,165 @@
+from urllib.parse import urlencode
+
+from werkzeug.exceptions import BadRequest
+
+from odoo import _, http
+from odoo.http import Controller, Response, request
+
+from ..compat import SESSION_ID_STABLE
+from ..protocol.audit import AuditEntry
+from ..protocol.authorization import check_request, choose_redirect_uri, error_location, identify_client, success_location
+from ..protocol.errors import OAuthError
+from ..protocol.metadata import AUTHORIZATION_PATH
+from ..protocol.parameters import Parameters
+from .dispatcher import MAX_BODY, NO_STORE, arrival
+
+# No form-action: Chrome applies it to the redirect that follows the consent, and would block it.
+PAGE_HEADERS = {
+    'Content-Security-Policy': "frame-ancestors 'none'; object-src 'none'; base-uri 'none'; img-src 'self' data:",
+    'X-Frame-Options': 'DENY',
+    'Referrer-Policy': 'no-referrer',
+    **NO_STORE,
+}
+
+
+class Redirect(Response):
+    """A redirect whose Location is sent as it is; werkzeug would rewrite some custom-scheme URIs."""
+
+    def get_wsgi_headers(self, environ):
+        headers = super().get_wsgi_headers(environ)
+        headers['Location'] = self.headers['Location']
+        return headers
+
+
+class AuthorizeController(Controller):
+    @http.route(AUTHORIZATION_PATH, type='http', auth='public', methods=['GET'], sitemap=False)
+    def authorize(self, **_parameters):
+        """Answer an authorization request (OAuth 2.1 section 4.1.1): an error page, the login, the consent page or a redirect."""
+        entry = AuditEntry('authorize', request.httprequest.remote_addr)
+        try:
+            parameters = Parameters.decode(request.httprequest.query_string)
+            entry.client_id = identify_client(parameters)
+            client = self._client(entry.client_id)
+            redirect_uri = choose_redirect_uri(parameters, client._registered())
+        except OAuthError as error:
+            return self._refuse(entry, error)
+        if request.env.user._is_public():
+            return self._login()
+        return self._answer(entry, parameters, client, redirect_uri)
+
+    @http.route(AUTHORIZATION_PATH, type='http', auth='public', methods=['POST'], csrf=False, sitemap=False, max_content_length=MAX_BODY)
+    def decide(self, **_parameters):
+        """Take the decision of a consent page; any other form is an authorization request sent by POST."""
+        form = request.httprequest.form
+        if 'page' not in form:
+            return self._redirect(f'{AUTHORIZATION_PATH}?{urlencode(list(form.items(multi=True)))}')
+        if not request.validate_csrf(form.get('csrf_token')):
+            raise BadRequest(_('The page expired. Start again from the application.'))
+        entry = AuditEntry('consent', request.httprequest.remote_addr, user_id=request.env.uid)
+        try:
+            page = self._pages()._claim(form['page'], request.env.user, _session_id(), arrival(request))
+        except OAuthError as error:
+            return self._refuse(entry, error)
+        entry.client_id = page.client_id.client_id
+        return self._conclude(entry, page, form)
+
+    def _client(self, client_id):
+        client = request.env['muk_mcp_oauth.client'].sudo()._find(client_id)
+        if client.state != 'active':
+            raise OAuthError('unauthorized_client', 'The client may not connect.', reason=f'client_{client.state}', status=403)
+        return client
+
+    def _answer(self, entry, parameters, client, redirect_uri):
+        entry.user_id = request.env.uid
+        addresses = request.env['muk_mcp_oauth.server'].sudo()._addresses()
+        try:
+            checked = check_request(parameters, client._registered(), redirect_uri, addresses)
+            if not request.env.user._may_connect(client):
+                raise OAuthError.access_denied('user_not_allowed')
+        except OAuthError as error:
+            entry.refuse(error)
+            self._record(entry)
+            return self._redirect(error_location(redirect_uri, error, parameters.get('state'), addresses.issuer))
+        self._record(entry)
+        return self._skip_page(checked, client) or self._show_page(checked, client)
+
+    def _skip_page(self, checked, client):
+        """Answer with a code at once where the person allowed the same before."""
+        consent = request.env['muk_mcp_oauth.consent'].sudo()._of(request.env.user, client)
+        settings = request.env['muk_mcp_oauth.server'].sudo()._settings()
+        if checked.always_ask or not consent._skips_page(client, checked.scope, checked.redirect_uri, settings):
+            return None
+        code = request.env['muk_mcp_oauth.code'].sudo()._issue(consent, checked, arrival(request))
+        return self._redirect(success_location(checked.redirect_uri, code, checked.state, self._issuer()))
+
+    def _show_page(self, checked, client):
+        page, token = self._pages()._open(checked, client, request.env.user, _session_id(), arrival(request))
+        values = {**page._display(token), 'switch_user_url': self._switch_user_url()}
+        return self._render('muk_mcp_oauth.consent_page', values)
+
+    def _conclude(self, entry, page, form):
+        try:
+            if form.get('decision') != 'allow':
+                raise OAuthError.access_denied('person_denied')
+            code = page._allow(form.getlist('scope'), arrival(request))
+            location = success_location(page.redirect_uri, code, page.state or None, self._issuer())
+        except OAuthError as error:
+            entry.refuse(error)
+            location = error_location(page.redirect_uri, error, page.state or None, self._issuer())
+        self._record(entry)
+        return self._redirect(location)
+
+    def _refuse(self, entry, error):
+        """Show an error page; nothing is sent to a client or an address that is not known to be good."""
+        entry.refuse(error)
+        self._record(entry)
+        return self._render('muk_mcp_oauth.error_page', {'message': self._explain(error)}, status=403 if error.status == 403 else 400)
+
+    def _login(self):
+        """Send the person through Odoo's login and back, with every parameter as it came."""
+        return self._redirect(_with_redirect('/web/login', _this_request()))
+
+    def _switch_user_url(self):
+        """Return the link that signs out and comes back to this very request."""
+        return _with_redirect('/web/session/logout', _with_redirect('/web/login', _this_request()))
+
+    def _explain(self, error):
+        """Return what a person can do about an error; the exact cause is in the audit log."""
+        if error.reason == 'client_pending':
+            return _('The application is waiting for the approval of your administrator.')
+        if error.reason == 'client_blocked':
+            return _('Your administrator has blocked this application.')
+        if error.reason.startswith('consent_page'):
+            return _('This page was already used, has expired or belongs to another session.')
+        if error.code == 'invalid_client':
+            return _('Odoo does not know this application any more. It has to connect from the beginning.')
+        return _('The application sent a request that Odoo cannot answer safely: %s', error.description)
+
+    def _render(self, template, values, status=200):
+        response = request.render(template, values, status=status)
+        response.headers.update(PAGE_HEADERS)
+        return response
+
+    def _redirect(self, location):
+        return Redirect(status=303, headers={**NO_STORE, 'Referrer-Policy': 'no-referrer', 'Location': location})
+
+    def _record(self, entry):
+        request.env['muk_mcp_oauth.audit'].sudo()._record(entry)
+
+    def _pages(self):
+        return request.env['muk_mcp_oauth.consent_page'].sudo()
+
+    def _issuer(self):
+        return request.env['muk_mcp_oauth.server'].sudo()._addresses().issuer
+
+
+def _this_request():
+    return f'{AUTHORIZATION_PATH}?{request.httprequest.query_string.decode("ascii", "replace")}'
+
+
+def _with_redirect(path, target):
+    return f'{path}?{urlencode({"redirect": target})}'
+
+
+def _session_id():
+    return request.session.sid[:SESSION_ID_STABLE]

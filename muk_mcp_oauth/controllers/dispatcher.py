@@ -1,0 +1,106 @@
+"""How the machine endpoints are served: JSON answers, CORS, a body limit, an audit row, never a traceback."""
+
+import json
+from datetime import datetime, timezone
+
+from psycopg2 import OperationalError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge, abort
+
+from odoo import http
+from odoo.http import Response
+
+from ..protocol.audit import AuditEntry
+from ..protocol.errors import OAuthError
+
+MAX_BODY = 64 * 1024
+CORS_HEADERS = {
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After',
+}
+PREFLIGHT_HEADERS = {
+    'Access-Control-Allow-Headers': 'Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Session-Id, Mcp-Method, Mcp-Name',
+    'Access-Control-Max-Age': '86400',
+}
+NO_STORE = {'Cache-Control': 'no-store', 'Pragma': 'no-cache'}
+
+
+def oauth_route(*paths, methods, event):
+    """Declare a machine endpoint; ``event`` names its rows in the audit log, None writes none."""
+    return http.route(
+        list(paths), type=OAuthDispatcher.routing_type, auth='oauth', methods=[*methods, 'OPTIONS'], csrf=False,
+        save_session=False, oauth_event=event,
+    )
+
+
+def json_response(body, status=200, headers=None):
+    """Answer with JSON that nobody may store."""
+    text = body if isinstance(body, str) else json.dumps(body)
+    return Response(text, status=status, content_type='application/json', headers={**NO_STORE, **CORS_HEADERS, **(headers or {})})
+
+
+def error_response(error: OAuthError):
+    return json_response(error.body(), error.status, error.headers)
+
+
+def arrival(request):
+    """Return when the request came, in naive UTC; Odoo's retries of the transaction do not move it."""
+    now = datetime.now(timezone.utc).replace(tzinfo=None)
+    return request.httprequest.environ.setdefault('muk_mcp_oauth.arrived', now)
+
+
+class OAuthDispatcher(http.Dispatcher):
+    routing_type = 'oauth'
+
+    @classmethod
+    def is_compatible_with(cls, request):
+        return True
+
+    def pre_dispatch(self, rule, args):
+        # Odoo ignores a slash at the end, but a discovery document belongs to one exact URL (RFC 9728 section 3.3).
+        if self.request.httprequest.path != rule.rule:
+            raise NotFound()
+        if self.request.httprequest.method == 'OPTIONS':
+            methods = {'Access-Control-Allow-Methods': ', '.join(rule.endpoint.routing['methods'])}
+            abort(Response(status=204, headers={**CORS_HEADERS, **PREFLIGHT_HEADERS, **methods}))
+        self.entry = AuditEntry(rule.endpoint.routing['oauth_event'], self.request.httprequest.remote_addr)
+
+    def dispatch(self, endpoint, args):
+        """Call the endpoint and record the event; only an OAuthError is answered here, its transaction commits."""
+        self._read_body()
+        self.request.params = {}
+        try:
+            response = self.request.registry['ir.http']._dispatch(endpoint)
+        except OAuthError as error:
+            self.entry.refuse(error)
+            response = error_response(error)
+        if self.entry.event:
+            self.request.env['muk_mcp_oauth.audit'].sudo()._record(self.entry)
+        return response
+
+    def _read_body(self):
+        """Read the body before anything is done; werkzeug cuts a chunked one at its limit, which must not pass for whole."""
+        self.request.httprequest.max_content_length = MAX_BODY + 1
+        if len(self.request.httprequest.get_data(cache=True)) > MAX_BODY:
+            raise RequestEntityTooLarge()
+
+    def post_dispatch(self, response):
+        http.root.set_csp(response)
+
+    def handle_error(self, exc):
+        """Answer what nobody expected; the transaction is gone, so the row is written apart."""
+        error = self._translate(exc)
+        entry = getattr(self, 'entry', None)
+        if entry and entry.event and self.request.env:
+            entry.refuse(error)
+            self.request.env['muk_mcp_oauth.audit'].sudo()._record_apart(entry)
+        return error_response(error)
+
+    def _translate(self, exc) -> OAuthError:
+        if isinstance(exc, HTTPException):
+            headers = {'Allow': ', '.join(exc.valid_methods or [])} if isinstance(exc, MethodNotAllowed) else {}
+            return OAuthError('invalid_request', exc.name, reason=f'http_{exc.code}', status=exc.code, headers=headers)
+        if isinstance(exc, OperationalError):
+            return OAuthError(
+                'temporarily_unavailable', 'Try again.', reason='database_conflict', status=503, headers={'Retry-After': '1'},
+            )
+        return OAuthError('server_error', 'An unexpected error occurred.', reason=type(exc).__name__, status=500)

@@ -1,0 +1,40 @@
+from odoo.addons.muk_mcp.controllers.mcp import MCPController
+
+from odoo import http
+from odoo.http import Response, request
+
+from ..compat import category_of
+from ..protocol.audit import AuditEntry
+from ..protocol.challenge import insufficient_scope
+from ..protocol.errors import OAuthError
+from ..protocol.scope import READ, WRITE
+from .dispatcher import CORS_HEADERS
+
+
+class OAuthMCPController(MCPController):
+    @http.route()
+    def mcp_post(self, **kwargs):
+        """Refuse a tool that writes to a token that may only read, so that the client can ask for more."""
+        tool = self._tool_beyond_scope()
+        if tool is None:
+            return super().mcp_post(**kwargs)
+        self._record_insufficient_scope(tool)
+        addresses = request.env['muk_mcp_oauth.server'].sudo()._addresses()
+        challenge = insufficient_scope(addresses, f'{READ} {WRITE}')
+        return Response(status=403, headers={**CORS_HEADERS, 'WWW-Authenticate': challenge, 'Cache-Control': 'no-store'})
+
+    def _tool_beyond_scope(self):
+        if not hasattr(request, '_mcp_oauth_client') or request._mcp_key.scope == 'write':
+            return None
+        message = request.params.get('jsonrpc_data')
+        if not isinstance(message, dict) or message.get('method') != 'tools/call':
+            return None
+        params = message.get('params')
+        name = params.get('name') if isinstance(params, dict) else None
+        entry = request.env['muk_mcp.mixin'].get_tool_index(request.env).get(name) if isinstance(name, str) else None
+        return name if entry and category_of(entry) == 'write' else None
+
+    def _record_insufficient_scope(self, tool):
+        entry = AuditEntry('access', request.httprequest.remote_addr, request._mcp_oauth_client, request.env.uid)
+        entry.refuse(OAuthError('insufficient_scope', '', reason=f'tool {tool} writes'))
+        request.env['muk_mcp_oauth.audit'].sudo()._record(entry)

@@ -1,0 +1,31 @@
+from odoo import api, models
+
+from ..protocol.audit import AuditEntry
+
+
+class Audit(models.AbstractModel):
+    """Writes OAuth events into the audit log of the MCP server."""
+
+    _name = 'muk_mcp_oauth.audit'
+    _description = 'MCP OAuth Audit'
+
+    @api.model
+    def _record(self, entry: AuditEntry):
+        """Write the row with the transaction that it tells of: both are there, or neither is."""
+        self.env['muk_mcp.log'].sudo().create(self._values(entry))
+
+    @api.model
+    def _record_apart(self, entry: AuditEntry):
+        """Write the row in a transaction of its own, for a request whose transaction is rolled back."""
+        self.env['muk_mcp.log'].sudo().log(**self._values(entry))
+
+    def _values(self, entry: AuditEntry) -> dict:
+        return {
+            'method': f'oauth/{entry.event}',
+            'status': entry.status,
+            'user_id': entry.user_id or False,
+            'ip_address': entry.address or False,
+            'oauth_client': entry.client_id[:200] if entry.client_id else False,
+            'duration_ms': entry.duration_ms(),
+            'error_message': entry.reason or False,
+        }

@@ -1,0 +1,110 @@
+from datetime import timedelta
+
+from muk_mcp_oauth_core import InvalidPkce, hash_token, random_token, verify_pkce
+
+from odoo import api, fields, models
+
+from ..compat import create_unique_index
+from ..protocol.authorization import AuthorizationRequest
+from ..protocol.errors import OAuthError
+from ..protocol.token_request import CodeRequest
+
+LIFETIME = timedelta(seconds=60)
+
+
+class AuthorizationCode(models.Model):
+    """An authorization code, stored as its SHA-256 (OAuth 2.1 section 4.1.2)."""
+
+    _name = 'muk_mcp_oauth.authorization_code'
+    _description = 'MCP OAuth Authorization Code'
+
+    code_hash = fields.Char(required=True)
+    consent_id = fields.Many2one('muk_mcp_oauth.consent', required=True, ondelete='cascade', index=True)
+    client_id = fields.Many2one('muk_mcp_oauth.client', required=True, ondelete='cascade', index=True)
+    user_id = fields.Many2one('res.users', required=True, ondelete='cascade', index=True)
+    redirect_uri = fields.Char(required=True)
+    code_challenge = fields.Char(required=True)
+    scope = fields.Char(required=True)
+    resource = fields.Char(required=True)
+    database_uuid = fields.Char(required=True)
+    expires_at = fields.Datetime(required=True, index=True)
+    redeemed_at = fields.Datetime()
+    chain_id = fields.Many2one('muk_mcp_oauth.chain', ondelete='cascade', index=True)
+
+    def init(self):
+        super().init()
+        create_unique_index(self.env.cr, self._table, ['code_hash'])
+
+    @api.model
+    def _issue(self, consent, request: AuthorizationRequest, now) -> str:
+        """Store a new code for ``consent`` and return it."""
+        code = random_token()
+        self.create({
+            'code_hash': hash_token(code),
+            'consent_id': consent.id,
+            'client_id': consent.client_id.id,
+            'user_id': consent.user_id.id,
+            'redirect_uri': request.redirect_uri,
+            'code_challenge': request.code_challenge,
+            'scope': request.scope,
+            'resource': request.resource,
+            'database_uuid': self.env['muk_mcp_oauth.server']._database_uuid(),
+            'expires_at': now + LIFETIME,
+        })
+        return code
+
+    @api.model
+    def _redeem(self, request: CodeRequest, client, now):
+        """Exchange a code (section 4.1.3) and return the issued tokens.
+
+        A replay that would have been valid ends the chain; one with a wrong verifier, client or redirect URI ends
+        nothing, or a thief of a code could log the person out.
+        """
+        code = self.search([('code_hash', '=', hash_token(request.code))], limit=1)
+        if not code:
+            raise OAuthError.invalid_grant('code_unknown')
+        code._check_binding(request, client)
+        if code.redeemed_at or not code._claim(now):
+            code.chain_id._end('code_reused')
+            raise OAuthError.invalid_grant('code_reused').about(code.user_id.id)
+        code._check_alive(now)
+        chain = self.env['muk_mcp_oauth.chain']._start(code, now)
+        code.chain_id = chain
+        client.last_used_at = now
+        return chain._issue_first(now)
+
+    def _check_binding(self, request: CodeRequest, client):
+        if self.client_id != client:
+            raise OAuthError.invalid_grant('code_of_another_client')
+        if request.redirect_uri is not None and request.redirect_uri != self.redirect_uri:
+            raise OAuthError.invalid_grant('redirect_uri_mismatch')
+        try:
+            verify_pkce(request.code_verifier, self.code_challenge)
+        except InvalidPkce as error:
+            raise OAuthError.invalid_grant(error.reason) from error
+
+    def _claim(self, now) -> bool:
+        """Redeem by one conditional statement; only one of any number of racers gets True."""
+        self.env.cr.execute(
+            'UPDATE muk_mcp_oauth_authorization_code SET redeemed_at = %s WHERE id = %s AND redeemed_at IS NULL RETURNING id', [now, self.id],
+        )
+        self.invalidate_recordset()
+        return self.env.cr.fetchone() is not None
+
+    def _check_alive(self, now):
+        if self.expires_at <= now:
+            raise OAuthError.invalid_grant('code_expired').about(self.user_id.id)
+        if self.database_uuid != self.env['muk_mcp_oauth.server']._database_uuid():
+            raise OAuthError.invalid_grant('code_of_another_database').about(self.user_id.id)
+        if not self.consent_id._is_alive(self.scope):
+            raise OAuthError.invalid_grant('consent_withdrawn').about(self.user_id.id)
+        if not self.user_id._may_connect(self.client_id):
+            raise OAuthError.invalid_grant('user_not_allowed').about(self.user_id.id)
+
+    @api.autovacuum
+    def _gc_expired(self):
+        """Keep a code for a day after it expired, so that a late replay still ends its chain."""
+        self.env.cr.execute(
+            'DELETE FROM muk_mcp_oauth_authorization_code WHERE id IN (SELECT id FROM muk_mcp_oauth_authorization_code WHERE expires_at < %s LIMIT 10000)',
+            [fields.Datetime.now() - timedelta(days=1)],
+        )

@@ -1,0 +1,170 @@
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from muk_mcp_oauth_core import derive_token, hash_token, random_token
+
+from odoo import api, fields, models
+
+from ..protocol.errors import OAuthError
+from ..protocol.rotation import Outcome, decide
+from ..protocol.scope import narrowed
+from ..protocol.token_request import RefreshRequest, token_response
+
+
+@dataclass(frozen=True)
+class IssuedTokens:
+    """A successful answer of the token endpoint, and whom it is about."""
+
+    body: dict
+    user_id: int
+
+
+class Chain(models.Model):
+    """Everything that came of one authorization code: the tokens live and die together."""
+
+    _name = 'muk_mcp_oauth.chain'
+    _description = 'MCP OAuth Connection'
+    _order = 'id desc'
+    _rec_name = 'client_id'
+
+    consent_id = fields.Many2one('muk_mcp_oauth.consent', required=True, readonly=True, ondelete='cascade', index=True)
+    client_id = fields.Many2one('muk_mcp_oauth.client', required=True, readonly=True, ondelete='cascade', index=True)
+    user_id = fields.Many2one('res.users', required=True, readonly=True, ondelete='cascade', index=True)
+    scope = fields.Char(required=True, readonly=True)
+    resource = fields.Char(required=True, readonly=True)
+    database_uuid = fields.Char(required=True, readonly=True)
+    started_at = fields.Datetime('Connected', required=True, readonly=True)
+    expires_at = fields.Datetime('Ends At Latest', required=True, readonly=True, index=True)
+    ended_at = fields.Datetime('Ended', readonly=True)
+    ended_reason = fields.Char(readonly=True)
+
+    def init(self):
+        super().init()
+        # The key from which each refresh token's successor is derived; no field, so nothing can read or export it.
+        self.env.cr.execute('ALTER TABLE muk_mcp_oauth_chain ADD COLUMN IF NOT EXISTS derivation_key bytea')
+
+    @api.model
+    def _start(self, code, now) -> 'Chain':
+        chain = self.create({
+            'consent_id': code.consent_id.id,
+            'client_id': code.client_id.id,
+            'user_id': code.user_id.id,
+            'scope': code.scope,
+            'resource': code.resource,
+            'database_uuid': code.database_uuid,
+            'started_at': now,
+            'expires_at': now + timedelta(seconds=self.env['muk_mcp_oauth.server']._settings().chain_lifetime),
+        })
+        chain.flush_recordset()
+        self.env.cr.execute(
+            'UPDATE muk_mcp_oauth_chain SET derivation_key = %s WHERE id = %s', [secrets.token_bytes(32), chain.id],
+        )
+        return chain
+
+    def _issue_first(self, now) -> IssuedTokens:
+        """Issue the first pair; without a refresh token where the client did not register that grant."""
+        refresh_token = None
+        if self.client_id._may_refresh():
+            refresh_token = random_token()
+            self.env['muk_mcp_oauth.refresh_token']._store(self, refresh_token, 1, now)
+        return self._answer(self.scope, refresh_token, now)
+
+    def _answer(self, scope: str, refresh_token: str | None, now) -> IssuedTokens:
+        access_token, expires_in = self.env['muk_mcp_oauth.access_token']._issue(self, scope, now)
+        return IssuedTokens(token_response(access_token, expires_in, scope, refresh_token), self.user_id.id)
+
+    @api.model
+    def _refresh(self, request: RefreshRequest, client, arrived) -> IssuedTokens:
+        """Rotate a refresh token (OAuth 2.1 section 4.3.1).
+
+        The chain's row is locked first, so that refreshes, replays and revocations of one chain come one after the
+        other and each sees what the one before it did.
+        """
+        refresh_tokens = self.env['muk_mcp_oauth.refresh_token']
+        chain = self._lock_by_refresh_token(request.refresh_token)
+        if chain.client_id != client:
+            raise OAuthError.invalid_grant('refresh_token_of_another_client')
+        chain._check_alive()
+        token = refresh_tokens._find(request.refresh_token)
+        scope = narrowed(request.scope, chain.scope)
+        grace = timedelta(seconds=self.env['muk_mcp_oauth.server']._settings().grace_seconds)
+        outcome = decide(token._presented(), arrived, grace)
+        if outcome in (Outcome.ROTATE, Outcome.REPEAT):
+            successor = chain._advance(token, request.refresh_token, outcome, arrived)
+            return chain._answer(scope, successor, arrived)
+        if outcome is Outcome.REUSE:
+            chain._end(outcome.value)
+        raise OAuthError.invalid_grant(outcome.value).about(chain.user_id.id)
+
+    @api.model
+    def _lock_by_refresh_token(self, refresh_token: str) -> 'Chain':
+        self.env.cr.execute(
+            """SELECT c.id FROM muk_mcp_oauth_chain c JOIN muk_mcp_oauth_refresh_token r ON r.chain_id = c.id
+                WHERE r.token_hash = %s FOR UPDATE OF c""",
+            [hash_token(refresh_token)],
+        )
+        row = self.env.cr.fetchone()
+        if not row:
+            raise OAuthError.invalid_grant('refresh_token_unknown')
+        return self.browse(row[0])
+
+    def _check_alive(self):
+        """Raise ``invalid_grant`` where the person, the consent or the database behind the chain is gone."""
+        if self.database_uuid != self.env['muk_mcp_oauth.server']._database_uuid():
+            raise OAuthError.invalid_grant('chain_of_another_database').about(self.user_id.id)
+        if self.consent_id.withdrawn_at:
+            raise OAuthError.invalid_grant('consent_withdrawn').about(self.user_id.id)
+        if not self.user_id._may_connect(self.client_id):
+            raise OAuthError.invalid_grant('user_not_allowed').about(self.user_id.id)
+
+    def _advance(self, token, presented: str, outcome: Outcome, arrived) -> str:
+        """Consume ``token`` or count its replay; return the successor, which is the same for both."""
+        self.env.cr.execute('SELECT derivation_key FROM muk_mcp_oauth_chain WHERE id = %s', [self.id])
+        successor = derive_token(bytes(self.env.cr.fetchone()[0]), presented)
+        if outcome is Outcome.ROTATE:
+            token._consume(arrived)
+            self.env['muk_mcp_oauth.refresh_token']._store(self, successor, token.generation + 1, arrived)
+        else:
+            token.replays += 1
+        return successor
+
+    def _end(self, reason: str):
+        """End the chains: every token in them is refused from the next request on."""
+        self.env.cr.execute(
+            'UPDATE muk_mcp_oauth_chain SET ended_at = %s, ended_reason = %s WHERE id IN %s AND ended_at IS NULL',
+            [fields.Datetime.now(), reason, tuple(self.ids) or (0,)],
+        )
+        self.invalidate_recordset(['ended_at', 'ended_reason'])
+
+    @api.model
+    def _revoke(self, refresh_token: str, client):
+        """End the chain of a refresh token of ``client``, whatever its generation (RFC 7009 section 2.1)."""
+        try:
+            chain = self._lock_by_refresh_token(refresh_token)
+        except OAuthError:
+            return
+        if chain.client_id == client:
+            chain._end('revoked_by_client')
+
+    @api.model
+    def _end_of_clients(self, clients, reason: str):
+        self.search([('client_id', 'in', clients.ids), ('ended_at', '=', False)])._end(reason)
+
+    @api.model
+    def _end_of_users(self, users, reason: str):
+        self.search([('user_id', 'in', users.ids), ('ended_at', '=', False)])._end(reason)
+
+    def action_end(self):
+        self.env['muk_mcp_oauth.server']._check_administrator()
+        self._end('ended_by_administrator')
+
+    @api.autovacuum
+    def _gc_dead(self):
+        """Delete chains 30 days after their end, with their tokens, in batches."""
+        limit = fields.Datetime.now() - timedelta(days=30)
+        self.env.cr.execute(
+            """DELETE FROM muk_mcp_oauth_chain WHERE id IN (
+                      SELECT id FROM muk_mcp_oauth_chain WHERE ended_at < %s OR expires_at < %s LIMIT 5000)""",
+            [limit, limit],
+        )

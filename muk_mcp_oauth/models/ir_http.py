@@ -1,0 +1,86 @@
+from datetime import datetime, timezone
+
+from muk_mcp_oauth_core import InvalidToken
+from werkzeug.exceptions import Unauthorized
+
+from odoo import models
+from odoo.http import request
+
+from ..compat import begin_read_committed, cache_record
+from ..protocol.audit import AuditEntry
+from ..protocol.bearer import bearer_token, is_jwt
+from ..protocol.challenge import authentication_required, invalid_token
+
+
+class BearerChallenge(Unauthorized):
+    """A 401 that tells a client where to find the authorization server."""
+
+    def __init__(self, challenge: str):
+        super().__init__()
+        self.challenge = challenge
+
+    def get_headers(self, *args, **kwargs):
+        return [*super().get_headers(*args, **kwargs), ('WWW-Authenticate', self.challenge)]
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = 'ir.http'
+
+    @classmethod
+    def _auth_method_oauth(cls):
+        """Serve a machine endpoint: no session counts, whatever cookie came along."""
+        request.session.can_save = False
+        begin_read_committed(request.env.cr)
+        request.update_env(user=cls._get_public_users()[0])
+
+    @classmethod
+    def _auth_method_mcp(cls, *args):
+        """Accept an access token of this server, leave API keys to ``muk_mcp`` and challenge everybody else."""
+        authorization = request.httprequest.headers.get('Authorization')
+        token = bearer_token(authorization)
+        if token and is_jwt(token):
+            return cls._authenticate_access_token(token)
+        try:
+            return super()._auth_method_mcp(*args)
+        except Unauthorized as error:
+            addresses = request.env['muk_mcp_oauth.server'].sudo()._addresses()
+            challenge = invalid_token if authorization else authentication_required
+            raise BearerChallenge(challenge(addresses)) from error
+
+    @classmethod
+    def _authenticate_access_token(cls, token):
+        now = datetime.now(timezone.utc).replace(tzinfo=None)
+        access_tokens = request.env['muk_mcp_oauth.access_token'].sudo()
+        try:
+            claims = access_tokens._verify(token, now)
+        except InvalidToken as error:
+            cls._refuse_access_token(AuditEntry('access'), error.reason)
+        row = access_tokens._check(claims, now)
+        if row['refusal']:
+            cls._refuse_access_token(AuditEntry('access', client_id=claims.client_id, user_id=row.get('user_id')), row['refusal'])
+        cls._enter_as(row)
+
+    @classmethod
+    def _refuse_access_token(cls, entry, reason):
+        entry.status, entry.reason, entry.address = 'denied', f'invalid_token: {reason}', request.httprequest.remote_addr
+        request.env['muk_mcp_oauth.audit'].sudo()._record_apart(entry)
+        raise BearerChallenge(invalid_token(request.env['muk_mcp_oauth.server'].sudo()._addresses()))
+
+    @classmethod
+    def _enter_as(cls, row):
+        """Continue as the person, with the key on which ``muk_mcp`` limits, logs and checks."""
+        request.update_env(user=row['user_id'])
+        request.update_context(mcp_name=row['key_name'])
+        request.session.can_save = False
+        key = request.env['muk_mcp.key'].sudo().browse(row['key_id'])
+        cache_record(key, {'name': row['key_name'], 'scope': row['key_scope'], 'user_id': row['user_id'], 'rate_limit': row['key_rate_limit']})
+        request._mcp_key = key
+        request._mcp_oauth_client = row['client']
+
+    @classmethod
+    def _handle_error(cls, exception):
+        response = super()._handle_error(exception)
+        # muk_mcp 17.0 answers with a body of its own and drops the headers of the exception.
+        if isinstance(exception, BearerChallenge) and response is not exception:
+            response.headers['WWW-Authenticate'] = exception.challenge
+        return response

@@ -1,0 +1,49 @@
+from odoo import _, api, models
+from odoo.exceptions import AccessError
+
+from ..protocol.metadata import Addresses, authorization_server, protected_resource
+from ..protocol.settings import Settings, load_settings
+
+PREFIX = 'muk_mcp_oauth.'
+
+
+class Server(models.AbstractModel):
+    _name = 'muk_mcp_oauth.server'
+    _description = 'MCP OAuth Server'
+
+    @api.model
+    def _settings(self) -> Settings:
+        """Return the administrator's settings."""
+        parameters = self.env['ir.config_parameter'].sudo()
+        return load_settings(lambda name: parameters.get_param(PREFIX + name))
+
+    @api.model
+    def _addresses(self) -> Addresses:
+        """Return the public URLs. They come from the settings only: a request header can be set by a stranger."""
+        parameters = self.env['ir.config_parameter'].sudo()
+        base = parameters.get_param(PREFIX + 'public_url') or parameters.get_param('web.base.url')
+        return Addresses(base.rstrip('/'))
+
+    @api.model
+    def _protected_resource_metadata(self) -> dict:
+        return protected_resource(self._addresses(), f'{self._company().name} (Odoo)')
+
+    @api.model
+    def _authorization_server_metadata(self) -> dict:
+        registration = self._settings().dynamic_registration != 'off'
+        return authorization_server(self._addresses(), registration=registration)
+
+    @api.model
+    def _check_administrator(self):
+        """Raise AccessError unless the user administers the system; for actions that write past the ORM."""
+        if not (self.env.su or self.env.user._is_system()):
+            raise AccessError(_('Only an administrator may do this.'))
+
+    @api.model
+    def _company(self):
+        return self.env['res.company'].sudo().search([], limit=1, order='id')
+
+    @api.model
+    def _database_uuid(self) -> str:
+        """Return what tells this database from its copies; Odoo renews it when it duplicates one."""
+        return self.env['ir.config_parameter'].sudo().get_param('database.uuid')

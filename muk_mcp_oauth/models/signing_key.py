@@ -1,0 +1,164 @@
+from datetime import timedelta
+from functools import lru_cache
+
+from muk_mcp_oauth_core import SigningKey as CoreKey
+from muk_mcp_oauth_core import VerifyingKeys, jwk_set
+
+from odoo import _, api, fields, models, tools
+from odoo.exceptions import AccessError
+from odoo.tools import config
+
+from ..compat import create_unique_index
+
+# A verifier tolerates this much clock difference, so a retired key is published that much longer.
+LEEWAY = 30
+_LOCK = 'muk_mcp_oauth.signing_key'
+
+
+@lru_cache(maxsize=16)
+def _verifying_keys(jwks: tuple[str, ...]) -> VerifyingKeys:
+    return VerifyingKeys(jwks)
+
+
+@lru_cache(maxsize=16)
+def _parse_private_key(kid: str, pem: str, passphrase: str | None) -> CoreKey:
+    """Parse once a process: parsing costs as much as signing."""
+    return CoreKey.from_pem(pem, passphrase)
+
+
+def _passphrase() -> str | None:
+    """Return the passphrase of the server's configuration file, if one is set there."""
+    return config.get('muk_mcp_oauth_key_passphrase') or None
+
+
+class SigningKey(models.Model):
+    """An RSA key. The private half lives in a column that is no field, so no ORM or RPC call can read it."""
+
+    _name = 'muk_mcp_oauth.signing_key'
+    _description = 'MCP OAuth Signing Key'
+    _order = 'id desc'
+    _rec_name = 'kid'
+
+    kid = fields.Char('Key ID', required=True, readonly=True)
+    public_jwk = fields.Text('Public Key', required=True, readonly=True)
+    database_uuid = fields.Char(required=True, readonly=True)
+    retired_at = fields.Datetime('Signs Until', readonly=True)
+    verifies_until = fields.Datetime(readonly=True, help='Tokens it signed are accepted, and it is published, until then.')
+
+    def init(self):
+        super().init()
+        self.env.cr.execute('ALTER TABLE muk_mcp_oauth_signing_key ADD COLUMN IF NOT EXISTS private_pem text')
+        create_unique_index(self.env.cr, self._table, ['kid'])
+        # However many workers start at once, one key signs.
+        create_unique_index(self.env.cr, self._table, ['database_uuid'], where='retired_at IS NULL')
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise AccessError(_('Signing keys are made by the server only.'))
+
+    @api.model
+    def _sign(self, now, **claims) -> tuple[int, str]:
+        """Sign an access token (RFC 9068); return the id of the key and the token."""
+        key_id, kid, pem = self._current(now)
+        return key_id, _parse_private_key(kid, pem, _passphrase()).sign_access_token(**claims)
+
+    @api.model
+    def _current(self, now) -> tuple[int, str, str]:
+        """Return id, kid and private PEM of the key that signs, making or renewing it where needed."""
+        row = self._select_current()
+        if row and not self._is_too_old(row[3], now):
+            return row[:3]
+        self.env.cr.execute('SELECT pg_advisory_xact_lock(hashtext(%s))', [_LOCK])
+        row = self._select_current()
+        if row and self._is_too_old(row[3], now):
+            self._retire_current(now)
+            row = None
+        return (row or self._generate(now))[:3]
+
+    @api.model
+    def _rotate(self, now):
+        """Retire the signing key and make the next one; tokens of the old key stay valid until they expire."""
+        self.env.cr.execute('SELECT pg_advisory_xact_lock(hashtext(%s))', [_LOCK])
+        self._retire_current(now)
+        self._generate(now)
+
+    def action_rotate(self):
+        """Sign with a new key from now on."""
+        self.env['muk_mcp_oauth.server']._check_administrator()
+        self.sudo()._rotate(fields.Datetime.now())
+
+    def _select_current(self):
+        self.env.cr.execute(
+            """SELECT id, kid, private_pem, create_date FROM muk_mcp_oauth_signing_key
+                WHERE database_uuid = %s AND retired_at IS NULL""",
+            [self.env['muk_mcp_oauth.server']._database_uuid()],
+        )
+        return self.env.cr.fetchone()
+
+    def _is_too_old(self, created_at, now) -> bool:
+        days = self.env['muk_mcp_oauth.server']._settings().key_rotation_days
+        return bool(days) and now - created_at >= timedelta(days=days)
+
+    def _retire_current(self, now):
+        overlap = self.env['muk_mcp_oauth.server']._settings().access_token_ttl + LEEWAY
+        self.env.cr.execute(
+            """UPDATE muk_mcp_oauth_signing_key SET retired_at = %s, verifies_until = %s
+                WHERE database_uuid = %s AND retired_at IS NULL""",
+            [now, now + timedelta(seconds=overlap), self.env['muk_mcp_oauth.server']._database_uuid()],
+        )
+        self._forget_cached()
+
+    def _generate(self, now):
+        key = CoreKey.generate(2048)
+        self.env.cr.execute(
+            """INSERT INTO muk_mcp_oauth_signing_key
+                      (kid, public_jwk, private_pem, database_uuid, create_date, write_date, create_uid, write_uid)
+               VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+            RETURNING id, kid, private_pem, create_date""",
+            [key.kid, key.public_jwk(), key.to_pem(_passphrase()), self.env['muk_mcp_oauth.server']._database_uuid(),
+             now, now, self.env.uid, self.env.uid],
+        )
+        row = self.env.cr.fetchone()
+        self._forget_cached()
+        return row
+
+    def _forget_cached(self):
+        self.invalidate_model()
+        # Odoo signals this to every worker and host; each looks before its next request.
+        self.env.registry.clear_cache()
+
+    @api.model
+    @tools.ormcache()
+    def _published(self) -> tuple:
+        """Return (public JWK, verifies until) of every key of this database, however old."""
+        self.env.cr.execute(
+            'SELECT public_jwk, verifies_until FROM muk_mcp_oauth_signing_key WHERE database_uuid = %s ORDER BY id',
+            [self.env['muk_mcp_oauth.server']._database_uuid()],
+        )
+        return tuple(self.env.cr.fetchall())
+
+    def _live_jwks(self, now) -> tuple[str, ...]:
+        return tuple(jwk for jwk, until in self._published() if until is None or until > now)
+
+    @api.model
+    def _verifying_keys(self, now) -> VerifyingKeys:
+        """Return the keys that may have signed a token which is still alive."""
+        return _verifying_keys(self._live_jwks(now))
+
+    @api.model
+    def _jwk_set(self, now) -> str:
+        """Return the JSON text of the published set (RFC 7517); it is never empty."""
+        if not self._live_jwks(now):
+            self._current(now)
+        return jwk_set(self._live_jwks(now))
+
+    @api.autovacuum
+    def _gc_retired_keys(self):
+        self.env.cr.execute(
+            """DELETE FROM muk_mcp_oauth_signing_key k
+                WHERE verifies_until < %s
+                  AND NOT EXISTS (SELECT FROM muk_mcp_oauth_access_token t WHERE t.signing_key_id = k.id)""",
+            [fields.Datetime.now() - timedelta(days=1)],
+        )
+        if self.env.cr.rowcount:
+            self._forget_cached()

@@ -1,0 +1,34 @@
+"""The ``WWW-Authenticate`` challenges of the protected resource (RFC 6750 section 3, RFC 9728 section 5.1)."""
+
+from __future__ import annotations
+
+from .metadata import Addresses
+from .scope import SUPPORTED
+
+
+def _challenge(addresses: Addresses, attributes: dict[str, str]) -> str:
+    attributes = {**attributes, 'resource_metadata': addresses.resource_metadata}
+    return 'Bearer ' + ', '.join(f'{name}="{value}"' for name, value in attributes.items())
+
+
+def authentication_required(addresses: Addresses) -> str:
+    """Answer a request without a token; without ``error``, as nothing was wrong (RFC 6750 section 3.1)."""
+    return _challenge(addresses, {'scope': ' '.join(SUPPORTED)})
+
+
+def invalid_token(addresses: Addresses) -> str:
+    """Answer a token that is not accepted, whatever the cause."""
+    return _challenge(addresses, {
+        'error': 'invalid_token',
+        'error_description': 'The access token is invalid, expired or revoked.',
+        'scope': ' '.join(SUPPORTED),
+    })
+
+
+def insufficient_scope(addresses: Addresses, needed: str) -> str:
+    """Answer a token that lacks ``needed``, the complete scope for the operation."""
+    return _challenge(addresses, {
+        'error': 'insufficient_scope',
+        'error_description': 'The operation needs more scope than the access token has.',
+        'scope': needed,
+    })

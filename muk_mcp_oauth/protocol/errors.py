@@ -1,0 +1,90 @@
+"""The one exception of the authorization server (RFC 6749 section 5.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class OAuthError(Exception):
+    """A refusal with a public and a private half.
+
+    ``code``, ``status`` (HTTP) and ``description`` go on the wire. ``reason``, a stable snake_case word
+    with optional detail, goes to the audit log and never to the client. ``headers`` accompany the answer.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        description: str,
+        *,
+        reason: str,
+        status: int = 400,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.description = description
+        self.reason = reason
+        self.status = status
+        self.headers = dict(headers or {})
+        self.user_id: int | None = None
+
+    def about(self, user_id: int) -> OAuthError:
+        """Name the person a refusal concerns, for the audit log; return self."""
+        self.user_id = user_id
+        return self
+
+    def body(self) -> dict[str, str]:
+        """Return the JSON members of RFC 6749 section 5.2."""
+        return {'error': self.code, 'error_description': self.description}
+
+    @classmethod
+    def invalid_request(cls, description: str, reason: str) -> OAuthError:
+        return cls('invalid_request', description, reason=reason)
+
+    @classmethod
+    def invalid_client(cls, reason: str, *, basic: bool = False) -> OAuthError:
+        """Refuse a client; ``basic`` says that it tried HTTP Basic, which then has to be named."""
+        headers = {'WWW-Authenticate': 'Basic realm="oauth"'} if basic else {}
+        return cls('invalid_client', 'Client authentication failed.', reason=reason, status=401, headers=headers)
+
+    @classmethod
+    def invalid_grant(cls, reason: str) -> OAuthError:
+        # One sentence for every cause: telling them apart would help only a thief.
+        return cls('invalid_grant', 'The grant is invalid, expired, revoked or was issued to another client.', reason=reason)
+
+    @classmethod
+    def invalid_scope(cls, description: str, reason: str) -> OAuthError:
+        return cls('invalid_scope', description, reason=reason)
+
+    @classmethod
+    def invalid_target(cls, reason: str) -> OAuthError:
+        return cls('invalid_target', 'The requested resource is not served here.', reason=reason)
+
+    @classmethod
+    def unauthorized_client(cls, reason: str) -> OAuthError:
+        return cls('unauthorized_client', 'The client may not use this grant.', reason=reason)
+
+    @classmethod
+    def access_denied(cls, reason: str) -> OAuthError:
+        return cls('access_denied', 'The request was denied.', reason=reason)
+
+    @classmethod
+    def invalid_redirect_uri(cls, description: str, reason: str) -> OAuthError:
+        return cls('invalid_redirect_uri', description, reason=reason)
+
+    @classmethod
+    def invalid_client_metadata(cls, description: str, reason: str) -> OAuthError:
+        return cls('invalid_client_metadata', description, reason=reason)
+
+    @classmethod
+    def registration_disabled(cls) -> OAuthError:
+        return cls('access_denied', 'Dynamic client registration is switched off.', reason='registration_disabled', status=403)
+
+    @classmethod
+    def too_many_requests(cls, reason: str, retry_after: int) -> OAuthError:
+        """Refuse for a while; ``retry_after`` in seconds (RFC 6585 section 4)."""
+        return cls(
+            'temporarily_unavailable', 'Too many requests, try again later.', reason=reason, status=429,
+            headers={'Retry-After': str(retry_after)},
+        )

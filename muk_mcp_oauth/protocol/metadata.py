@@ -1,0 +1,75 @@
+"""Discovery documents (RFC 9728 and RFC 8414)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .authentication import METHODS
+from .scope import SUPPORTED
+
+PROTECTED_RESOURCE_PATH = '/.well-known/oauth-protected-resource'
+AUTHORIZATION_SERVER_PATH = '/.well-known/oauth-authorization-server'
+OPENID_CONFIGURATION_PATH = '/.well-known/openid-configuration'
+MCP_PATH = '/mcp'
+AUTHORIZATION_PATH = '/mcp/oauth/authorize'
+TOKEN_PATH = '/mcp/oauth/token'
+REGISTRATION_PATH = '/mcp/oauth/register'
+REVOCATION_PATH = '/mcp/oauth/revoke'
+JWKS_PATH = '/mcp/oauth/jwks.json'
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The public URLs, all derived from one base without a trailing slash."""
+
+    base: str
+
+    @property
+    def issuer(self) -> str:
+        return self.base
+
+    @property
+    def resource(self) -> str:
+        return self.base + MCP_PATH
+
+    @property
+    def resource_metadata(self) -> str:
+        """The path-inserted form of RFC 9728 section 3.1."""
+        return self.base + PROTECTED_RESOURCE_PATH + MCP_PATH
+
+    def url(self, path: str) -> str:
+        return self.base + path
+
+
+def protected_resource(addresses: Addresses, name: str) -> dict[str, object]:
+    """Return the metadata of the resource (RFC 9728 section 2)."""
+    return {
+        'resource': addresses.resource,
+        'authorization_servers': [addresses.issuer],
+        'scopes_supported': list(SUPPORTED),
+        'bearer_methods_supported': ['header'],
+        'resource_name': name,
+    }
+
+
+def authorization_server(addresses: Addresses, *, registration: bool) -> dict[str, object]:
+    """Return the metadata of the authorization server (RFC 8414 section 2); no member is null or empty."""
+    document: dict[str, object] = {
+        'issuer': addresses.issuer,
+        'authorization_endpoint': addresses.url(AUTHORIZATION_PATH),
+        'token_endpoint': addresses.url(TOKEN_PATH),
+        'revocation_endpoint': addresses.url(REVOCATION_PATH),
+        'jwks_uri': addresses.url(JWKS_PATH),
+        'response_types_supported': ['code'],
+        'response_modes_supported': ['query'],
+        'grant_types_supported': ['authorization_code', 'refresh_token'],
+        'token_endpoint_auth_methods_supported': list(METHODS),
+        'revocation_endpoint_auth_methods_supported': list(METHODS),
+        'code_challenge_methods_supported': ['S256'],
+        'scopes_supported': list(SUPPORTED),
+        'authorization_response_iss_parameter_supported': True,
+        'client_id_metadata_document_supported': False,
+    }
+    if registration:
+        document['registration_endpoint'] = addresses.url(REGISTRATION_PATH)
+    return document

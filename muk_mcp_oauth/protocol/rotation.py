@@ -1,0 +1,50 @@
+"""What a presented refresh token leads to (OAuth 2.1 section 4.3.1, RFC 9700 section 4.14.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+MAX_REPLAYS = 30
+
+
+class Outcome(Enum):
+    """``ROTATE`` consumes the token, ``REPEAT`` answers a replay inside the grace window, ``REUSE`` ends the chain."""
+
+    ROTATE = 'rotate'
+    REPEAT = 'repeat'
+    REUSE = 'refresh_token_reused'
+    EXPIRED = 'refresh_token_expired'
+    DEAD = 'chain_ended'
+
+
+@dataclass(frozen=True)
+class PresentedToken:
+    """The state of a refresh token and its chain at the moment it is presented; times in naive UTC."""
+
+    expires_at: datetime
+    chain_expires_at: datetime
+    chain_ended: bool
+    first_used_at: datetime | None
+    replays: int
+    successor_used: bool
+
+
+def decide(token: PresentedToken, arrived: datetime, grace: timedelta) -> Outcome:
+    """Decide from the arrival time of the request, so that waiting for a lock eats nothing of the window."""
+    if token.chain_ended:
+        return Outcome.DEAD
+    if arrived >= token.chain_expires_at:
+        return Outcome.EXPIRED
+    if token.first_used_at is None:
+        return Outcome.EXPIRED if arrived >= token.expires_at else Outcome.ROTATE
+    return _decide_replay(token, arrived, grace)
+
+
+def _decide_replay(token: PresentedToken, arrived: datetime, grace: timedelta) -> Outcome:
+    # A token that was consumed in time but ran out since is refused without harm: a late duplicate, not a theft.
+    in_window = not token.successor_used and token.replays < MAX_REPLAYS and arrived - (token.first_used_at or arrived) < grace
+    if not in_window:
+        return Outcome.REUSE
+    return Outcome.EXPIRED if arrived >= token.expires_at else Outcome.REPEAT

@@ -1,0 +1,70 @@
+"""Scopes: their grammar (RFC 6749 section 3.3), their order and what they open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from .errors import OAuthError
+
+READ = 'mcp:read'
+WRITE = 'mcp:write'
+SUPPORTED = (READ, WRITE)
+
+_SCOPE_TOKEN = re.compile(r'[\x21\x23-\x5b\x5d-\x7e]+\Z')
+
+
+def parse_scope(value: str | None) -> tuple[str, ...]:
+    """Split a ``scope`` parameter; raise ``invalid_scope`` where the grammar of section 3.3 is broken.
+
+    Spaces around the value are forgiven, because deployed clients send a leading one.
+    """
+    if not value or not value.strip(' '):
+        return ()
+    tokens = value.strip(' ').split(' ')
+    if not all(_SCOPE_TOKEN.match(token) for token in tokens):
+        raise OAuthError.invalid_scope('The scope parameter is malformed.', 'scope_malformed')
+    return tuple(dict.fromkeys(tokens))
+
+
+def canonical(scopes: Iterable[str]) -> str:
+    """Return the known scopes in a fixed order, joined by spaces; writing implies reading."""
+    known = set(scopes) & set(SUPPORTED)
+    if WRITE in known:
+        known.add(READ)
+    return ' '.join(scope for scope in SUPPORTED if scope in known)
+
+
+def offered(requested: str | None, registered: str) -> str:
+    """Return the scope a consent page offers: what was asked, within what the client registered.
+
+    A request that names no known scope is offered all that the client registered.
+    """
+    asked = set(canonical(parse_scope(requested)).split())
+    allowed = set(registered.split())
+    return canonical(asked & allowed if asked else allowed)
+
+
+def granted(ticked: Iterable[str], offer: str) -> str:
+    """Return the scope that the person's ticks leave of an offer; it may be empty."""
+    return canonical(set(canonical(ticked).split()) & set(offer.split()))
+
+
+def narrowed(requested: str | None, current: str) -> str:
+    """Return the scope of a refreshed access token (RFC 6749 section 6); widening is ``invalid_scope``."""
+    asked = canonical(parse_scope(requested))
+    if not asked:
+        return current
+    if not covers(current, asked):
+        raise OAuthError.invalid_scope('The scope exceeds what was granted.', 'scope_widened')
+    return asked
+
+
+def covers(held: str, needed: str) -> bool:
+    """Tell whether the scope ``held`` includes every scope of ``needed``."""
+    return set(needed.split()) <= set(canonical(held.split()).split())
+
+
+def key_scope(scope: str) -> str:
+    """Return the ``muk_mcp.key`` scope, ``read`` or ``write``, that a token's scope maps to."""
+    return 'write' if WRITE in scope.split() else 'read'

@@ -1,0 +1,70 @@
+"""The token request, parsed by grant (OAuth 2.1 section 3.2, 4.1.3 and 4.3.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .authorization import check_resource
+from .errors import OAuthError
+from .metadata import Addresses
+from .parameters import Parameters
+
+# A longer value was never issued here; refusing it early keeps it out of hashes and logs.
+MAX_TOKEN = 512
+
+
+@dataclass(frozen=True)
+class CodeRequest:
+    """An ``authorization_code`` request; ``redirect_uri`` is optional in OAuth 2.1."""
+
+    code: str
+    code_verifier: str
+    redirect_uri: str | None
+
+
+@dataclass(frozen=True)
+class RefreshRequest:
+    """A ``refresh_token`` request; ``scope`` may narrow."""
+
+    refresh_token: str
+    scope: str | None
+
+
+def parse_token_request(parameters: Parameters, addresses: Addresses) -> CodeRequest | RefreshRequest:
+    """Return the request of a supported grant type, or raise the error of section 3.2.4."""
+    grant_type = parameters.require('grant_type')
+    if grant_type == 'authorization_code':
+        request: CodeRequest | RefreshRequest = _code_request(parameters)
+    elif grant_type == 'refresh_token':
+        request = _refresh_request(parameters)
+    else:
+        raise OAuthError('unsupported_grant_type', 'The grant type is not supported.', reason='grant_type_unsupported')
+    check_resource(parameters.all('resource'), addresses)
+    return request
+
+
+def _code_request(parameters: Parameters) -> CodeRequest:
+    code = _short(parameters.require('code'), 'code_too_long')
+    return CodeRequest(code, parameters.require('code_verifier'), parameters.get('redirect_uri'))
+
+
+def _refresh_request(parameters: Parameters) -> RefreshRequest:
+    refresh_token = _short(parameters.require('refresh_token'), 'refresh_token_too_long')
+    return RefreshRequest(refresh_token, parameters.get('scope'))
+
+
+def _short(value: str, reason: str) -> str:
+    if len(value) > MAX_TOKEN:
+        raise OAuthError.invalid_grant(reason)
+    return value
+
+
+def token_response(access_token: str, expires_in: int, scope: str, refresh_token: str | None) -> dict[str, object]:
+    """Return the members of a successful answer (section 3.2.3); ``expires_in`` in seconds."""
+    body: dict[str, object] = {
+        'access_token': access_token,
+        'token_type': 'Bearer',
+        'expires_in': expires_in,
+        'scope': scope,
+    }
+    return {**body, 'refresh_token': refresh_token} if refresh_token else body
