@@ -49,7 +49,7 @@ class McpMessageTools(models.AbstractModel):
     def _annotation(self):
         """Return the line that tells readers that a program wrote in the user's name, if the setting asks for it."""
         client = self.env.context.get('mcp_name')
-        setting = self.env['ir.config_parameter'].sudo().get_param('muk_mcp.annotate_messages', 'True')
+        setting = self.env['ir.config_parameter'].sudo().get_param('muk_mcp.annotate_messages')
         if not client or setting != 'True':
             return Markup()
         return Markup('<p><small class="text-muted">%s</small></p>') % _('Sent with %s', client)

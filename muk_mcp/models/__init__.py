@@ -1,3 +1,5 @@
+from ..compat import LISTS_ARE_TREES
+
 from . import ir_http
 from . import mcp_key
 from . import mcp_log
@@ -8,3 +10,6 @@ from . import mcp_session
 from . import mcp_tool
 from . import res_config_settings
 from . import res_users
+
+if LISTS_ARE_TREES:
+    from . import list_views

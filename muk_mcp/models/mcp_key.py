@@ -14,6 +14,7 @@ TOKEN_PREFIX = 'mcp_'
 SHOWN_CHARACTERS = 12
 WINDOW_SECONDS = 60
 CONFLICT_TRIES = 5
+DEFAULT_RATE_LIMIT = 300
 
 
 class McpKey(models.Model):
@@ -96,6 +97,11 @@ class McpKey(models.Model):
         """, [name, self._hash(token), token[:SHOWN_CHARACTERS], user.id, scope, rate_limit, self.env.uid, self.env.uid])
         user.invalidate_recordset(['mcp_key_ids'])
         return token
+
+    @api.model
+    def _default_rate_limit(self):
+        stored = self.env['ir.config_parameter'].sudo().get_param('muk_mcp.rate_limit_requests')
+        return int(stored) if stored and stored.isdecimal() else DEFAULT_RATE_LIMIT
 
     def revoke(self):
         """End the keys at once; their rows stay for the audit log to refer to."""

@@ -27,7 +27,7 @@ class McpLog(models.Model):
     create_date = fields.Datetime(string='Time', readonly=True, index=True)
     user_id = fields.Many2one('res.users', readonly=True, index=True, ondelete='set null')
     key_name = fields.Char(string='Connection', readonly=True)
-    key_prefix = fields.Char(readonly=True)
+    key_prefix = fields.Char(string='Key Begins With', readonly=True)
     method = fields.Char(readonly=True, index=True)
     tool_name = fields.Char(string='Tool', readonly=True, index=True)
     model_name = fields.Char(string='Model', readonly=True, index=True)

@@ -62,6 +62,6 @@ class McpTool(models.AbstractModel):
             return ToolResult.failed(str(error.args[0]))
         except REFUSED_BY_CODE as error:
             return ToolResult.failed(_(
-                'Odoo could not do this (%(kind)s): %(detail)s Check the arguments with describe_model.',
-                kind=type(error).__name__, detail=str(error).strip(),
+                'Odoo could not do this (%(kind)s): %(detail)s. Check the arguments with describe_model.',
+                kind=type(error).__name__, detail=str(error).strip().rstrip('.'),
             ))

@@ -25,10 +25,21 @@ def checked_arguments(schema: dict[str, Any], arguments: dict[str, Any]) -> dict
     properties = schema.get('properties', {})
     values = {name: _unwrapped(properties.get(name, {}), value) for name, value in arguments.items()}
     faults = list(_faults(schema, values, ''))
+    if not _is_storable(arguments):
+        faults.append('Texts must not contain NUL or half surrogate pairs.')
     if faults:
         raise ArgumentError('The arguments do not fit the tool: ' + ' '.join(faults))
     defaults = {name: rule['default'] for name, rule in properties.items() if 'default' in rule}
     return {**defaults, **values}
+
+
+def _is_storable(value: Any) -> bool:
+    """Tell whether PostgreSQL can hold every text in `value`."""
+    if isinstance(value, str):
+        return '\x00' not in value and not any('\ud800' <= character <= '\udfff' for character in value)
+    if isinstance(value, dict):
+        return all(_is_storable(name) and _is_storable(member) for name, member in value.items())
+    return not isinstance(value, list) or all(map(_is_storable, value))
 
 
 def _unwrapped(rule: dict[str, Any], value: Any) -> Any:
