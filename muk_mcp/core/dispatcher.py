@@ -35,9 +35,11 @@ class MCPDispatcher(Dispatcher):
 
     def check_origin(self):
         """Raise Forbidden where a web page of an untrusted origin sent the request."""
-        parameters = self.request.env['ir.config_parameter'].sudo()
         origin = self.request.httprequest.headers.get('Origin')
-        if origin is None or parameters.get_param('muk_mcp.allow_any_origin') == 'True':
+        if origin is None:
+            return
+        parameters = self.request.env['ir.config_parameter'].sudo()
+        if parameters.get_param('muk_mcp.allow_any_origin') == 'True':
             return
         base_url = parameters.get_param('web.base.url', '')
         if not is_allowed(origin, base_url, parameters.get_param('muk_mcp.allowed_origins') or ''):

@@ -1,13 +1,14 @@
 import hashlib
 import secrets
 import time
+from datetime import timedelta
 
 from psycopg2.errors import SerializationFailure
 
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 
-from ..compat import private
+from ..compat import private, remember
 
 # Recognisable to secret scanners, and never mistaken for an OAuth token.
 TOKEN_PREFIX = 'mcp_'
@@ -15,6 +16,7 @@ SHOWN_CHARACTERS = 12
 WINDOW_SECONDS = 60
 CONFLICT_TRIES = 5
 DEFAULT_RATE_LIMIT = 300
+LAST_USED_PRECISION = timedelta(minutes=1)
 
 
 class McpKey(models.Model):
@@ -75,16 +77,16 @@ class McpKey(models.Model):
     def authenticate(self, token):
         """Return the key record that `token` belongs to, or None if there is none, it is revoked or its user archived."""
         self.env.cr.execute("""
-            SELECT key.id, key.last_used IS NULL OR key.last_used < (now() at time zone 'utc') - interval '1 minute'
+            SELECT key.id, key.name, key.key_prefix, key.user_id, key.scope, key.rate_limit, key.last_used
               FROM muk_mcp_key key JOIN res_users ON res_users.id = key.user_id
              WHERE key.key_hash = %s AND key.active AND res_users.active
         """, [self._hash(token)])
-        row = self.env.cr.fetchone()
+        row = self.env.cr.dictfetchone()
         if row is None:
             return None
-        key = self.browse(row[0])
-        if row[1]:
-            key._touch()
+        key = self.browse(row.pop('id'))
+        remember(key, row)
+        key._touch()
         return key
 
     @api.model
@@ -117,13 +119,16 @@ class McpKey(models.Model):
         return hashlib.sha256(token.encode()).hexdigest()
 
     def _touch(self):
-        """Note the use of the key in a cursor of its own, so that requests in parallel do not conflict."""
+        """Note the use of the key, once a minute and in a cursor of its own so that parallel requests do not conflict."""
+        now = fields.Datetime.now()
+        if self.last_used and now - self.last_used < LAST_USED_PRECISION:
+            return
         with self.env.registry.cursor() as cr:
             cr.execute("SET LOCAL synchronous_commit = off")
             cr.execute("""
-                UPDATE muk_mcp_key SET last_used = now() at time zone 'utc'
+                UPDATE muk_mcp_key SET last_used = %s
                  WHERE id IN (SELECT id FROM muk_mcp_key WHERE id = %s FOR UPDATE SKIP LOCKED)
-            """, [self.id])
+            """, [now, self.id])
 
     def _check_rate_limit(self):
         """Count a tool call and tell whether it is within the limit per minute, whichever worker serves it."""
