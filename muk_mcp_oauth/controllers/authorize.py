@@ -89,7 +89,7 @@ class AuthorizeController(Controller):
         settings = request.env['muk_mcp_oauth.server'].sudo()._settings()
         if checked.always_ask or not consent._skips_page(client, checked.scope, checked.redirect_uri, settings):
             return None
-        code = request.env['muk_mcp_oauth.code'].sudo()._issue(consent, checked, arrival(request))
+        code = request.env['muk_mcp_oauth.authorization_code'].sudo()._issue(consent, checked, arrival(request))
         return self._redirect(success_location(checked.redirect_uri, code, checked.state, self._issuer()))
 
     def _show_page(self, checked, client):
