@@ -52,9 +52,10 @@ def _from_header(authorization: str, parameters: Parameters) -> ClientCredential
 def _decode_basic(encoded: str) -> tuple[str, str]:
     try:
         client_id, colon, secret = base64.b64decode(encoded, validate=True).decode('utf-8').partition(':')
-        if not colon:
-            raise ValueError('no colon')
         # RFC 6749 section 2.3.1: both halves are form-encoded before they are joined.
-        return unquote_plus(client_id, errors='strict'), unquote_plus(secret, errors='strict')
+        pair = unquote_plus(client_id, errors='strict'), unquote_plus(secret, errors='strict')
+        if not colon or '\x00' in pair[0]:
+            raise ValueError('no pair of texts')
+        return pair
     except (binascii.Error, ValueError) as error:
         raise OAuthError.invalid_client('basic_malformed', basic=True) from error

@@ -19,6 +19,9 @@ class Parameters(Mapping[str, str]):
         self._values: dict[str, list[str]] = {}
         self._seen: dict[str, int] = {}
         for name, value in pairs:
+            if '\x00' in name or '\x00' in value:
+                # PostgreSQL has no text with this character, so none can ever match or be stored.
+                raise OAuthError.invalid_request('A parameter contains a NUL character.', 'parameter_with_nul')
             self._seen[name] = self._seen.get(name, 0) + 1
             if value:
                 self._values.setdefault(name, []).append(value)

@@ -87,6 +87,9 @@ def check_redirect_uris(value: Any, settings: Settings) -> list[RedirectUri]:
 
 
 def _check_redirect_uri(uri: str, settings: Settings) -> RedirectUri:
+    # JSON can hold half a surrogate pair, which no encoding can hand on to the parser.
+    if not uri.isascii():
+        raise OAuthError.invalid_redirect_uri('A redirect URI is not acceptable.', 'not_printable_ascii')
     try:
         parsed = parse_redirect_uri(uri)
     except InvalidUri as error:
