@@ -81,6 +81,8 @@ class Chain(models.Model):
         The chain's row is locked first, so that refreshes, replays and revocations of one chain come one after the
         other and each sees what the one before it did.
         """
+        if not client._may_refresh():
+            raise OAuthError.unauthorized_client('refresh_not_registered')
         refresh_tokens = self.env['muk_mcp_oauth.refresh_token']
         chain = self._lock_by_refresh_token(request.refresh_token)
         if chain.client_id != client:
