@@ -3,36 +3,10 @@ from datetime import timedelta, timezone
 from muk_mcp_oauth_core import InvalidToken, random_token
 
 from odoo import api, fields, models
+from odoo.tools import file_open
 
 from ..compat import create_unique_index
 from .signing_key import LEEWAY
-
-# One row tells everything that can end a token. The first cause that applies is the one the audit log names.
-_CHECK = """
-    SELECT c.user_id, t.scope, c.client_id, l.client_id AS client, k.id AS key_id, k.name AS key_name, k.scope AS key_scope,
-           k.rate_limit AS key_rate_limit,
-           CASE WHEN t.revoked_at IS NOT NULL THEN 'token_revoked'
-                WHEN t.expires_at <= %(expired)s THEN 'token_expired'
-                WHEN c.ended_at IS NOT NULL THEN 'chain_ended'
-                WHEN c.expires_at <= %(now)s THEN 'chain_expired'
-                WHEN c.database_uuid <> %(database)s OR s.database_uuid <> %(database)s THEN 'token_of_another_database'
-                WHEN l.state <> 'active' THEN 'client_' || l.state
-                WHEN o.withdrawn_at IS NOT NULL THEN 'consent_withdrawn'
-                WHEN NOT u.active THEN 'user_archived'
-                WHEN k.id IS NULL THEN 'key_gone'
-                WHEN NOT EXISTS (SELECT FROM res_groups_users_rel g WHERE g.uid = u.id AND g.gid IN %(groups)s)
-                THEN 'user_not_allowed'
-           END AS refusal
-      FROM muk_mcp_oauth_access_token t
-      JOIN muk_mcp_oauth_signing_key s ON s.id = t.signing_key_id
-      JOIN muk_mcp_oauth_chain c ON c.id = t.chain_id
-      JOIN muk_mcp_oauth_client l ON l.id = c.client_id
-      JOIN muk_mcp_oauth_consent o ON o.id = c.consent_id
-      JOIN res_users u ON u.id = c.user_id
- LEFT JOIN muk_mcp_key k ON k.id = CASE WHEN t.writes THEN o.write_key_id ELSE o.read_key_id END
-     WHERE t.jti = %(jti)s AND c.user_id = %(subject)s AND l.client_id = %(client)s
-"""
-
 
 class AccessToken(models.Model):
     """An issued access token, by its ``jti``; the token itself is not stored."""
@@ -51,6 +25,8 @@ class AccessToken(models.Model):
     def init(self):
         super().init()
         create_unique_index(self.env.cr, self._table, ['jti'])
+        with file_open('muk_mcp_oauth/sql/check_access_token.sql') as statements:
+            self.env.cr.execute(statements.read())
 
     @api.model
     def _issue(self, chain, scope: str, now) -> tuple[str, int]:
@@ -90,15 +66,11 @@ class AccessToken(models.Model):
 
         Returns the columns of the check; ``refusal`` is None for a token that is good.
         """
-        self.env.cr.execute(_CHECK, {
-            'jti': claims.jti,
-            'subject': int(claims.subject),
-            'client': claims.client_id,
-            'now': now,
-            'expired': now - timedelta(seconds=LEEWAY),
-            'database': self.env['muk_mcp_oauth.server']._database_uuid(),
-            'groups': self.env['res.users']._connecting_group_ids(),
-        })
+        self.env.cr.execute(
+            'SELECT * FROM muk_mcp_oauth_check_access_token(%s, %s, %s, %s, %s, %s, %s)',
+            [claims.jti, int(claims.subject), claims.client_id, self.env['muk_mcp_oauth.server']._database_uuid(),
+             self.env['res.users']._connecting_group_ids(), now, timedelta(seconds=LEEWAY)],
+        )
         return self.env.cr.dictfetchone() or {'refusal': 'token_unknown'}
 
     @api.model

@@ -32,7 +32,7 @@ class ResUsers(models.Model):
 
     @api.model
     @tools.ormcache(cache=GROUPS_CACHE)
-    def _connecting_group_ids(self) -> tuple:
+    def _connecting_group_ids(self) -> list:
         """Return the ids of the group whose members may connect and of all that imply it, for use in SQL.
 
         Since 19 a user's row names only the groups given directly; before, the implied ones as well.
@@ -43,4 +43,4 @@ class ResUsers(models.Model):
                SELECT id FROM implying""",
             [self.env['ir.model.data']._xmlid_to_res_id(CONNECT_GROUP)],
         )
-        return tuple(row[0] for row in self.env.cr.fetchall())
+        return [row[0] for row in self.env.cr.fetchall()]
