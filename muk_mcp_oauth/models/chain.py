@@ -84,32 +84,34 @@ class Chain(models.Model):
         if not client._may_refresh():
             raise OAuthError.unauthorized_client('refresh_not_registered')
         refresh_tokens = self.env['muk_mcp_oauth.refresh_token']
-        chain = self._lock_by_refresh_token(request.refresh_token)
+        chain, derivation_key = self._lock_by_refresh_token(request.refresh_token)
         if chain.client_id != client:
             raise OAuthError.invalid_grant('refresh_token_of_another_client')
         chain._check_alive()
         token = refresh_tokens._find(request.refresh_token)
-        scope = narrowed(request.scope, chain.scope)
         grace = timedelta(seconds=self.env['muk_mcp_oauth.server']._settings().grace_seconds)
         outcome = decide(token._presented(), arrived, grace)
-        if outcome in (Outcome.ROTATE, Outcome.REPEAT):
-            successor = chain._advance(token, request.refresh_token, outcome, arrived)
-            return chain._answer(scope, successor, arrived)
         if outcome is Outcome.REUSE:
             chain._end(outcome.value)
-        raise OAuthError.invalid_grant(outcome.value).about(chain.user_id.id)
+        if outcome not in (Outcome.ROTATE, Outcome.REPEAT):
+            raise OAuthError.invalid_grant(outcome.value).about(chain.user_id.id)
+        scope = narrowed(request.scope, chain.scope)
+        successor = derive_token(derivation_key, request.refresh_token)
+        chain._advance(token, successor, outcome, arrived)
+        return chain._answer(scope, successor, arrived)
 
     @api.model
-    def _lock_by_refresh_token(self, refresh_token: str) -> 'Chain':
+    def _lock_by_refresh_token(self, refresh_token: str) -> tuple['Chain', bytes]:
+        """Lock the chain of a refresh token; return it and the key that its successors are derived with."""
         self.env.cr.execute(
-            """SELECT c.id FROM muk_mcp_oauth_chain c JOIN muk_mcp_oauth_refresh_token r ON r.chain_id = c.id
+            """SELECT c.id, c.derivation_key FROM muk_mcp_oauth_chain c JOIN muk_mcp_oauth_refresh_token r ON r.chain_id = c.id
                 WHERE r.token_hash = %s FOR UPDATE OF c""",
             [hash_token(refresh_token)],
         )
         row = self.env.cr.fetchone()
         if not row:
             raise OAuthError.invalid_grant('refresh_token_unknown')
-        return self.browse(row[0])
+        return self.browse(row[0]), bytes(row[1])
 
     def _check_alive(self):
         """Raise ``invalid_grant`` where the person, the consent or the database behind the chain is gone."""
@@ -120,16 +122,13 @@ class Chain(models.Model):
         if not self.user_id._may_connect(self.client_id):
             raise OAuthError.invalid_grant('user_not_allowed').about(self.user_id.id)
 
-    def _advance(self, token, presented: str, outcome: Outcome, arrived) -> str:
-        """Consume ``token`` or count its replay; return the successor, which is the same for both."""
-        self.env.cr.execute('SELECT derivation_key FROM muk_mcp_oauth_chain WHERE id = %s', [self.id])
-        successor = derive_token(bytes(self.env.cr.fetchone()[0]), presented)
+    def _advance(self, token, successor: str, outcome: Outcome, arrived):
+        """Consume ``token`` and store its successor, or count a replay, which is given the same successor again."""
         if outcome is Outcome.ROTATE:
             token._consume(arrived)
             self.env['muk_mcp_oauth.refresh_token']._store(self, successor, token.generation + 1, arrived)
         else:
             token.replays += 1
-        return successor
 
     def _end(self, reason: str):
         """End the chains: every token in them is refused from the next request on."""
@@ -143,7 +142,7 @@ class Chain(models.Model):
     def _revoke(self, refresh_token: str, client):
         """End the chain of a refresh token of ``client``, whatever its generation (RFC 7009 section 2.1)."""
         try:
-            chain = self._lock_by_refresh_token(refresh_token)
+            chain, _key = self._lock_by_refresh_token(refresh_token)
         except OAuthError:
             return
         if chain.client_id == client:

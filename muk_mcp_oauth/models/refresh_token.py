@@ -40,22 +40,25 @@ class RefreshToken(models.Model):
 
     @api.model
     def _find(self, token: str) -> 'RefreshToken':
-        record = self.search([('token_hash', '=', hash_token(token))], limit=1)
+        record = self.search_fetch([('token_hash', '=', hash_token(token))], self._fields, limit=1)
         if not record:
             raise OAuthError.invalid_grant('refresh_token_unknown')
         return record
 
     def _presented(self) -> PresentedToken:
         """Return the facts on which the protocol decides what presenting this token leads to."""
-        successor = self.search([('chain_id', '=', self.chain_id.id), ('generation', '=', self.generation + 1)], limit=1)
         return PresentedToken(
             expires_at=self.expires_at,
             chain_expires_at=self.chain_id.expires_at,
             chain_ended=bool(self.chain_id.ended_at),
             first_used_at=self.first_used_at or None,
             replays=self.replays,
-            successor_used=bool(successor.first_used_at),
+            successor_used=bool(self.first_used_at) and self._successor_used(),
         )
+
+    def _successor_used(self) -> bool:
+        successor = self.search([('chain_id', '=', self.chain_id.id), ('generation', '=', self.generation + 1)], limit=1)
+        return bool(successor.first_used_at)
 
     def _consume(self, arrived):
         # The column keeps microseconds, which the field would cut off: the grace window is measured from here.
