@@ -16,12 +16,12 @@ def identity(pid: int) -> str:
 
 
 def is_alive(known: str) -> bool:
-    return identity(int(known.split('-')[0])) == known
+    return identity(int(known.partition('-')[0])) == known
 
 
 def end(known: str, patience: float = 20) -> None:
     """Ask the process to stop, and after `patience` seconds end it and its group."""
-    pid = int(known.split('-')[0])
+    pid = int(known.partition('-')[0])
     if is_alive(known):
         os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + patience

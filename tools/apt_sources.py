@@ -79,7 +79,7 @@ def _from_deb822(stanza: str) -> Iterator[Source]:
 
 def _from_one_line(line: str) -> Iterator[Source]:
     """Read `deb [signed-by=/key.gpg] URI SUITE COMPONENT ...`."""
-    options, words = '', line.split('#')[0].split()
+    options, words = '', line.partition('#')[0].split()
     if words[:1] != ['deb']:
         return
     if words[1].startswith('['):

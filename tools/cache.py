@@ -4,13 +4,14 @@ import hashlib
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tools.progress import say
 
-_lock_depth = 0
+_held_here = threading.local()
 
 
 def home() -> Path:
@@ -29,18 +30,17 @@ def folder(*names: str) -> Path:
 
 @contextmanager
 def exclusively() -> Iterator[None]:
-    """Let one `./dev` prepare things at a time; nested use in one process is fine."""
-    global _lock_depth
-    if _lock_depth:
+    """Let one `./dev` prepare things at a time; nested use in one thread is fine."""
+    if getattr(_held_here, 'lock', False):
         yield
         return
     with (home() / 'lock').open('w') as lock:
         _wait_for(lock.fileno())
-        _lock_depth += 1
+        _held_here.lock = True
         try:
             yield
         finally:
-            _lock_depth -= 1
+            _held_here.lock = False
 
 
 def _wait_for(descriptor: int) -> None:

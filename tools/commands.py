@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     _add_bench(commands)
     _add(commands, 'lint', 'check style and types of everything', lambda _: lint.run())
     _add(commands, 'wheel', 'build a manylinux wheel of the Rust core in dist/', lambda _: wheel.distribute())
-    shell = _add(commands, 'shell', 'open an Odoo shell on the database of `run`', lambda given: interactive.shell(given))
+    shell = _add(commands, 'shell', 'open an Odoo shell on the database of `run`', interactive.shell)
     _add_odoo(shell)
     _add_database(shell)
     _add(commands, 'stop', 'stop the Odoo that `run --detach` left running', lambda _: interactive.stop())

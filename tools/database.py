@@ -3,6 +3,7 @@ import shutil
 from pathlib import Path
 
 from tools import ADDONS, REPOSITORY, cache, configuration, postgres, process
+from tools.failure import CannotContinue
 from tools.installation import Installation
 from tools.progress import step
 
@@ -10,7 +11,7 @@ BASE_MODULES = 'mail,base_setup'
 
 
 def exists(name: str) -> bool:
-    return bool(postgres.psql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
+    return bool(postgres.psql(f"SELECT 1 FROM pg_database WHERE datname = {_quoted(name)}"))
 
 
 def create(name: str, odoo: Installation) -> None:
@@ -44,17 +45,21 @@ def drop(name: str) -> None:
 
 def set_parameters(name: str, parameters: dict[str, str]) -> None:
     """Write system parameters before a server reads and caches them."""
-    for key, value in parameters.items():
-        key, value = key.replace("'", "''"), value.replace("'", "''")
-        postgres.psql(f"""INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, write_date)
-                          VALUES ('{key}', '{value}', 1, 1, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')
-                          ON CONFLICT (key) DO UPDATE SET value = excluded.value""", name)
+    rows = ', '.join(f'({_quoted(key)}, {_quoted(value)}, 1, 1, now(), now())' for key, value in parameters.items())
+    postgres.psql(f"""INSERT INTO ir_config_parameter (key, value, create_uid, write_uid, create_date, write_date)
+                      VALUES {rows} ON CONFLICT (key) DO UPDATE SET value = excluded.value""", name)
 
 
 def install(name: str, odoo: Installation, option: str = '-i', modules: str = ','.join(ADDONS)) -> None:
-    config = configuration.write(name, odoo)
+    """Install (`-i`) or upgrade (`-u`) modules, and make sure that Odoo did not merely log why it could not."""
+    config, log = configuration.write(name, odoo), f'install-{name}'
     process.run([*odoo.command, '-c', config, option, modules, '--stop-after-init', '--no-http'],
-                f'install-{name}', env=odoo.environment)
+                log, env=odoo.environment)
+    names = ', '.join(_quoted(module) for module in modules.split(','))
+    missing = postgres.psql(f"SELECT name FROM ir_module_module WHERE name IN ({names}) AND state <> 'installed'", name)
+    if missing:
+        path = process.log_file(log)
+        raise CannotContinue(f'Odoo did not install {missing}. The end of {path}:\n{process.tail(path)}')
 
 
 def _base(odoo: Installation) -> str:
@@ -84,6 +89,10 @@ def _copy(template: str, name: str) -> None:
     postgres.psql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     if _filestore(template).is_dir():
         shutil.copytree(_filestore(template), _filestore(name))
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _filestore(name: str) -> Path:

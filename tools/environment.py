@@ -56,12 +56,14 @@ def _bootstrap(target: Path) -> None:
     without_pip = [] if bundled else ['--without-pip']
     process.run([sys.executable, '-m', 'venv', '--clear', *without_pip, target], 'install')
     env = {} if bundled else {'PYTHONPATH': str(_unpacked_pip())}
-    process.run([python(target), '-m', 'pip', 'install', '--quiet', '-r', REQUIREMENTS / 'build.txt'], 'install', env=env)
+    pins = REQUIREMENTS / 'build.txt'
+    process.run([python(target), '-m', 'pip', 'install', '--quiet', '-r', pins], 'install', env=env)
 
 
 def _ensurepip_works() -> bool:
     """Debian ships the module without the wheels it needs, until `python3-venv` is installed."""
-    return subprocess.run([sys.executable, '-m', 'ensurepip', '--version'], capture_output=True).returncode == 0
+    tried = subprocess.run([sys.executable, '-m', 'ensurepip', '--version'], capture_output=True, check=False)
+    return tried.returncode == 0
 
 
 def _unpacked_pip() -> Path:

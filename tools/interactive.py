@@ -36,7 +36,8 @@ def shell(given: argparse.Namespace) -> int:
         odoo = installation.prepare(given.odoo)
         name = database_name(given, odoo)
         database.bring_up_to_date(name, odoo)
-        return subprocess.run(server.shell_command(odoo, name), env=process.environment(odoo.environment)).returncode
+        command = server.shell_command(odoo, name)
+        return subprocess.run(command, env=process.environment(odoo.environment), check=False).returncode
 
 
 def stop() -> int:

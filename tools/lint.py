@@ -3,11 +3,20 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tools import ADDONS, REPOSITORY, environment, process, wheel
+from tools import ADDONS, REPOSITORY, process, wheel
 from tools.progress import say
 from tools.tally import Tally
 
-STRICTLY_TYPED = ('muk_mcp_oauth/protocol', 'muk_mcp/protocol')
+# Rules of Odoo's community that do not fit here, each with its reason.
+NOT_FOR_US = {
+    'manifest-required-author': 'The addons are not published by that community.',
+    'manifest-version-format': 'One tree serves three series, so Odoo itself puts the series before the version.',
+    'missing-readme': 'The README of the repository speaks for both addons.',
+    'missing-return': "Odoo's own `init` and `set_values` return nothing.",
+    'prefer-env-translation': 'Odoo 17 has no `env._`.',
+}
+
+STRICTLY_TYPED = ('muk_mcp_oauth/protocol', 'muk_mcp/protocol', 'rust/muk_mcp_oauth_core/__init__.pyi')
 
 
 @dataclass(frozen=True)
@@ -37,13 +46,11 @@ def check() -> Tally:
 def checks() -> list[Check]:
     programs = wheel.installed('tests') / 'bin'
     cargo = wheel.cargo_environment()
-    typed = [path for path in STRICTLY_TYPED if (REPOSITORY / path).is_dir()]
     return [
         Check('cargo fmt', ['cargo', 'fmt', '--all', '--check'], cargo),
-        Check('cargo clippy', ['cargo', 'clippy', '--workspace', '--all-targets', '--locked', '--quiet', '--',
+        Check('cargo clippy', ['cargo', 'clippy', '--workspace', '--all-targets', '--all-features', '--locked', '--quiet', '--',
                                '-D', 'warnings'], cargo),
         Check('ruff', [programs / 'ruff', 'check', '--no-cache', '.', 'dev']),
-        Check('pylint-odoo', [programs / 'pylint', '--rcfile=.pylintrc', *ADDONS]),
-        *(Check(f'mypy {path}', [programs / 'mypy', '--strict', '--cache-dir', '/dev/null', path]) for path in typed),
-        Check('the stub of the core', [programs / 'stubtest', 'muk_mcp_oauth_core']),
+        Check('pylint-odoo', [programs / 'pylint', '--rcfile=.pylintrc', f'--disable={",".join(NOT_FOR_US)}', *ADDONS]),
+        *(Check(f'mypy {path}', [programs / 'mypy', '--cache-dir', '/dev/null', path]) for path in STRICTLY_TYPED),
     ]

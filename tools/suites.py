@@ -1,11 +1,9 @@
 """The test suites behind `./dev test`."""
-import secrets
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from tools import (ADDONS, REPOSITORY, cache, configuration, database, environment, installation, lint, node, ports,
-                   postgres, process, tally, wheel)
+from tools import REPOSITORY, cache, environment, installation, lint, node, odoo_suite, postgres, process, tally, wheel
 from tools.progress import say, step
 from tools.tally import Tally
 
@@ -33,18 +31,8 @@ def python(tree: Path | None) -> Tally:
 
 
 def odoo(tree: Path | None) -> Tally:
-    """Install both addons into a fresh database and run their tests."""
-    name = f'test_{secrets.token_hex(4)}'
-    with postgres.held():
-        installed = installation.prepare(tree)
-        database.create_without_addons(name, installed)
-        config = configuration.write(name, installed, http_port=ports.free(), gevent_port=ports.free())
-        command = [*installed.command, '-c', config, '-i', ','.join(ADDONS), '--stop-after-init',
-                   '--test-tags', ','.join(f'/{addon}' for addon in ADDONS)]
-        try:
-            return _counted('odoo', command, tally.of_odoo, installed.environment)
-        finally:
-            database.drop(name)
+    with odoo_suite.prepared(tree) as (command, env):
+        return _counted('odoo', command, tally.of_odoo, env)
 
 
 def clients(tree: Path | None) -> Tally:

@@ -35,7 +35,8 @@ def of_cargo(log: Path) -> Tally:
 
 def of_pytest(log: Path) -> Tally:
     summaries = [line for line in _text(log).splitlines() if re.search(r' in \d[\d.]*s', line)]
-    counted = dict((word, int(number)) for number, word in re.findall(r'(\d+) (\w+)', summaries[-1] if summaries else ''))
+    summary = summaries[-1] if summaries else ''
+    counted = {word: int(number) for number, word in re.findall(r'(\d+) (\w+)', summary)}
     failed = sum(counted.get(word, 0) for word in ('failed', 'error', 'errors'))
     return Tally(counted.get('passed', 0), failed, counted.get('skipped', 0))
 

@@ -1,12 +1,15 @@
 """The Rust core as a wheel: built when its sources change, installed where it is needed."""
-import shutil
+import os
 from pathlib import Path
 
 from tools import REPOSITORY, cache, environment, process
-from tools.failure import CannotContinue
 from tools.progress import say, step
 
-SOURCES = ('Cargo.toml', 'Cargo.lock', 'pyproject.toml', 'rust')
+SOURCES = ('Cargo.toml', 'Cargo.lock', 'LICENSE', 'pyproject.toml', 'rust/Cargo.toml', 'rust/src',
+           'rust/muk_mcp_oauth_core')
+
+# The oldest C library that the wheel runs with, as a Python platform tag; zig links against it.
+OLDEST_LIBC = 'manylinux_2_17'
 
 
 def cargo_environment() -> dict[str, str]:
@@ -22,8 +25,9 @@ def built() -> Path:
     target = cache.home() / 'wheels' / state
     with cache.exclusively():
         if not target.is_dir():
+            maturin = environment.program('build', 'maturin')
             with step('Building the Rust core'), cache.whole_folder(target) as draft:
-                _maturin('build', 'build', '--release', '--locked', '--out', draft)
+                _run(maturin, '--out', draft)
     return next(target.glob('*.whl'))
 
 
@@ -41,17 +45,16 @@ def installed(name: str) -> Path:
 def distribute() -> None:
     """Put a manylinux wheel for this machine's processor in `dist/`."""
     target = REPOSITORY / 'dist'
-    with cache.exclusively(), step('Building the manylinux wheel'), cache.whole_folder(cache.home() / 'dist') as draft:
-        _maturin('wheel', 'build', '--release', '--locked', '--zig', '--compatibility', 'manylinux_2_17', '--out', draft)
-        wheels = list(draft.glob('*.whl'))
-        if not wheels:
-            raise CannotContinue('maturin built no wheel.')
-        target.mkdir(exist_ok=True)
-        for wheel in wheels:
-            shutil.copy2(wheel, target)
-            say(f'dist/{wheel.name}')
+    with cache.exclusively():
+        maturin = environment.program('wheel', 'maturin')
+        with step('Building the manylinux wheel'):
+            _run(maturin, '--zig', '--compatibility', OLDEST_LIBC, '--out', target)
+    for wheel in target.glob('*.whl'):
+        say(f'dist/{wheel.name}')
 
 
-def _maturin(requirements: str, *words: str | Path) -> None:
-    path = environment.program(requirements, 'maturin')
-    process.run([path, *words], 'wheel', cwd=REPOSITORY, env=cargo_environment())
+def _run(maturin: Path, *words: str | Path) -> None:
+    """Run maturin with the programs of its own environment, such as `zig`, at hand."""
+    path = f'{maturin.parent}{os.pathsep}{os.environ["PATH"]}'
+    process.run([maturin, 'build', '--release', '--locked', *words], 'wheel', cwd=REPOSITORY,
+                env={**cargo_environment(), 'PATH': path})

@@ -1,0 +1,24 @@
+"""The addons' own tests, which Odoo runs while it installs them."""
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools import ADDONS, configuration, database, installation, ports, postgres
+from tools.process import Command
+
+
+@contextmanager
+def prepared(tree: Path | None) -> Iterator[tuple[Command, Mapping[str, str]]]:
+    """Yield the command and environment that test both addons in a fresh database, and drop it afterwards."""
+    name = f'test_{secrets.token_hex(4)}'
+    with postgres.held():
+        odoo = installation.prepare(tree)
+        database.create_without_addons(name, odoo)
+        config = configuration.write(name, odoo, http_port=ports.free(), gevent_port=ports.free())
+        tags = ','.join(f'/{addon}' for addon in ADDONS)
+        try:
+            yield [*odoo.command, '-c', config, '-i', ','.join(ADDONS), '--test-tags', tags,
+                   '--stop-after-init'], odoo.environment
+        finally:
+            database.drop(name)
