@@ -71,6 +71,8 @@ class OAuthDispatcher(http.Dispatcher):
         try:
             response = self.request.registry['ir.http']._dispatch(endpoint)
         except OAuthError as error:
+            if error.status >= 500:
+                raise
             self.entry.refuse(error)
             response = error_response(error)
         if self.entry.event:
@@ -99,8 +101,8 @@ class OAuthDispatcher(http.Dispatcher):
         if isinstance(exc, HTTPException):
             headers = {'Allow': ', '.join(exc.valid_methods or [])} if isinstance(exc, MethodNotAllowed) else {}
             return OAuthError('invalid_request', exc.name, reason=f'http_{exc.code}', status=exc.code, headers=headers)
+        if isinstance(exc, OAuthError):
+            return exc
         if isinstance(exc, OperationalError):
-            return OAuthError(
-                'temporarily_unavailable', 'Try again.', reason='database_conflict', status=503, headers={'Retry-After': '1'},
-            )
+            return OAuthError.unavailable('database_conflict')
         return OAuthError('server_error', 'An unexpected error occurred.', reason=type(exc).__name__, status=500)

@@ -1,14 +1,15 @@
 from datetime import timedelta
 from functools import lru_cache
 
+from muk_mcp_oauth_core import InvalidKey, VerifyingKeys, jwk_set
 from muk_mcp_oauth_core import SigningKey as CoreKey
-from muk_mcp_oauth_core import VerifyingKeys, jwk_set
 
 from odoo import _, api, fields, models, tools
 from odoo.exceptions import AccessError
 from odoo.tools import config
 
 from ..compat import create_unique_index
+from ..protocol.errors import OAuthError
 
 # A verifier tolerates this much clock difference, so a retired key is published that much longer.
 LEEWAY = 30
@@ -21,9 +22,13 @@ def _verifying_keys(jwks: tuple[str, ...]) -> VerifyingKeys:
 
 
 @lru_cache(maxsize=16)
-def _parse_private_key(kid: str, pem: str, passphrase: str | None) -> CoreKey:
-    """Parse once a process: parsing costs as much as signing."""
-    return CoreKey.from_pem(pem, passphrase)
+def _parse_private_key(pem: str, passphrase: str | None) -> CoreKey:
+    """Parse once a process: parsing costs as much as signing, and far more where the key is encrypted."""
+    return CoreKey.from_pem(pem, passphrase if _is_encrypted(pem) else None)
+
+
+def _is_encrypted(pem: str) -> bool:
+    return 'ENCRYPTED' in pem.partition('\n')[0]
 
 
 def _passphrase() -> str | None:
@@ -59,28 +64,44 @@ class SigningKey(models.Model):
     @api.model
     def _sign(self, now, **claims) -> tuple[int, str]:
         """Sign an access token (RFC 9068); return the id of the key and the token."""
-        key_id, kid, pem = self._current(now)
-        return key_id, _parse_private_key(kid, pem, _passphrase()).sign_access_token(**claims)
+        key_id, pem = self._current(now)
+        try:
+            key = _parse_private_key(pem, _passphrase())
+        except InvalidKey as error:
+            raise OAuthError.unavailable(f'signing_key_unreadable {error.reason}') from error
+        self._encrypt_late(key_id, pem, key)
+        return key_id, key.sign_access_token(**claims)
+
+    def _encrypt_late(self, key_id, pem, key):
+        """Encrypt a key that was made before the configuration file had a passphrase."""
+        if _passphrase() and not _is_encrypted(pem):
+            self.env.cr.execute(
+                'UPDATE muk_mcp_oauth_signing_key SET private_pem = %s WHERE id = %s', [key.to_pem(_passphrase()), key_id],
+            )
 
     @api.model
-    def _current(self, now) -> tuple[int, str, str]:
-        """Return id, kid and private PEM of the key that signs, making or renewing it where needed."""
+    def _current(self, now) -> tuple[int, str]:
+        """Return id and private PEM of the key that signs, making or renewing it where needed."""
         row = self._select_current()
-        if row and not self._is_too_old(row[3], now):
-            return row[:3]
-        self.env.cr.execute('SELECT pg_advisory_xact_lock(hashtext(%s))', [_LOCK])
+        if row and not self._is_too_old(row[2], now):
+            return row[:2]
+        self._lock()
         row = self._select_current()
-        if row and self._is_too_old(row[3], now):
+        if row and self._is_too_old(row[2], now):
             self._retire_current(now)
             row = None
-        return (row or self._generate(now))[:3]
+        return (row or self._generate(now))[:2]
 
     @api.model
     def _rotate(self, now):
         """Retire the signing key and make the next one; tokens of the old key stay valid until they expire."""
-        self.env.cr.execute('SELECT pg_advisory_xact_lock(hashtext(%s))', [_LOCK])
+        self._lock()
         self._retire_current(now)
         self._generate(now)
+
+    def _lock(self):
+        """Let one transaction at a time make a key, so that a crowd of first requests does not make a crowd of keys."""
+        self.env.cr.execute('SELECT pg_advisory_xact_lock(hashtext(%s))', [_LOCK])
 
     def action_rotate(self):
         """Sign with a new key from now on."""
@@ -89,7 +110,7 @@ class SigningKey(models.Model):
 
     def _select_current(self):
         self.env.cr.execute(
-            """SELECT id, kid, private_pem, create_date FROM muk_mcp_oauth_signing_key
+            """SELECT id, private_pem, create_date FROM muk_mcp_oauth_signing_key
                 WHERE database_uuid = %s AND retired_at IS NULL""",
             [self.env['muk_mcp_oauth.server']._database_uuid()],
         )
@@ -114,7 +135,7 @@ class SigningKey(models.Model):
             """INSERT INTO muk_mcp_oauth_signing_key
                       (kid, public_jwk, private_pem, database_uuid, create_date, write_date, create_uid, write_uid)
                VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-            RETURNING id, kid, private_pem, create_date""",
+            RETURNING id, private_pem, create_date""",
             [key.kid, key.public_jwk(), key.to_pem(_passphrase()), self.env['muk_mcp_oauth.server']._database_uuid(),
              now, now, self.env.uid, self.env.uid],
         )

@@ -49,6 +49,11 @@ class OAuthError(Exception):
         return cls('invalid_client', 'Client authentication failed.', reason=reason, status=401, headers=headers)
 
     @classmethod
+    def invalid_document(cls, description: str, reason: str) -> OAuthError:
+        """Refuse a client for what is at its Client ID Metadata Document's address, or is not."""
+        return cls('invalid_client', description, reason=f'document_{reason}')
+
+    @classmethod
     def invalid_grant(cls, reason: str) -> OAuthError:
         # One sentence for every cause: telling them apart would help only a thief.
         return cls('invalid_grant', 'The grant is invalid, expired, revoked or was issued to another client.', reason=reason)
@@ -82,9 +87,21 @@ class OAuthError(Exception):
         return cls('access_denied', 'Dynamic client registration is switched off.', reason='registration_disabled', status=403)
 
     @classmethod
+    def invalid_registration_token(cls, reason: str, *, sent: bool) -> OAuthError:
+        """Refuse the management of a registration (RFC 7592 section 2); ``sent`` says that a token came at all."""
+        challenge = 'Bearer error="invalid_token"' if sent else 'Bearer'
+        description = 'The registration access token is not valid for this client.'
+        return cls('invalid_token', description, reason=reason, status=401, headers={'WWW-Authenticate': challenge})
+
+    @classmethod
     def too_many_requests(cls, reason: str, retry_after: int) -> OAuthError:
         """Refuse for a while; ``retry_after`` in seconds (RFC 6585 section 4)."""
         return cls(
             'temporarily_unavailable', 'Too many requests, try again later.', reason=reason, status=429,
             headers={'Retry-After': str(retry_after)},
         )
+
+    @classmethod
+    def unavailable(cls, reason: str) -> OAuthError:
+        """Fail on our side; nothing that the request did is kept, and the client may try again."""
+        return cls('temporarily_unavailable', 'Try again.', reason=reason, status=503, headers={'Retry-After': '1'})
