@@ -94,6 +94,15 @@ class Consent(models.Model):
     def _is_alive(self, scope: str) -> bool:
         return bool(self.exists()) and not self.withdrawn_at and covers(canonical(self.scope.split()), scope)
 
+    @api.autovacuum
+    def _gc_orphaned_keys(self):
+        """Delete the keys of consents that went with their client or person."""
+        self.env.cr.execute(
+            """DELETE FROM muk_mcp_key k
+                WHERE k.key_prefix = 'oauth' AND NOT k.active
+                  AND NOT EXISTS (SELECT FROM muk_mcp_oauth_consent c WHERE k.id IN (c.read_key_id, c.write_key_id))""",
+        )
+
     def action_withdraw(self):
         """Withdraw the consents; the connections of the client are dead at the next request."""
         if self.user_id != self.env.user:
