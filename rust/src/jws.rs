@@ -107,3 +107,6 @@ fn text(parameters: &Map<String, Value>, name: &str) -> Result<Option<String>> {
         Some(_) => Err(HEADER_TYPE),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -112,3 +112,6 @@ fn base64url_uint(members: &Map<String, Value>, name: &str) -> Result<Vec<u8>> {
 fn is_odd(number: &[u8]) -> bool {
     number.last().is_some_and(|octet| octet & 1 == 1)
 }
+
+#[cfg(test)]
+mod tests;
