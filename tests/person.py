@@ -1,0 +1,104 @@
+"""A person at a real browser, doing by hand the two things OAuth leaves to people: signing in and deciding."""
+
+from collections.abc import Collection
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import TimeoutError as NothingHappened
+
+PATIENCE_MS = 20_000
+
+
+class Person:
+    """Somebody with an Odoo account and a browser of their own, without cookies at the start.
+
+    `album` is the folder that keeps a picture of each page the person is asked to remember.
+    """
+
+    def __init__(self, window: BrowserContext, *, login: str, password: str, album: Path) -> None:
+        self.window = window
+        self.login = login
+        self.password = password
+        self.album = album
+
+    @classmethod
+    async def at(cls, browser: Browser, *, login: str, password: str, album: Path) -> 'Person':
+        """Sit down at a new window of `browser`."""
+        window = await browser.new_context(viewport={'width': 1280, 'height': 900})
+        window.set_default_timeout(PATIENCE_MS)
+        return cls(window, login=login, password=password, album=album)
+
+    async def approve(self, authorization_url: str, scopes: Collection[str] | None = None) -> str:
+        """Sign in if asked, tick exactly `scopes` (None leaves the boxes as offered) and allow.
+
+        Returns the authorization response: the redirect URI with the parameters it was sent (RFC 6749 section 4.1.2).
+        """
+        await self.reach_consent(authorization_url)
+        if scopes is not None:
+            await self.tick(scopes)
+        return await self.decide('allow')
+
+    async def refuse(self, authorization_url: str) -> str:
+        """Sign in if asked and deny; returns the error response (RFC 6749 section 4.1.2.1)."""
+        await self.reach_consent(authorization_url)
+        return await self.decide('deny')
+
+    async def reach_consent(self, authorization_url: str) -> None:
+        """Open the address a client asks people to visit and sign in on the way to the consent page."""
+        self.redirect_uri = parse_qs(urlsplit(authorization_url).query)['redirect_uri'][0]
+        await self.visit(authorization_url, '[name=decision][value=allow]')
+        await self.remember('consent')
+
+    async def sign_in(self) -> None:
+        """Fill in Odoo's login form and wait until it has gone."""
+        await self.page.locator('#login').fill(self.login)
+        await self.page.locator('#password').fill(self.password)
+        await self.page.locator('.oe_login_form button[type=submit]').click()
+        await self.page.locator('#password').wait_for(state='detached')
+
+    async def offered_scopes(self) -> dict[str, bool]:
+        """The scope boxes of the consent page, each with whether it is ticked."""
+        boxes = await self.page.locator('input[name=scope]').all()
+        return {await box.get_attribute('value'): await box.is_checked() for box in boxes}
+
+    async def tick(self, scopes: Collection[str]) -> None:
+        """Leave exactly the boxes of `scopes` ticked."""
+        for value in await self.offered_scopes():
+            await self.page.locator(f'input[name=scope][value="{value}"]').set_checked(value in scopes)
+
+    async def decide(self, decision: str) -> str:
+        """Press Allow or Deny and return the address the browser is then sent to.
+
+        The request itself is watched, because nothing has to listen at the redirect URI of a client that runs elsewhere.
+        """
+        try:
+            async with self.page.expect_request(lambda request: request.url.startswith(self.redirect_uri)) as response:
+                await self.page.locator(f'[name=decision][value={decision}]').click()
+            return (await response.value).url
+        except NothingHappened:
+            raise AssertionError(f'Pressing {decision} led nowhere. {await self.view()}') from None
+
+    async def visit(self, url: str, landmark: str) -> None:
+        """Open a page of Odoo in a new tab, signing in if asked, and wait for the element `landmark`."""
+        self.page: Page = await self.window.new_page()
+        await self.page.goto(url)
+        await self._expect(f'{landmark}, #password')
+        if await self.page.locator('#password').is_visible():
+            await self.remember('login')
+            await self.sign_in()
+            await self._expect(landmark)
+
+    async def remember(self, name: str) -> None:
+        """Keep a picture of the page as `name`.png in the album."""
+        await self.page.screenshot(path=self.album / f'{name}.png', full_page=True)
+
+    async def view(self) -> str:
+        """What the person sees, for the message of a failure."""
+        return f'The browser shows {self.page.url}:\n{await self.page.locator("body").inner_text()}'
+
+    async def _expect(self, landmark: str) -> None:
+        try:
+            await self.page.locator(landmark).first.wait_for()
+        except NothingHappened:
+            raise AssertionError(f'Nothing matches {landmark}. {await self.view()}') from None

@@ -1,0 +1,29 @@
+"""What a test asks Odoo itself, past every interface a client could have."""
+
+import json
+
+from tools.server import Server
+
+
+def partners_made_by(odoo: Server, login: str, name: str) -> int:
+    """How many partners of this name the user `login` has created."""
+    domain = [('name', '=', name), ('create_uid.login', '=', login)]
+    return int(odoo.shell(f"print(env['res.partner'].search_count({domain!r}))"))
+
+
+def audited(odoo: Server, client_id: str) -> list[tuple[str, str, str]]:
+    """The rows of the audit log for an OAuth client, oldest first: method, status, login."""
+    domain = [('oauth_client', '=', client_id)]
+    rows = odoo.shell(
+        f"rows = env['muk_mcp.log'].search({domain!r}, order='id')\n"
+        "import json; print(json.dumps([(row.method, row.status, row.user_id.login or '') for row in rows]))"
+    )
+    return [tuple(row) for row in json.loads(rows)]
+
+
+def new_api_key(odoo: Server, login: str) -> str:
+    """A static key of the user `login` for reading and writing, without a rate limit."""
+    return odoo.shell(
+        f"user = env['res.users'].search([('login', '=', {login!r})])\n"
+        "print(env['muk_mcp.key']._generate(user, 'Conformance suite', 'write', 0))"
+    ).strip()
