@@ -10,12 +10,15 @@ from tools.progress import step
 
 REQUIREMENTS = Path(__file__).parent / 'requirements'
 
+# The same program whether we run in one of our environments, as the tests do, or outside of them.
+INTERPRETER = str(Path(sys.executable).resolve())
+
 
 def ready(name: str) -> Path:
     """The folder of the environment `name`, holding exactly what `requirements/<name>.txt` pins."""
     with cache.exclusively():
         target, stamp = cache.home() / 'venv' / name, cache.home() / 'venv' / f'{name}.stamp'
-        state = cache.digest([REQUIREMENTS / f'{name}.txt'], sys.executable, sys.version)
+        state = cache.digest([REQUIREMENTS / f'{name}.txt'], INTERPRETER, sys.version)
         if not (cache.stamped(stamp, state) and python(target).exists()):
             stamp.unlink(missing_ok=True)
             _make(name, target)
@@ -42,7 +45,7 @@ def _make(name: str, target: Path) -> None:
         if uv is None:
             _bootstrap(target)
         else:
-            process.run([uv, 'venv', '--quiet', '--clear', '--python', sys.executable, target], 'install')
+            process.run([uv, 'venv', '--quiet', '--clear', '--python', INTERPRETER, target], 'install')
             process.run([uv, 'pip', 'sync', '--python', python(target), REQUIREMENTS / f'{name}.txt'], 'install')
 
 
@@ -54,7 +57,7 @@ def _bootstrap(target: Path) -> None:
     """The first environment brings `uv`, which makes the others; it has to come from `venv` and `pip`."""
     bundled = importlib.util.find_spec('ensurepip') is not None and _ensurepip_works()
     without_pip = [] if bundled else ['--without-pip']
-    process.run([sys.executable, '-m', 'venv', '--clear', *without_pip, target], 'install')
+    process.run([INTERPRETER, '-m', 'venv', '--clear', *without_pip, target], 'install')
     env = {} if bundled else {'PYTHONPATH': str(_unpacked_pip())}
     pins = REQUIREMENTS / 'build.txt'
     process.run([python(target), '-m', 'pip', 'install', '--quiet', '-r', pins], 'install', env=env)
@@ -62,7 +65,7 @@ def _bootstrap(target: Path) -> None:
 
 def _ensurepip_works() -> bool:
     """Debian ships the module without the wheels it needs, until `python3-venv` is installed."""
-    tried = subprocess.run([sys.executable, '-m', 'ensurepip', '--version'], capture_output=True, check=False)
+    tried = subprocess.run([INTERPRETER, '-m', 'ensurepip', '--version'], capture_output=True, check=False)
     return tried.returncode == 0
 
 

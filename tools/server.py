@@ -74,7 +74,7 @@ def set_address(name: str, port: int, parameters: Mapping[str, str] | None = Non
 def start(odoo: Installation, name: str, port: int, workers: int, log: Path, output: IO[str] | None) -> Server:
     """Start Odoo in a session of its own, so that Ctrl-C reaches it only through us."""
     config = configuration.write(name, odoo, http_port=port, workers=workers, max_cron_threads=1,
-                                 gevent_port=ports.free(), longpolling_port=ports.free())
+                                 gevent_port=ports.free())
     started = subprocess.Popen([*odoo.command, '-c', config], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                                env=process.environment(odoo.environment), start_new_session=True)
     return Server(odoo, name, port, started.pid, log)

@@ -32,11 +32,15 @@ def python(tree: Path | None) -> Tally:
 
 def odoo(tree: Path | None) -> Tally:
     with odoo_suite.prepared(tree) as (command, env):
-        return _counted('odoo', command, tally.of_odoo, env)
+        return _counted('odoo', command, tally.of_odoo, env, odoo_suite.complaints)
 
 
 def clients(tree: Path | None) -> Tally:
     return _pytest_with_server('clients', tree)
+
+
+def concurrency(tree: Path | None) -> Tally:
+    return _pytest_with_server('concurrency', tree)
 
 
 def conformance(tree: Path | None) -> Tally:
@@ -48,7 +52,8 @@ def check_style(_tree: Path | None) -> Tally:
 
 
 SUITES: Mapping[str, Callable[[Path | None], Tally]] = {
-    'lint': check_style, 'rust': rust, 'python': python, 'odoo': odoo, 'clients': clients, 'conformance': conformance,
+    'lint': check_style, 'rust': rust, 'python': python, 'odoo': odoo, 'concurrency': concurrency,
+    'clients': clients, 'conformance': conformance,
 }
 
 
@@ -67,13 +72,18 @@ def _pytest(name: str, paths: Sequence[str], tree: Path | None, env: Mapping[str
     return _counted(name, command, tally.of_pytest, {**(env or {}), **odoo_tree, 'PYTHONPATH': str(REPOSITORY)})
 
 
-def _counted(name: str, command: process.Command, count: Callable[[Path], Tally], env: Mapping[str, str]) -> Tally:
-    """Run a test program with its output in a log; show the end of the log if anything failed."""
+def _end(log: Path) -> str:
+    return process.tail(log, LINES_OF_A_FAILURE)
+
+
+def _counted(name: str, command: process.Command, count: Callable[[Path], Tally], env: Mapping[str, str],
+             explanation: Callable[[Path], str] = _end) -> Tally:
+    """Run a test program with its output in a log; show what the log says about failures."""
     log = process.log_file(f'test-{name}')
     with step(f'Running the {name} tests'), log.open('w') as output:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
                               cwd=REPOSITORY, env=process.environment(env), check=False)
     result = count(log).judged_by(done.returncode)
     if result.failed:
-        say(f'The end of {log}:\n{process.tail(log, LINES_OF_A_FAILURE)}')
+        say(f'{explanation(log)}\nThe whole log is {log}')
     return result

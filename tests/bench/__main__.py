@@ -1,0 +1,27 @@
+"""Measure everything and print the table; `--json FILE` writes it as well."""
+import argparse
+import json
+from pathlib import Path
+
+from . import crypto, endpoints
+from .figure import Figure
+
+HEADINGS = f'{"":<48} {"measured":>9} {"against":>9} {"":<11} {"ratio":>5}   wanted'
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog='./dev bench')
+    parser.add_argument('--json', type=Path)
+    given = parser.parse_args()
+    figures = [*_cryptography(), *endpoints.measure()]
+    print('', HEADINGS, *figures, sep='\n')
+    if given.json:
+        given.json.write_text(json.dumps([figure.as_json() for figure in figures], indent=2) + '\n')
+
+
+def _cryptography() -> list[Figure]:
+    return [Figure(what, 'µs', value, reference, ratio, 'at most', target)
+            for what, value, reference, ratio, target in crypto.measure()]
+
+
+main()
