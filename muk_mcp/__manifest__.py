@@ -4,7 +4,7 @@
     'version': '1.0.0',
     'category': 'Productivity',
     'license': 'LGPL-3',
-    'author': 'The muk_mcp contributors',
+    'author': 'MuK MCP OAuth contributors',
     'depends': ['base_setup', 'mail'],
     'data': [
         'security/ir.model.access.csv',
@@ -20,5 +20,4 @@
         'views/res_config_settings_views.xml',
     ],
     'application': True,
-    'installable': True,
 }

@@ -1,5 +1,5 @@
 """What differs between the Odoo versions this addon runs on; each entry names the version that ends it."""
-from odoo import api, release
+from odoo import _, api, release
 from odoo.exceptions import AccessError
 from odoo.service import model as service_model
 
@@ -42,7 +42,7 @@ def public_method(model, name):
     if hasattr(service_model, 'get_public_method'):
         return service_model.get_public_method(model, name)
     if name.startswith('_'):
-        raise AccessError(f"Private methods (such as '{model._name}.{name}') cannot be called remotely.")
+        raise AccessError(_("Private methods (such as '%s.%s') cannot be called remotely.", model._name, name))
     method = getattr(type(model), name, None)
     if not callable(method):
         raise AttributeError(f"The method '{model._name}.{name}' does not exist")

@@ -67,10 +67,10 @@ class MCPDispatcher(Dispatcher):
         httprequest = self.request.httprequest
         if httprequest.mimetype != 'application/json':
             raise UnsupportedMediaType('Send the message as application/json.')
-        # werkzeug counts a chunked body while reading it; releases before 2.3 do not, hence the second look.
-        httprequest.max_content_length = BODY_LIMIT
         if (httprequest.content_length or 0) > BODY_LIMIT:
             raise RequestEntityTooLarge()
+        # werkzeug cuts a chunked body at its limit without a word, so one byte more tells a full body from a cut one.
+        httprequest.max_content_length = BODY_LIMIT + 1
         body = httprequest.get_data()
         if len(body) > BODY_LIMIT:
             raise RequestEntityTooLarge()

@@ -3,6 +3,7 @@ from odoo import models
 from ..core.parameters import CONTEXT, MODEL, VALUES, WRITES_PER_CALL, ids, parameters
 from ..core.tool import WRITE, mcp_tool
 from ..core.values import json_value
+from .written_values import check_written_values
 
 
 class McpRecordTools(models.AbstractModel):
@@ -16,7 +17,10 @@ class McpRecordTools(models.AbstractModel):
         'describe_model tells which fields are required.',
         parameters(
             ['model', 'values'], model=MODEL, context=CONTEXT,
-            values={'type': 'array', 'items': VALUES, 'minItems': 1, 'maxItems': WRITES_PER_CALL},
+            values={
+                'type': 'array', 'items': VALUES, 'minItems': 1, 'maxItems': WRITES_PER_CALL,
+                'description': f'The values of each new record, at most {WRITES_PER_CALL} in one call.',
+            },
         ),
         category=WRITE, title='Create records',
     )
@@ -24,7 +28,9 @@ class McpRecordTools(models.AbstractModel):
         target = self._resolve(model, context)
         for row in values:
             self._check_fields(target, row)
-        records = target.create(values)
+            check_written_values(target, row)
+        # The ORM adds to the values it is given, and these go on to the audit log.
+        records = target.create([dict(row) for row in values])
         return {'model': model, 'ids': records.ids, 'records': json_value(records)}
 
     @mcp_tool(
@@ -38,8 +44,9 @@ class McpRecordTools(models.AbstractModel):
     def _update_records(self, model, ids, values, context):
         target = self._resolve(model, context)
         self._check_fields(target, values)
+        check_written_values(target, values)
         records = self._existing(target, ids)
-        records.write(values)
+        records.write(dict(values))
         return {'model': model, 'ids': records.ids, 'records': json_value(records)}
 
     @mcp_tool(

@@ -110,6 +110,8 @@ class McpKey(models.Model):
         if not self.env.is_system() and self.user_id != self.env.user:
             raise AccessError(_('You can only revoke your own keys.'))
         self.sudo().write({'active': False})
+        # authenticate() asks the table, not the ORM.
+        self.flush_recordset(['active'])
         self.user_id.invalidate_recordset(['mcp_key_ids'])
         return {'type': 'ir.actions.client', 'tag': 'reload_context'}
 

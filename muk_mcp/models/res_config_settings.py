@@ -38,3 +38,11 @@ class ResConfigSettings(models.TransientModel):
             for entry in (settings.mcp_allowed_origins or '').replace(',', ' ').split():
                 if not origin_of(entry):
                     raise ValidationError(_('%s is no origin: write it like https://app.example.', entry))
+
+    def set_values(self):
+        """Store a zero as such: Odoo deletes the parameter instead, which would bring back its default."""
+        super().set_values()
+        parameters = self.env['ir.config_parameter'].sudo()
+        for name in ('mcp_rate_limit_requests', 'mcp_log_autovacuum_days'):
+            if not self[name]:
+                parameters.set_param(self._fields[name].config_parameter, '0')

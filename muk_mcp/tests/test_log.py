@@ -1,0 +1,111 @@
+import json
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import mute_logger
+
+from .common import McpCase
+
+
+@tagged('post_install', '-at_install')
+class TestLogOfRequests(McpCase):
+
+    def rows(self, **values):
+        domain = [(name, '=', value) for name, value in values.items()]
+        return self.env['muk_mcp.log'].search([('user_id', '=', self.manager.id), *domain])
+
+    def test_tool_call_is_recorded_with_caller_and_records(self):
+        created = self.call('create_records', model='res.partner', values=[{'name': 'Azure'}])
+        row = self.rows(tool_name='create_records')
+        self.assertEqual((row.method, row.status, row.model_name), ('tools/call', 'ok', 'res.partner'))
+        self.assertEqual(row.key_name, 'mcp_manager write')
+        self.assertTrue(self.token.startswith(row.key_prefix))
+        self.assertEqual(row.res_id, created['ids'][0])
+        self.assertEqual(json.loads(row.request_data)['values'], [{'name': 'Azure'}])
+        self.assertGreater(row.duration_ms, 0)
+        self.assertEqual(row.ip_address, '127.0.0.1')
+
+    def test_denied_and_failed_calls_are_recorded_with_the_reason(self):
+        sentence = self.refusal('delete_records', self.reading_token, model='res.partner', ids=[1])
+        self.assertEqual(self.rows(status='denied').error_message, sentence)
+        sentence = self.refusal('search_read', model='res.partnr')
+        self.assertEqual(self.rows(status='error').error_message, sentence)
+
+    def test_rate_limited_call_is_recorded(self):
+        token = self.make_token(self.manager, rate_limit=1)
+        self.call('whoami', token)
+        self.request('tools/call', {'name': 'whoami'}, token)
+        self.assertEqual(self.rows(status='rate_limited').tool_name, 'whoami')
+
+    def test_protocol_errors_and_new_sessions_are_recorded(self):
+        self.request('no/such/method')
+        self.assertIn('no/such/method', self.rows(status='error').error_message)
+        self.open_session()
+        self.assertIn('Test client', self.rows(method='initialize').request_data)
+
+    def test_ping_and_listing_write_nothing(self):
+        self.request('ping')
+        self.request('tools/list')
+        self.assertFalse(self.rows())
+
+    def test_secrets_are_masked(self):
+        self.refusal('create_records', model='res.users', values=[{'login': 'x', 'password': 'hunter2'}])
+        request_data = self.rows(tool_name='create_records').request_data
+        self.assertNotIn('hunter2', request_data)
+        self.assertIn('password', request_data)
+        everything = ' '.join(str(row.read()) for row in self.env['muk_mcp.log'].search([]))
+        self.assertNotIn(self.token, everything)
+
+
+@tagged('post_install', '-at_install')
+class TestLog(TransactionCase):
+
+    def test_row_survives_a_rollback(self):
+        marker = 'test_row_survives_a_rollback'
+        self.addCleanup(self.delete_committed, marker)
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self.env['muk_mcp.log'].log(method=marker, status='ok', user_id=self.env.uid)
+            raise UserError('The request fails.')
+        with self.registry.cursor() as cr:
+            cr.execute('SELECT status FROM muk_mcp_log WHERE method = %s', [marker])
+            self.assertEqual(cr.fetchall(), [('ok',)])
+
+    def delete_committed(self, marker):
+        with self.registry.cursor() as cr:
+            cr.execute('DELETE FROM muk_mcp_log WHERE method = %s', [marker])
+
+    def test_log_never_raises(self):
+        marker = 'test_log_never_raises'
+        self.addCleanup(self.delete_committed, marker)
+        log = self.env['muk_mcp.log']
+        with mute_logger('odoo.addons.muk_mcp.models.mcp_log', 'odoo.sql_db'):
+            self.assertIsNone(log.log(method=marker, status='nonsense'))
+            self.assertIsNone(log.log(method=marker, user_id=2**31 - 2))
+        for values in (
+            {'error_message': '\x00\ud800'}, {'res_id': 10**20}, {'request_data': {1: object()}}, {'unknown': 1}, {'user_id': 10**20},
+        ):
+            self.assertIsNone(log.log(method=marker, **values))
+
+    def test_long_texts_are_cut(self):
+        row = self.env['muk_mcp.log']._row({'request_data': {'a': 'x' * 100_000}, 'error_message': 'y' * 100_000})
+        self.assertEqual(len(row['request_data']), 20_000)
+        self.assertEqual(len(row['error_message']), 2_000)
+
+    def test_old_rows_are_vacuumed(self):
+        log = self.env['muk_mcp.log']
+        old, fresh = log.create([{'method': 'old'}, {'method': 'fresh'}])
+        self.env.cr.execute(
+            'UPDATE muk_mcp_log SET create_date = %s WHERE id = %s', [fields.Datetime.now() - timedelta(days=91), old.id],
+        )
+        log._gc_log()
+        self.assertEqual((old + fresh).exists(), fresh)
+
+    def test_retention_of_zero_keeps_everything(self):
+        log = self.env['muk_mcp.log']
+        old = log.create({'method': 'old'})
+        self.env.cr.execute("UPDATE muk_mcp_log SET create_date = '2001-01-01' WHERE id = %s", [old.id])
+        self.env['ir.config_parameter'].set_param('muk_mcp.log_autovacuum_days', '0')
+        log._gc_log()
+        self.assertTrue(old.exists())

@@ -1,0 +1,53 @@
+from odoo.tests import tagged
+
+from .common import McpCase
+
+
+@tagged('post_install', '-at_install')
+class TestMethodTool(McpCase):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.partner = cls.env['res.partner'].create({'name': 'Azure'})
+
+    def test_public_method_runs_on_the_records(self):
+        answer = self.call('call_method', model='res.partner', method='action_archive', ids=[self.partner.id])
+        self.assertIsNone(answer['result'] or None)
+        self.assertFalse(self.partner.active)
+
+    def test_method_of_the_model_takes_no_ids(self):
+        answer = self.call('call_method', model='res.partner', method='name_search', kwargs={'name': 'Azure'})
+        self.assertEqual(answer['result'][0], [self.partner.id, 'Azure'])
+        self.assertTrue(self.refusal('call_method', model='res.partner', method='name_search', ids=[self.partner.id]))
+
+    def test_private_method_is_refused(self):
+        for method in ('_compute_display_name', '__init__', '_register_hook', 'browse', 'sudo', 'with_user'):
+            self.assertTrue(self.refusal('call_method', model='res.partner', method=method, ids=[self.partner.id]), method)
+
+    def test_what_is_no_method_is_refused(self):
+        for method in ('nope', 'name', 'env', 'ids', ' read', 'read()', 'partner.read'):
+            self.assertTrue(self.refusal('call_method', model='res.partner', method=method, ids=[self.partner.id]), method)
+
+    def test_method_keeps_to_the_rights_of_the_user(self):
+        self.assertTrue(self.refusal(
+            'call_method', self.employee_token, model='res.partner', method='write', ids=[self.partner.id], args=[{'name': 'x'}],
+        ))
+        self.assertEqual(self.partner.name, 'Azure')
+
+    def test_wrong_arguments_are_explained(self):
+        for args in ([], [5], [{'name': 'x'}, 'too', 'many']):
+            self.assertTrue(self.refusal('call_method', model='res.partner', method='write', ids=[self.partner.id], args=args))
+
+    def test_record_that_does_not_exist_is_named(self):
+        self.assertIn('999999', self.refusal('call_method', model='res.partner', method='action_archive', ids=[999999]))
+
+    def test_audit_and_authentication_cannot_be_called(self):
+        self.assertTrue(self.refusal('call_method', model='muk_mcp.log', method='log', kwargs={'status': 'ok'}))
+        self.assertTrue(self.refusal('call_method', model='muk_mcp.key', method='authenticate', args=[self.token]))
+
+    def test_key_cannot_be_made_without_the_password(self):
+        wizard = self.env['muk_mcp.new_key'].with_user(self.manager).create({'name': 'Sneaky', 'scope': 'write'})
+        answer = self.call('call_method', model='muk_mcp.new_key', method='make_key', ids=[wizard.id])
+        self.assertEqual(answer['result']['res_model'], 'res.users.identitycheck')
+        self.assertFalse(self.keys.search([('name', '=', 'Sneaky')]))

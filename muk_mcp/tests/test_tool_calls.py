@@ -1,0 +1,54 @@
+from odoo.tests import tagged
+
+from .common import McpCase
+
+
+@tagged('post_install', '-at_install')
+class TestToolCalls(McpCase):
+
+    def test_unknown_tool_is_a_protocol_error(self):
+        response = self.request('tools/call', {'name': 'drop_table'})
+        self.assertEqual(response.json()['error']['code'], -32602)
+
+    def test_malformed_call_is_a_protocol_error(self):
+        for params in ({}, {'name': 7}, {'name': 'whoami', 'arguments': []}):
+            self.assertEqual(self.request('tools/call', params).json()['error']['code'], -32602)
+
+    def test_faulty_arguments_are_told_to_the_model(self):
+        self.assertIn('`model` is required', self.refusal('search_read'))
+        self.assertIn('`limit` must be at most 500', self.refusal('search_read', model='res.partner', limit=501))
+        self.assertIn('`modell` is unknown', self.refusal('search_read', modell='res.partner'))
+
+    def test_reading_key_is_refused_by_every_tool_that_writes(self):
+        index = self.env['muk_mcp.mixin'].get_tool_index(self.env)
+        writing = [entry.name for entry in index.values() if entry.category == 'write']
+        self.assertEqual(
+            sorted(writing), ['call_method', 'create_records', 'delete_records', 'post_message', 'update_records'],
+        )
+        for name in writing:
+            self.assertIn('may only read', self.refusal(name, self.reading_token))
+
+    def test_reading_key_reads(self):
+        self.assertEqual(self.call('whoami', self.reading_token)['scope'], 'read')
+
+    def test_call_enforces_the_scope_it_is_given(self):
+        tools = self.env['muk_mcp.tool']
+        outcome = tools._call('delete_records', {}, self.env, enforce_scope='read')
+        self.assertEqual(outcome.status, 'denied')
+        outcome = tools._call('whoami', {}, self.env, enforce_scope='read')
+        self.assertEqual(outcome.status, 'ok')
+
+    def test_rate_limit_holds_for_tool_calls_of_a_key(self):
+        token = self.make_token(self.manager, rate_limit=2)
+        for _number in range(2):
+            self.call('whoami', token)
+        response = self.request('tools/call', {'name': 'whoami'}, token)
+        self.assertEqual(response.status_code, 429)
+        self.assertGreater(int(response.headers['Retry-After']), 0)
+        self.assertEqual(self.request('ping', token=token).status_code, 200)
+        self.call('whoami')
+
+    def test_tools_of_another_registry_are_not_offered(self):
+        tools = self.env['muk_mcp.tool']
+        self.assertEqual(tools.get_tools('no such registry'), [])
+        self.assertIn('whoami', [tool['name'] for tool in tools.get_tools()])
