@@ -31,6 +31,11 @@ def _is_encrypted(pem: str) -> bool:
     return 'ENCRYPTED' in pem.partition('\n')[0]
 
 
+def _live(published: tuple, now) -> tuple[str, ...]:
+    """Return the public JWKs of the keys that may have signed a token which is still alive."""
+    return tuple(jwk for jwk, until in published if until is None or until > now)
+
+
 def _passphrase() -> str | None:
     """Return the passphrase of the server's configuration file, if one is set there."""
     return config.get('muk_mcp_oauth_key_passphrase') or None
@@ -152,26 +157,29 @@ class SigningKey(models.Model):
     @tools.ormcache()
     def _published(self) -> tuple:
         """Return (public JWK, verifies until) of every key of this database, however old."""
+        return self._read_published()
+
+    def _read_published(self) -> tuple:
         self.env.cr.execute(
             'SELECT public_jwk, verifies_until FROM muk_mcp_oauth_signing_key WHERE database_uuid = %s ORDER BY id',
             [self.env['muk_mcp_oauth.server']._database_uuid()],
         )
         return tuple(self.env.cr.fetchall())
 
-    def _live_jwks(self, now) -> tuple[str, ...]:
-        return tuple(jwk for jwk, until in self._published() if until is None or until > now)
-
     @api.model
     def _verifying_keys(self, now) -> VerifyingKeys:
         """Return the keys that may have signed a token which is still alive."""
-        return _verifying_keys(self._live_jwks(now))
+        return _verifying_keys(_live(self._published(), now))
 
     @api.model
     def _jwk_set(self, now) -> str:
         """Return the JSON text of the published set (RFC 7517); it is never empty."""
-        if not self._live_jwks(now):
+        live = _live(self._published(), now)
+        if not live:
             self._current(now)
-        return jwk_set(self._live_jwks(now))
+            # Another process may have made the key while this one waited; the cache learns of it with the next request.
+            live = _live(self._read_published(), now)
+        return jwk_set(live)
 
     @api.autovacuum
     def _gc_retired_keys(self):
