@@ -1,0 +1,71 @@
+"""An AI client as the server sees it: it registers, redeems, refreshes, revokes and calls the MCP endpoint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import httpx2
+from muk_mcp_oauth_core import pkce_challenge
+
+CALLBACK = 'https://client.example/callback'
+VERIFIER = 'correct-horse-battery-staple_correct-horse-battery~'
+PING = {'jsonrpc': '2.0', 'id': 1, 'method': 'ping'}
+
+# One connection for each request, so that the kernel spreads them over the workers that are free.
+WIRE = httpx2.Client(timeout=90, limits=httpx2.Limits(max_connections=200, max_keepalive_connections=0))
+
+
+@dataclass(frozen=True)
+class Application:
+    """A registered client. `host` is the base URL it talks to; every call may name another one instead."""
+
+    host: str
+    client_id: str
+    client_secret: str | None = None
+    verifier: str = VERIFIER
+
+    @classmethod
+    def registered(cls, host: str, verifier: str = VERIFIER, **metadata: object) -> Application:
+        document = {'client_name': 'Ledger Agent', 'redirect_uris': [CALLBACK], 'token_endpoint_auth_method': 'none', **metadata}
+        answer = WIRE.post(f'{host}/mcp/oauth/register', json=document)
+        assert answer.status_code == 201, answer.text
+        return cls(host, answer.json()['client_id'], answer.json().get('client_secret'), verifier)
+
+    @property
+    def authorization_path(self) -> str:
+        """Where this application sends a person, asking for consent whatever was allowed before."""
+        return '/mcp/oauth/authorize?' + urlencode({
+            'response_type': 'code', 'client_id': self.client_id, 'redirect_uri': CALLBACK, 'state': 'xyz', 'prompt': 'consent',
+            'code_challenge': pkce_challenge(self.verifier), 'code_challenge_method': 'S256',
+        })
+
+    def exchange(self, code: str, host: str | None = None, **changes: str) -> httpx2.Response:
+        return self._ask('token', host, grant_type='authorization_code', **{
+            'code': code, 'code_verifier': self.verifier, 'redirect_uri': CALLBACK, **changes,
+        })
+
+    def refresh(self, refresh_token: str, host: str | None = None, **changes: str) -> httpx2.Response:
+        return self._ask('token', host, grant_type='refresh_token', refresh_token=refresh_token, **changes)
+
+    def revoke(self, token: str, host: str | None = None) -> httpx2.Response:
+        return self._ask('revoke', host, token=token)
+
+    def ping(self, access_token: str, host: str | None = None) -> httpx2.Response:
+        return WIRE.post(f'{host or self.host}/mcp', json=PING, headers={'Authorization': f'Bearer {access_token}'})
+
+    def _ask(self, endpoint: str, host: str | None, **parameters: str) -> httpx2.Response:
+        credentials = {'client_id': self.client_id, **({'client_secret': self.client_secret} if self.client_secret else {})}
+        return WIRE.post(f'{host or self.host}/mcp/oauth/{endpoint}', data={**credentials, **parameters})
+
+
+def code_in(answer: httpx2.Response) -> str:
+    """The authorization code of a redirect to the application."""
+    assert answer.status_code == 303, answer.text
+    parameters = parse_qs(urlsplit(answer.headers['Location']).query)
+    assert 'code' in parameters, parameters
+    return parameters['code'][0]
+
+
+def is_invalid_grant(answer: httpx2.Response) -> bool:
+    return answer.status_code == 400 and answer.json()['error'] == 'invalid_grant'

@@ -1,0 +1,110 @@
+"""One database with two Odoo hosts, people and an application."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from account import Account
+from application import Application
+from hosts import another_host
+from invariants import assert_consistent
+from store import Store
+
+from tools.server import Server, running_server
+
+# Odoo's accept queue has eight places for each worker; together the hosts take fifty requests that come at once.
+WORKERS = 4
+
+# Wide enough for a burst on a slow machine; tests leave the window by letting time pass in the database.
+GRACE_SECONDS = 120
+
+PARAMETERS = {
+    'muk_mcp_oauth.grace_seconds': str(GRACE_SECONDS),
+    'muk_mcp_oauth.registrations_per_hour': '100000',
+}
+
+
+FIGURES = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[FIGURES] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    terminalreporter.section('figures')
+    for figure in config.stash[FIGURES]:
+        terminalreporter.line(figure)
+
+
+@pytest.fixture
+def figure(pytestconfig: pytest.Config) -> Callable[[str], None]:
+    """Notes a measured figure, which the end of the run shows whether tests passed or failed."""
+    return pytestconfig.stash[FIGURES].append
+
+
+@pytest.fixture(scope='session')
+def odoo() -> Iterator[Server]:
+    with running_server(workers=WORKERS, parameters=PARAMETERS) as odoo:
+        yield odoo
+
+
+@pytest.fixture(scope='session')
+def servers(odoo: Server) -> Iterator[tuple[Server, Server]]:
+    """Both Odoo hosts of the database."""
+    with another_host(odoo, WORKERS) as second:
+        yield odoo, second
+
+
+@pytest.fixture(scope='session')
+def hosts(servers: tuple[Server, Server]) -> tuple[str, ...]:
+    """The addresses of both hosts."""
+    return tuple(address(server) for server in servers)
+
+
+@pytest.fixture(scope='session')
+def host(odoo: Server) -> str:
+    """The address of the first host."""
+    return address(odoo)
+
+
+@pytest.fixture(scope='session')
+def database(odoo: Server) -> Store:
+    return Store(odoo.database)
+
+
+@pytest.fixture
+def store(database: Store) -> Iterator[Store]:
+    """The database; what must always hold is checked when the test is done."""
+    yield database
+    assert_consistent(database)
+
+
+@pytest.fixture(scope='session')
+def admin(host: str) -> Account:
+    return Account(host, 'admin', 'admin')
+
+
+@pytest.fixture(scope='session')
+def new_account(host: str, admin: Account) -> Callable[[str], Account]:
+    """Makes internal users; the login is the password, too."""
+
+    def make(login: str) -> Account:
+        admin.call('res.users', 'create', [{'name': login.title(), 'login': login, 'password': login}])
+        return Account(host, login, login)
+
+    return make
+
+
+@pytest.fixture(scope='session')
+def person(new_account: Callable[[str], Account]) -> Account:
+    return new_account('ada')
+
+
+@pytest.fixture
+def application(host: str) -> Application:
+    return Application.registered(host)
+
+
+def address(host: Server) -> str:
+    # By number: looking `localhost` up would try IPv6 first, every time.
+    return f'http://127.0.0.1:{host.port}'
