@@ -1,0 +1,55 @@
+"""The kinds of answers that the requirements name, each as one assertion."""
+
+import re
+
+from .answers import challenge_parameters, redirect_parameters
+
+ISSUER = 'https://odoo.example'
+RESOURCE_METADATA = f'{ISSUER}/.well-known/oauth-protected-resource/mcp'
+# OAuth 2.1 section 3.2.4: printable ASCII without the double quote and the backslash.
+DESCRIPTION = re.compile(r'[\x20\x21\x23-\x5b\x5d-\x7e]+\Z')
+
+
+class OAuthAssertions:
+    """Mixed into a test case; every method takes a response."""
+
+    def assert_json_error(self, response, code, status=400):
+        """J400: a JSON error of RFC 6749 section 5.2 that nobody may store."""
+        self.assertEqual(response.status_code, status, response.text)
+        self.assertEqual(response.headers['Content-Type'], 'application/json')
+        self.assertIn('no-store', response.headers['Cache-Control'])
+        body = response.json()
+        self.assertEqual(body['error'], code)
+        self.assertRegex(body['error_description'], DESCRIPTION)
+        self.assertLessEqual(set(body), {'error', 'error_description'})
+
+    def assert_error_page(self, response, status=400):
+        """EP: a page for the person; nothing goes to an address that is not known to be good."""
+        self.assertEqual(response.status_code, status, response.text)
+        self.assertIn('text/html', response.headers['Content-Type'])
+        self.assertNotIn('Location', response.headers)
+        self.assertIn('This connection cannot be made', response.text)
+
+    def assert_error_redirect(self, response, code, state='xyz'):
+        """RE: the error goes back to the redirect URI with state and issuer, and without a code."""
+        self.assertIn(response.status_code, (302, 303), response.text)
+        parameters = redirect_parameters(response)
+        self.assertEqual(parameters['error'], code)
+        self.assertRegex(parameters['error_description'], DESCRIPTION)
+        self.assertEqual(parameters.get('state'), state)
+        self.assertEqual(parameters['iss'], ISSUER)
+        self.assertLessEqual(set(parameters), {'error', 'error_description', 'state', 'iss'})
+
+    def assert_challenge(self, response, error='invalid_token', status=401):
+        """C401: the resource names the error and the way to the authorization server, and shows no data."""
+        self.assertEqual(response.status_code, status, response.text)
+        challenge = challenge_parameters(response)
+        self.assertEqual(challenge.get('error'), error)
+        self.assertEqual(challenge['resource_metadata'], RESOURCE_METADATA)
+        self.assertNotIn('"result"', response.text)
+        return challenge
+
+    def assert_accepted(self, response):
+        """The resource ran the tool."""
+        self.assertEqual(response.status_code, 200, response.text)
+        self.assertFalse(response.json()['result'].get('isError'), response.text)

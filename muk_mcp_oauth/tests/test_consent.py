@@ -1,0 +1,177 @@
+from .answers import redirect_parameters
+from .assertions import ISSUER
+from .common import CALLBACK, LOOPBACK, OAuthCase
+
+FRAME_HEADERS = {'X-Frame-Options': 'DENY', 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-store'}
+
+
+class ConsentCase(OAuthCase):
+    def setUp(self):
+        super().setUp()
+        self.client = self.register_client()
+        self.sign_in()
+
+    def codes(self):
+        return self.env['muk_mcp_oauth.authorization_code'].search_count([])
+
+
+class TestConsentPage(ConsentCase):
+    def test_page_tells_who_asks_for_what_and_as_whom(self):
+        """AZ-25: name, kind, redirect host, scopes, user and company."""
+        page = self.open_consent(self.client)
+        company = self.person.company_id.name
+        for shown in ('Ledger Agent', 'its own claim', 'client.example', 'Ada Person', 'ada.person', company, 'Not you?'):
+            with self.subTest(shown=shown):
+                self.assertIn(shown, page.text)
+        self.assertEqual(page.scopes, ['mcp:read', 'mcp:write'])
+
+    def test_page_warns_where_any_local_program_could_be_asking(self):
+        """AZ-25: loopback and custom-scheme clients; a custom scheme is shown as such."""
+        for uri, host in ((LOOPBACK, '127.0.0.1'), ('cursor://anysphere.cursor-mcp/cb', 'cursor:')):
+            with self.subTest(uri=uri):
+                page = self.open_consent(self.register_client(redirect_uris=[uri]))
+                self.assertIn('Any program on this device could be asking', page.text)
+                self.assertEqual(page.text_of('o_mcp_oauth_host'), host)
+        self.assertNotIn('could be asking', self.open_consent(self.client).text)
+
+    def test_client_of_an_administrator_is_shown_as_such(self):
+        client = self.env['muk_mcp_oauth.client'].create({'name': 'House Agent', 'redirect_uris': CALLBACK})
+        page = self.open_consent({'client_id': client.client_id, 'redirect_uris': [CALLBACK]})
+        self.assertIn('Set up by your administrator', page.text)
+
+    def test_every_scope_has_a_labelled_box(self):
+        page = self.open_consent(self.client)
+        for box in page.document.xpath('//input[@name="scope"]'):
+            self.assertEqual(len(page.document.xpath(f'//label[@for="{box.get("id")}"]')), 1)
+
+    def test_hostile_names_are_shown_literally(self):
+        """Markup, direction changes and invisible characters neither act nor deceive; long names are cut."""
+        for name, shown in (
+            ('<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'), ('Odoo\u202egnp.exe', 'Odoognp.exe'),
+            ('C\u200bla\u2060u\ufeffde', 'Claude'), ('two\r\nlines\x00', 'two lines'), ('{{7*7}} ${x}', '{{7*7}} ${x}'),
+            ('x' * 10_000, 'x' * 119 + '…'), ('', 'An unnamed client'),
+        ):
+            with self.subTest(name=name[:20]):
+                page = self.open_consent(self.register_client(client_name=name))
+                self.assertEqual(page.text_of('o_mcp_oauth_name'), shown)
+
+    def test_pages_cannot_be_framed(self):
+        """AZ-22: login, consent and error page; no form-action, which would block the redirect in Chrome."""
+        consent, error = self.authorize(self.client), self.authorize(self.client, client_id='unknown')
+        self.sign_out()
+        login = self.send('GET', self.authorize(self.client).headers['Location'])
+        for response in (login, consent, error):
+            with self.subTest(status=response.status_code):
+                self.assertLessEqual(FRAME_HEADERS.items(), dict(response.headers).items())
+                self.assertIn("frame-ancestors 'none'", response.headers['Content-Security-Policy'])
+                self.assertNotIn('form-action', response.headers['Content-Security-Policy'])
+
+    def test_pages_load_nothing_from_elsewhere(self):
+        """AZ-28: no image, script or link of another host."""
+        for response in (self.authorize(self.client), self.authorize(self.client, client_id='unknown')):
+            self.assertNotRegex(response.text, r'(?:src|href|action)="(?:https?:)?//')
+
+    def test_switching_the_user_comes_back_to_the_request(self):
+        link, = self.open_consent(self.client).document.xpath('//a[contains(@class, "o_mcp_oauth_not_you")]/@href')
+        response = self.send('GET', link)
+        self.assertIn('%2Fmcp%2Foauth%2Fauthorize%3F', response.headers['Location'])
+        self.assertIn(self.client['client_id'], response.headers['Location'])
+
+
+class TestDecision(ConsentCase):
+    def test_approval_answers_the_exact_redirect_uri(self):
+        """AZ-02, AZ-04: a 303 with code, state and issuer once each; the URI's own query is kept."""
+        client = self.register_client(redirect_uris=['https://client.example/cb?tenant=a%2Fb'])
+        response = self.decide(self.open_consent(client), 'allow')
+        self.assertEqual(response.status_code, 303)
+        self.assertTrue(response.headers['Location'].startswith('https://client.example/cb?tenant=a%2Fb&code='))
+        self.assertEqual(set(redirect_parameters(response)), {'tenant', 'code', 'state', 'iss'})
+        self.assertEqual(redirect_parameters(response)['iss'], ISSUER)
+
+    def test_custom_scheme_is_answered_as_it_was_registered(self):
+        """AZ-02: no byte of the URI changes."""
+        for uri in ('cursor://anysphere.cursor-mcp/oauth/callback', 'com.example.app:/cb', LOOPBACK):
+            with self.subTest(uri=uri):
+                response = self.decide(self.open_consent(self.register_client(redirect_uris=[uri])), 'allow')
+                self.assertTrue(response.headers['Location'].startswith(f'{uri}?code='))
+
+    def test_state_comes_back_identical(self):
+        """AZ-03: one character, 4 kB, or everything that has a meaning in URLs; absent stays absent."""
+        for state in ('x', 'y' * 4096, 'a b+c%20&=#é"<>\'/?'):
+            with self.subTest(state=state[:20]):
+                self.assertEqual(self.allow(self.open_consent(self.client, prompt='consent', state=state))['state'], state)
+        self.assertNotIn('state', self.allow(self.open_consent(self.client, prompt='consent', state=None)))
+
+    def test_denial_goes_back_without_a_code(self):
+        """AZ-19: and leaves no consent."""
+        self.assert_error_redirect(self.deny(self.open_consent(self.client)), 'access_denied')
+        self.assertFalse(self.env['muk_mcp_oauth.consent'].search_count([('user_id', '=', self.person.id)]))
+
+    def test_nothing_ticked_is_a_denial(self):
+        self.assert_error_redirect(self.decide(self.open_consent(self.client), 'allow', scopes=[]), 'access_denied')
+
+    def test_person_ticks_less_than_offered(self):
+        """The granted scope is what was ticked, and no form can add to what was offered."""
+        page = self.open_consent(self.client, scope='mcp:read')
+        tokens = self.exchange(self.client, self.allow(page, ['mcp:read', 'mcp:write', 'admin'])['code']).json()
+        self.assertEqual(tokens['scope'], 'mcp:read')
+
+    def test_decision_needs_the_token_of_the_session(self):
+        """AZ-23: without it, or with a made-up one, there is no code and no grant."""
+        page = self.open_consent(self.client)
+        for csrf_token in ('', 'made-up', None):
+            with self.subTest(csrf_token=csrf_token):
+                self.assertEqual(self.decide(page, 'allow', csrf_token=csrf_token).status_code, 400)
+        self.assertEqual(self.codes(), 0)
+
+    def test_page_of_another_session_is_refused(self):
+        """AZ-23: even where the same person opened it."""
+        page = self.open_consent(self.client)
+        self.sign_in()
+        csrf_token = self.open_consent(self.client).hidden['csrf_token']
+        self.assert_error_page(self.decide(page, 'allow', csrf_token=csrf_token))
+        self.assertEqual(self.codes(), 0)
+
+    def test_page_of_another_person_is_refused(self):
+        """AZ-23: a form cannot be smuggled to somebody else."""
+        page = self.open_consent(self.client)
+        self.sign_in(self.create_user('eve.person'))
+        csrf_token = self.open_consent(self.client).hidden['csrf_token']
+        self.assert_error_page(self.decide(page, 'allow', csrf_token=csrf_token))
+
+    def test_unknown_page_is_refused(self):
+        """AZ-23: the id of the page is a secret of its own."""
+        self.assert_error_page(self.decide(self.open_consent(self.client), 'allow', page='made-up'))
+
+    def test_page_works_once(self):
+        page = self.open_consent(self.client)
+        self.allow(page)
+        self.assert_error_page(self.decide(page, 'allow'))
+        self.assertEqual(self.codes(), 1)
+
+    def test_two_open_pages_both_work(self):
+        first, second = self.open_consent(self.client, state='1'), self.open_consent(self.client, state='2')
+        self.assertEqual([self.allow(first)['state'], self.allow(second)['state']], ['1', '2'])
+
+    def test_page_expires_after_ten_minutes(self):
+        page = self.open_consent(self.client)
+        self.pass_time('consent_page', minutes=9, seconds=50)
+        self.allow(page)
+        page = self.open_consent(self.client, prompt='consent')
+        self.pass_time('consent_page', minutes=10)
+        self.assert_error_page(self.decide(page, 'allow'))
+
+    def test_client_that_changed_since_is_refused(self):
+        """What the person allows is what the page showed."""
+        page = self.open_consent(self.client)
+        self.record_of(self.client).name = 'Something Else'
+        self.assert_error_page(self.decide(page, 'allow'))
+
+    def test_codes_are_long_different_and_stored_hashed(self):
+        """AZ-26: 256 random bits, which neither the row nor the challenge gives away."""
+        codes = {self.obtain_code(self.client) for _ in range(20)}
+        self.assertEqual(len(codes), 20)
+        self.assertEqual({len(code) for code in codes}, {43})
+        self.env.cr.execute('SELECT c::text FROM muk_mcp_oauth_authorization_code c')
+        stored = ' '.join(row[0] for row in self.env.cr.fetchall())
+        self.assertFalse([code for code in codes if code in stored])

@@ -1,0 +1,78 @@
+from odoo import Command
+
+from .answers import is_consent_page, redirect_parameters
+from .common import CALLBACK, LOOPBACK, OAuthCase
+
+
+class RememberedCase(OAuthCase):
+    def setUp(self):
+        super().setUp()
+        self.client = self.register_client()
+        self.sign_in()
+
+
+class TestRememberedConsent(RememberedCase):
+    def shows_page(self, client=None, **parameters):
+        return is_consent_page(self.authorize(client or self.client, **parameters))
+
+    def test_same_or_narrower_request_skips_the_page(self):
+        """An https client that was allowed the same before gets its code at once."""
+        self.allow(self.open_consent(self.client))
+        for scope in ('mcp:read mcp:write', 'mcp:read'):
+            with self.subTest(scope=scope):
+                self.assertIn('code', redirect_parameters(self.authorize(self.client, scope=scope)))
+
+    def test_wider_request_asks_again(self):
+        self.allow(self.open_consent(self.client), ['mcp:read'])
+        self.assertTrue(self.shows_page(scope='mcp:read mcp:write'))
+
+    def test_local_client_is_confirmed_each_time(self):
+        """AZ-24: RFC 8252 section 8.6; a setting trades that for comfort."""
+        client = self.register_client(redirect_uris=[LOOPBACK])
+        self.allow(self.open_consent(client))
+        self.assertTrue(self.shows_page(client))
+        self.configure(skip_local_confirmation=True)
+        self.assertFalse(self.shows_page(client))
+
+    def test_other_redirect_uri_of_the_client_asks_again(self):
+        client = self.register_client(redirect_uris=[CALLBACK, 'https://client.example/second'])
+        self.allow(self.open_consent(client))
+        self.assertTrue(self.shows_page(client, redirect_uri='https://client.example/second'))
+
+    def test_client_can_ask_for_the_page(self):
+        self.allow(self.open_consent(self.client))
+        self.assertTrue(self.shows_page(prompt='consent'))
+
+    def test_changed_client_asks_again(self):
+        self.allow(self.open_consent(self.client))
+        self.record_of(self.client).name = 'Something Else'
+        self.assertTrue(self.shows_page())
+
+    def test_withdrawn_consent_asks_again(self):
+        self.allow(self.open_consent(self.client))
+        self.record_of(self.client).consent_ids.with_user(self.person).action_withdraw()
+        self.assertTrue(self.shows_page())
+
+    def test_blocked_client_is_refused_before_and_on_the_page(self):
+        page = self.open_consent(self.client)
+        self.record_of(self.client).action_block()
+        self.assert_error_page(self.decide(page, 'allow'))
+        self.assert_error_page(self.authorize(self.client), status=403)
+
+
+class TestWhoMayConnect(RememberedCase):
+    def test_client_may_be_limited_to_groups(self):
+        self.record_of(self.client).group_ids = self.env.ref('base.group_system')
+        self.assert_error_redirect(self.authorize(self.client), 'access_denied')
+
+    def test_group_decides_where_internal_users_are_not_implied(self):
+        """Taking the implication away lets an administrator choose the people one by one."""
+        connect = self.env.ref('muk_mcp_oauth.group_connect')
+        self.env.ref('base.group_user').implied_ids = [Command.unlink(connect.id)]
+        plain = self.create_user('paul.plain')
+        chosen = self.create_user('cleo.chosen', 'base.group_user,muk_mcp_oauth.group_connect')
+        self.sign_in(plain)
+        self.assert_error_redirect(self.authorize(self.client), 'access_denied')
+        self.sign_in(chosen)
+        tokens = self.exchange(self.client, self.obtain_code(self.client)).json()
+        self.assert_accepted(self.call_tool(tokens['access_token'], model='res.users'))
