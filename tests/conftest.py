@@ -37,6 +37,7 @@ async def chromium(anyio_backend):
     """A headless Chromium that can reach this machine only."""
     # Imported here, so that the tests of the cryptographic core run without a browser installed.
     from playwright.async_api import async_playwright
+
     from tools.browser import chromium
 
     async with async_playwright() as playwright:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import anyio
+
 from tools.node import node_env, npm_install
 
 PATIENCE_S = 120

@@ -27,3 +27,8 @@ def new_api_key(odoo: Server, login: str) -> str:
         f"user = env['res.users'].search([('login', '=', {login!r})])\n"
         "print(env['muk_mcp.key']._generate(user, 'Conformance suite', 'write', 0))"
     ).strip()
+
+
+def allow_origin(odoo: Server, origin: str) -> None:
+    """Let pages of `origin` call the server, as an administrator would who puts a gateway in front of it."""
+    odoo.shell(f"env['ir.config_parameter'].set_param('muk_mcp.allowed_origins', {origin!r})")

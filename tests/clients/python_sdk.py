@@ -56,6 +56,8 @@ async def connected(mcp_url: str, person: Person, memory: Memory, *, mode: str, 
             redirect_handler=send_to_browser,
             callback_handler=receive,
         )
-        async with httpx2.AsyncClient(auth=authorization, timeout=60) as http:
-            async with Client(streamable_http_client(mcp_url, http_client=http), mode=mode) as client:
-                yield client
+        async with (
+            httpx2.AsyncClient(auth=authorization, timeout=60) as http,
+            Client(streamable_http_client(mcp_url, http_client=http), mode=mode) as client,
+        ):
+            yield client
