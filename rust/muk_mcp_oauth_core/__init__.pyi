@@ -3,7 +3,8 @@
 Nothing here reads a clock, a file or the network: every moment is a parameter, in whole seconds since 1970.
 Every object is immutable and may be shared between threads. Generating, signing and verifying release the GIL.
 
-What is refused raises a subclass of `CoreError`; a check that passes returns what it proved, or `None`.
+What is refused raises a subclass of `CoreError`; a check that passes returns what it proved, or `None`. Text with lone
+surrogates is refused like any other malformed text.
 """
 
 from collections.abc import Sequence
@@ -41,7 +42,7 @@ class SigningKey:
         """Makes a new key of 2048, 3072 or 4096 bits.
 
         Raises:
-            InvalidKey: `size_unsupported`.
+            InvalidKey: `size_unsupported`; `generation_failed` should memory or randomness run out.
         """
 
     @staticmethod
@@ -59,7 +60,7 @@ class SigningKey:
         """Writes PKCS#8; with a passphrase encrypted by PBES2 (PBKDF2-HMAC-SHA256, 600,000 rounds; AES-256-CBC).
 
         Raises:
-            InvalidKey: `passphrase_empty`.
+            InvalidKey: `passphrase_empty`; `encoding_failed` should memory or randomness run out.
         """
 
     @property
@@ -91,6 +92,7 @@ class SigningKey:
 
         Raises:
             InvalidToken: `claim_empty`, `lifetime_invalid`, `too_long`.
+            InvalidKey: `signing_failed` should memory run out.
         """
 
 @final
@@ -301,7 +303,7 @@ def random_token(size: int = 32) -> str:
     """`size` bytes (16 to 1024) of the operating system's randomness in base64url; 43 characters for 32 bytes.
 
     Raises:
-        InvalidToken: `size_out_of_range`.
+        InvalidToken: `size_out_of_range`; `randomness_unavailable` should the system give none.
     """
 
 def hash_token(token: str) -> str:

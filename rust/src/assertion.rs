@@ -115,8 +115,8 @@ fn public_members(key: Value) -> Result<Map<String, Value>> {
 
 fn parse_key(members: &Map<String, Value>) -> Option<ClientKey> {
     let (algorithm, name, key) = match text(members, "kty").ok()? {
-        "RSA" => (Algorithm::Rs256, "RS256", RsaPublicKey::from_members(members).and_then(|key| key.parse())),
-        "EC" => (Algorithm::Es256, "ES256", parse_p256(members)),
+        "RSA" => (Algorithm::Rs256, "RS256", RsaPublicKey::from_members(members).ok()?.parse().ok()?),
+        "EC" => (Algorithm::Es256, "ES256", parse_p256(members)?),
         _ => return None,
     };
     let meant_for = |member, value| members.get(member).is_none_or(|found| found == value);
@@ -124,7 +124,7 @@ fn parse_key(members: &Map<String, Value>) -> Option<ClientKey> {
         return None;
     }
     let kid = members.get("kid").and_then(Value::as_str).map(str::to_owned);
-    Some(ClientKey { kid, algorithm, key: key.ok()? })
+    Some(ClientKey { kid, algorithm, key })
 }
 
 /// RFC 7523 leaves `typ` open; what is refused is any other kind of token, an access token above all (RFC 8725 section 3.11).

@@ -3,6 +3,7 @@
 mod errors;
 mod keys;
 mod secrets;
+mod text;
 mod uris;
 
 use pyo3::prelude::*;

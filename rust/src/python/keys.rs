@@ -1,6 +1,7 @@
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 
+use super::text::Text;
 use crate::{access_token, assertion, jwk, keys};
 
 #[pyclass(frozen, module = "muk_mcp_oauth_core")]
@@ -110,13 +111,13 @@ impl VerifyingKeys {
     fn verify_access_token(
         &self,
         py: Python<'_>,
-        token: &str,
+        token: Text<'_>,
         issuer: &str,
         audience: &str,
         now: i64,
         leeway: i64,
     ) -> PyResult<AccessToken> {
-        Ok(py.detach(|| access_token::verify(&self.0, token, issuer, audience, now, leeway))?.into())
+        Ok(py.detach(|| access_token::verify(&self.0, &token, issuer, audience, now, leeway))?.into())
     }
 }
 
@@ -136,8 +137,8 @@ pub struct ClientKeys(assertion::ClientKeys);
 #[pymethods]
 impl ClientKeys {
     #[new]
-    fn new(jwks: &str) -> PyResult<Self> {
-        Ok(Self(assertion::ClientKeys::new(jwks)?))
+    fn new(jwks: Text<'_>) -> PyResult<Self> {
+        Ok(Self(assertion::ClientKeys::new(&jwks)?))
     }
 
     #[pyo3(signature = (assertion, *, client_id, audiences, now, leeway = 30, max_lifetime = 600))]
@@ -145,16 +146,17 @@ impl ClientKeys {
     fn verify_assertion(
         &self,
         py: Python<'_>,
-        assertion: &str,
-        client_id: &str,
+        assertion: Text<'_>,
+        client_id: Text<'_>,
         audiences: Vec<String>,
         now: i64,
         leeway: i64,
         max_lifetime: i64,
     ) -> PyResult<ClientAssertion> {
-        let expected = assertion::Expectation { client_id, audiences: &audiences, now, leeway, max_lifetime };
+        let expected =
+            assertion::Expectation { client_id: &client_id, audiences: &audiences, now, leeway, max_lifetime };
         let assertion::ClientAssertion { client_id, jti, expires_at, issued_at } =
-            py.detach(|| self.0.verify(assertion, &expected))?;
+            py.detach(|| self.0.verify(&assertion, &expected))?;
         Ok(ClientAssertion { client_id, jti, expires_at, issued_at })
     }
 }

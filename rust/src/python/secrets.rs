@@ -1,20 +1,21 @@
 use pyo3::prelude::*;
 
+use super::text::Text;
 use crate::{pkce, token};
 
 #[pyfunction]
-pub fn pkce_challenge(verifier: &str) -> PyResult<String> {
-    Ok(pkce::challenge(verifier)?)
+pub fn pkce_challenge(verifier: Text<'_>) -> PyResult<String> {
+    Ok(pkce::challenge(&verifier)?)
 }
 
 #[pyfunction]
-pub fn check_challenge(challenge: &str) -> PyResult<()> {
-    Ok(pkce::check_challenge(challenge)?)
+pub fn check_challenge(challenge: Text<'_>) -> PyResult<()> {
+    Ok(pkce::check_challenge(&challenge)?)
 }
 
 #[pyfunction]
-pub fn verify_pkce(verifier: &str, challenge: &str) -> PyResult<()> {
-    Ok(pkce::verify(verifier, challenge)?)
+pub fn verify_pkce(verifier: Text<'_>, challenge: Text<'_>) -> PyResult<()> {
+    Ok(pkce::verify(&verifier, &challenge)?)
 }
 
 #[pyfunction]

@@ -1,6 +1,7 @@
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 
+use super::text::Text;
 use crate::{address, uri};
 
 #[pyclass(frozen, get_all, module = "muk_mcp_oauth_core")]
@@ -13,8 +14,8 @@ pub struct RedirectUri {
 }
 
 #[pyfunction]
-pub fn parse_redirect_uri(uri: &str) -> PyResult<RedirectUri> {
-    let parsed = uri::parse_redirect_uri(uri)?;
+pub fn parse_redirect_uri(uri: Text<'_>) -> PyResult<RedirectUri> {
+    let parsed = uri::parse_redirect_uri(&uri)?;
     Ok(RedirectUri {
         uri: parsed.uri.to_owned(),
         kind: parsed.kind.as_str(),
@@ -24,18 +25,18 @@ pub fn parse_redirect_uri(uri: &str) -> PyResult<RedirectUri> {
 }
 
 #[pyfunction]
-pub fn redirect_uri_matches(registered: &str, requested: &str) -> bool {
-    uri::redirect_uri_matches(registered, requested)
+pub fn redirect_uri_matches(registered: Text<'_>, requested: Text<'_>) -> bool {
+    uri::redirect_uri_matches(&registered, &requested)
 }
 
 #[pyfunction]
-pub fn parse_client_id_url(url: &str) -> PyResult<&str> {
-    Ok(uri::parse_client_id_url(url)?)
+pub fn parse_client_id_url(url: Text<'_>) -> PyResult<String> {
+    Ok(uri::parse_client_id_url(&url)?.to_owned())
 }
 
 #[pyfunction]
-pub fn resource_matches(requested: &str, resource: &str) -> bool {
-    uri::resource_matches(requested, resource)
+pub fn resource_matches(requested: Text<'_>, resource: Text<'_>) -> bool {
+    uri::resource_matches(&requested, &resource)
 }
 
 #[pyfunction]
@@ -44,6 +45,6 @@ pub fn append_parameters(uri: &str, parameters: Vec<(PyBackedStr, PyBackedStr)>)
 }
 
 #[pyfunction]
-pub fn is_public_address(address: &str) -> PyResult<bool> {
-    Ok(address::is_public(address)?)
+pub fn is_public_address(address: Text<'_>) -> PyResult<bool> {
+    Ok(address::is_public(&address)?)
 }
