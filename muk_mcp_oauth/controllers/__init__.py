@@ -1,1 +1,1 @@
-from . import authorize, dispatcher, login, mcp, metadata, registration, revocation, token
+from . import authorize, dispatcher, introspection, login, mcp, metadata, registration, revocation, token

@@ -41,6 +41,7 @@ class AuthorizeController(Controller):
             entry.client_id = identify_client(parameters)
             client = self._client(entry.client_id)
             redirect_uri = choose_redirect_uri(parameters, client._registered())
+            client._check_redirect_uri(redirect_uri)
         except OAuthError as error:
             return self._refuse(entry, error)
         if request.env.user._is_public():
@@ -131,6 +132,8 @@ class AuthorizeController(Controller):
             return _('Your administrator has blocked this application.')
         if error.reason.startswith('consent_page'):
             return _('This page was already used, has expired or belongs to another session.')
+        if error.code == 'invalid_redirect_uri':
+            return _('Odoo does not send answers to the address that the application wants. Your administrator decides which it may have.')
         if error.code == 'invalid_client':
             return _('Odoo does not know this application any more. It has to connect from the beginning.')
         return _('The application sent a request that Odoo cannot answer safely: %s', error.description)

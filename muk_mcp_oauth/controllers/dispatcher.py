@@ -57,7 +57,9 @@ class OAuthDispatcher(http.Dispatcher):
 
     def pre_dispatch(self, rule, args):
         # Odoo ignores a slash at the end, but a discovery document belongs to one exact URL (RFC 9728 section 3.3).
-        if self.request.httprequest.path != rule.rule:
+        # A NUL is in no address of ours, and PostgreSQL could not even be asked for it.
+        path = self.request.httprequest.path
+        if path.endswith('/') or '\x00' in path:
             raise NotFound()
         if self.request.httprequest.method == 'OPTIONS':
             methods = {'Access-Control-Allow-Methods': ', '.join(rule.endpoint.routing['methods'])}
@@ -67,7 +69,7 @@ class OAuthDispatcher(http.Dispatcher):
     def dispatch(self, endpoint, args):
         """Call the endpoint and record the event; only an OAuthError is answered here, its transaction commits."""
         self._read_body()
-        self.request.params = {}
+        self.request.params = dict(args)
         try:
             response = self.request.registry['ir.http']._dispatch(endpoint)
         except OAuthError as error:

@@ -1,23 +1,71 @@
-from odoo.http import Controller, request
+from odoo.http import Controller, Response, request
 
+from ..models.client_registration import Credentials
+from ..protocol.bearer import bearer_token
 from ..protocol.errors import OAuthError
 from ..protocol.metadata import REGISTRATION_PATH
-from ..protocol.registration import check_metadata, parse_document
-from .dispatcher import arrival, json_response, oauth_route
+from ..protocol.registration import check_metadata, check_update, parse_document
+from .dispatcher import CORS_HEADERS, NO_STORE, arrival, json_response, oauth_route
+
+EVENTS = {'PUT': 'register_update', 'DELETE': 'register_delete'}
 
 
 class RegistrationController(Controller):
     @oauth_route(REGISTRATION_PATH, methods=['POST'], event='register')
     def register(self):
         """Register a client (RFC 7591 section 3)."""
-        settings = request.env['muk_mcp_oauth.server'].sudo()._settings()
-        if settings.dynamic_registration == 'off':
-            raise OAuthError.registration_disabled()
-        address = request.httprequest.remote_addr
-        request.env['muk_mcp_oauth.rate_limit'].sudo()._limit_registration(address, arrival(request))
-        document = parse_document(request.httprequest.content_type, request.httprequest.get_data())
-        metadata = check_metadata(document, settings)
-        clients = request.env['muk_mcp_oauth.client'].sudo()
-        client, secret = clients._register_dynamic(metadata, address, approval=settings.dynamic_registration == 'approval')
+        settings = _open_settings()
+        address, now = request.httprequest.remote_addr, arrival(request)
+        request.env['muk_mcp_oauth.rate_limit'].sudo()._limit_registration(address, now)
+        metadata = check_metadata(_document(), settings)
+        approval = settings.dynamic_registration == 'approval'
+        client, credentials = request.env['muk_mcp_oauth.client'].sudo()._register_dynamic(metadata, address, approval, now)
         request.dispatcher.entry.client_id = client.client_id
-        return json_response(client._registration_answer(metadata, secret), status=201)
+        return json_response(client._registration_answer(credentials), status=201)
+
+    @oauth_route(f'{REGISTRATION_PATH}/<string:client_id>', methods=['GET', 'PUT', 'DELETE'], event='register_read')
+    def manage(self, client_id):
+        """Read, update or delete a registration (RFC 7592 section 2)."""
+        method = request.httprequest.method
+        request.dispatcher.entry.event = EVENTS.get(method, 'register_read')
+        request.dispatcher.entry.client_id = client_id
+        token = bearer_token(request.httprequest.headers.get('Authorization'))
+        client = _managed_client(client_id, token)
+        if method == 'DELETE':
+            client._delete_registration()
+            return Response(status=204, headers={**NO_STORE, **CORS_HEADERS})
+        secret = _update(client) if method == 'PUT' else None
+        return json_response(client._registration_answer(Credentials(token, secret)))
+
+
+def _managed_client(client_id, token):
+    """Return the client whose registration access token came along, counting guesses."""
+    entry, now = request.dispatcher.entry, arrival(request)
+    try:
+        return request.env['muk_mcp_oauth.client'].sudo()._find_managed(client_id, token)
+    except OAuthError as error:
+        entry.refuse(error)
+        request.env['muk_mcp_oauth.rate_limit'].sudo()._limit_guess('registration', client_id, entry.address, now)
+        raise
+
+
+def _update(client):
+    """Replace what is registered; return the client's first secret where it now needs one."""
+    settings = _open_settings()
+    document = _document()
+    check_update(document, client.client_id)
+    client._check_own_secret(document, arrival(request))
+    metadata = check_metadata(document, settings)
+    return client._update_registration(metadata, settings.dynamic_registration == 'approval', arrival(request))
+
+
+def _open_settings():
+    """Return the settings; raise 403 where clients may not register themselves."""
+    settings = request.env['muk_mcp_oauth.server'].sudo()._settings()
+    if settings.dynamic_registration == 'off':
+        raise OAuthError.registration_disabled()
+    return settings
+
+
+def _document():
+    return parse_document(request.httprequest.content_type, request.httprequest.get_data())

@@ -5,6 +5,10 @@ from . import (
     authorization_code,
     chain,
     client,
+    client_assertion,
+    client_authentication,
+    client_introspection,
+    client_registration,
     consent,
     consent_page,
     ir_http,
@@ -14,6 +18,7 @@ from . import (
     res_config_settings,
     res_users,
     server,
+    show_secret,
     signing_key,
 )
 

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..protocol.audit import AuditEntry
+from ..protocol.display import clean_name
 
 
 class Audit(models.AbstractModel):
@@ -25,7 +26,7 @@ class Audit(models.AbstractModel):
             'status': entry.status,
             'user_id': entry.user_id or False,
             'ip_address': entry.address or False,
-            'oauth_client': entry.client_id[:200] if entry.client_id else False,
+            'oauth_client': clean_name(entry.client_id or '', 200) or False,
             'duration_ms': entry.duration_ms(),
             'error_message': entry.reason or False,
         }

@@ -8,7 +8,7 @@ from odoo import api, fields, models
 
 from ..protocol.errors import OAuthError
 from ..protocol.rotation import Outcome, decide
-from ..protocol.scope import narrowed
+from ..protocol.scope import limited, narrowed
 from ..protocol.token_request import RefreshRequest, token_response
 
 
@@ -95,7 +95,7 @@ class Chain(models.Model):
             chain._end(outcome.value)
         if outcome not in (Outcome.ROTATE, Outcome.REPEAT):
             raise OAuthError.invalid_grant(outcome.value).about(chain.user_id.id)
-        scope = narrowed(request.scope, chain.scope)
+        scope = narrowed(request.scope, chain._allowed_scope())
         successor = derive_token(derivation_key, request.refresh_token)
         chain._advance(token, successor, outcome, arrived)
         return chain._answer(scope, successor, arrived)
@@ -112,6 +112,10 @@ class Chain(models.Model):
         if not row:
             raise OAuthError.invalid_grant('refresh_token_unknown')
         return self.browse(row[0]), bytes(row[1])
+
+    def _allowed_scope(self) -> str:
+        """Return what the person allowed, as far as the client may still have it."""
+        return limited(self.scope, self.client_id._allowed_scope())
 
     def _check_alive(self):
         """Raise ``invalid_grant`` where the person, the consent or the database behind the chain is gone."""

@@ -26,6 +26,7 @@ class ResConfigSettings(models.TransientModel):
         'Custom Schemes', config_parameter=PREFIX + 'custom_schemes', default='all',
     )
     mcp_oauth_custom_scheme_list = fields.Char('Allowed Schemes', config_parameter=PREFIX + 'custom_scheme_list')
+    mcp_oauth_redirect_hosts = fields.Char('Allowed Hosts', config_parameter=PREFIX + 'redirect_hosts')
     mcp_oauth_skip_local_confirmation = fields.Boolean(
         'Skip the Confirmation of Local Programs', config_parameter=PREFIX + 'skip_local_confirmation',
     )

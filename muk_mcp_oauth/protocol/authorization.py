@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from muk_mcp_oauth_core import InvalidPkce, append_parameters, check_challenge, redirect_uri_matches, resource_matches
+from muk_mcp_oauth_core import (
+    InvalidPkce,
+    InvalidUri,
+    append_parameters,
+    check_challenge,
+    parse_redirect_uri,
+    redirect_uri_matches,
+    resource_matches,
+)
 
 from .errors import OAuthError
 from .metadata import Addresses
@@ -48,8 +56,17 @@ def choose_redirect_uri(parameters: Parameters, client: RegisteredClient) -> str
     if requested is None:
         return _only_redirect_uri(client)
     if not any(redirect_uri_matches(registered, requested) for registered in client.redirect_uris):
-        raise OAuthError.invalid_request('The redirect URI is not registered for this client.', 'redirect_uri_unregistered')
+        raise _unregistered(requested)
     return requested
+
+
+def _unregistered(requested: str) -> OAuthError:
+    """Tell a URI that was never acceptable, or no longer is, from one that this client did not register."""
+    try:
+        parse_redirect_uri(requested)
+    except InvalidUri as error:
+        return OAuthError.invalid_request('The redirect URI is not acceptable.', f'redirect_uri_{error.reason}')
+    return OAuthError.invalid_request('The redirect URI is not registered for this client.', 'redirect_uri_unregistered')
 
 
 def _only_redirect_uri(client: RegisteredClient) -> str:

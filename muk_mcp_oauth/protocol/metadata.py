@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .authentication import METHODS
+from .authentication import ASSERTION_ALGORITHMS, CONFIDENTIAL_METHODS, METHODS
 from .scope import SUPPORTED
 
 PROTECTED_RESOURCE_PATH = '/.well-known/oauth-protected-resource'
@@ -15,6 +15,7 @@ AUTHORIZATION_PATH = '/mcp/oauth/authorize'
 TOKEN_PATH = '/mcp/oauth/token'
 REGISTRATION_PATH = '/mcp/oauth/register'
 REVOCATION_PATH = '/mcp/oauth/revoke'
+INTROSPECTION_PATH = '/mcp/oauth/introspect'
 JWKS_PATH = '/mcp/oauth/jwks.json'
 
 
@@ -59,12 +60,17 @@ def authorization_server(addresses: Addresses, *, registration: bool) -> dict[st
         'authorization_endpoint': addresses.url(AUTHORIZATION_PATH),
         'token_endpoint': addresses.url(TOKEN_PATH),
         'revocation_endpoint': addresses.url(REVOCATION_PATH),
+        'introspection_endpoint': addresses.url(INTROSPECTION_PATH),
         'jwks_uri': addresses.url(JWKS_PATH),
         'response_types_supported': ['code'],
         'response_modes_supported': ['query'],
         'grant_types_supported': ['authorization_code', 'refresh_token'],
         'token_endpoint_auth_methods_supported': list(METHODS),
+        'token_endpoint_auth_signing_alg_values_supported': list(ASSERTION_ALGORITHMS),
         'revocation_endpoint_auth_methods_supported': list(METHODS),
+        'revocation_endpoint_auth_signing_alg_values_supported': list(ASSERTION_ALGORITHMS),
+        'introspection_endpoint_auth_methods_supported': list(CONFIDENTIAL_METHODS),
+        'introspection_endpoint_auth_signing_alg_values_supported': list(ASSERTION_ALGORITHMS),
         'code_challenge_methods_supported': ['S256'],
         'scopes_supported': list(SUPPORTED),
         'authorization_response_iss_parameter_supported': True,

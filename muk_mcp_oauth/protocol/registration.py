@@ -1,17 +1,20 @@
-"""Client metadata, checked (RFC 7591 section 2 and 3.1)."""
+"""Client metadata, checked (RFC 7591 section 2 and 3.1, RFC 7592 section 2.2)."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from muk_mcp_oauth_core import InvalidUri, RedirectUri, parse_redirect_uri
+from muk_mcp_oauth_core import RedirectUri
 
-from .authentication import METHODS
+from .authentication import METHODS, SECRET_METHODS
+from .client_description import describe
+from .client_keys import choose_keys
 from .display import clean_name
 from .errors import OAuthError
+from .redirect_policy import check_redirect_uri
 from .scope import SUPPORTED, canonical, parse_scope
 from .settings import Settings
 
@@ -20,16 +23,24 @@ RESPONSE_TYPES = ('code',)
 MAX_REDIRECT_URIS = 20
 MAX_NAME = 120
 
+# What only the server says of a registration (RFC 7592 section 2.2).
+_SERVER_MEMBERS = ('registration_access_token', 'registration_client_uri', 'client_secret_expires_at', 'client_id_issued_at')
+
 
 @dataclass(frozen=True)
 class ClientMetadata:
-    """What is registered, which may be less than what was asked (section 3.2.1)."""
+    """What is registered, which may be less than what was asked (section 3.2.1).
+
+    ``jwks`` is a JWK Set as JSON text; ``description`` holds members on which nothing depends.
+    """
 
     client_name: str
     redirect_uris: tuple[str, ...]
     grant_types: tuple[str, ...]
     token_endpoint_auth_method: str
     scope: str
+    jwks: str | None = None
+    description: Mapping[str, Any] = field(default_factory=dict)
 
     def body(self) -> dict[str, object]:
         """Return the members of a registration answer; lists are never null."""
@@ -39,8 +50,13 @@ class ClientMetadata:
             'response_types': list(RESPONSE_TYPES),
             'token_endpoint_auth_method': self.token_endpoint_auth_method,
             'scope': self.scope,
+            **self.description,
         }
-        return {'client_name': self.client_name, **members} if self.client_name else members
+        if self.client_name:
+            members['client_name'] = self.client_name
+        if self.jwks:
+            members['jwks'] = json.loads(self.jwks)
+        return members
 
 
 def parse_document(content_type: str | None, body: bytes) -> dict[str, Any]:
@@ -66,37 +82,35 @@ def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def check_metadata(document: Mapping[str, Any], settings: Settings) -> ClientMetadata:
     """Check a registration and return what the server is willing to register; unknown members are ignored."""
-    redirect_uris = check_redirect_uris(document.get('redirect_uris'), settings)
+    redirect_uris = check_redirect_uris(document.get('redirect_uris'), settings, self_registered=True)
     check_response_types(document)
+    method = choose_authentication(document, redirect_uris)
     return ClientMetadata(
         client_name=check_client_name(document),
         redirect_uris=tuple(parsed.uri for parsed in redirect_uris),
         grant_types=choose_grant_types(document),
-        token_endpoint_auth_method=choose_authentication(document, redirect_uris),
+        token_endpoint_auth_method=method,
         scope=choose_scope(document),
+        jwks=choose_keys(document, method),
+        description=describe(document, redirect_uris),
     )
 
 
-def check_redirect_uris(value: Any, settings: Settings) -> list[RedirectUri]:
+def check_update(document: Mapping[str, Any], client_id: str) -> None:
+    """Raise unless an update names the client it is for and leaves to the server what is the server's."""
+    if document.get('client_id') != client_id:
+        raise OAuthError.invalid_client_metadata('client_id must be that of the registration.', 'client_id_mismatch')
+    if any(name in document for name in _SERVER_MEMBERS):
+        raise OAuthError.invalid_client_metadata('The update holds a member that only the server sets.', 'server_member_sent')
+
+
+def check_redirect_uris(value: Any, settings: Settings, *, self_registered: bool = False) -> list[RedirectUri]:
     """Check every redirect URI; one bad URI refuses the registration (OAuth 2.1 section 2.3)."""
     if not isinstance(value, list) or not value or not all(isinstance(uri, str) for uri in value):
         raise OAuthError.invalid_redirect_uri('redirect_uris must be a non-empty array of strings.', 'redirect_uris_missing')
     if len(value) > MAX_REDIRECT_URIS:
         raise OAuthError.invalid_redirect_uri(f'At most {MAX_REDIRECT_URIS} redirect URIs are accepted.', 'redirect_uris_too_many')
-    return [_check_redirect_uri(uri, settings) for uri in dict.fromkeys(value)]
-
-
-def _check_redirect_uri(uri: str, settings: Settings) -> RedirectUri:
-    # JSON can hold half a surrogate pair, which no encoding can hand on to the parser.
-    if not uri.isascii():
-        raise OAuthError.invalid_redirect_uri('A redirect URI is not acceptable.', 'not_printable_ascii')
-    try:
-        parsed = parse_redirect_uri(uri)
-    except InvalidUri as error:
-        raise OAuthError.invalid_redirect_uri('A redirect URI is not acceptable.', error.reason) from error
-    if parsed.kind == 'custom' and not settings.scheme_allowed(parsed.scheme):
-        raise OAuthError.invalid_redirect_uri('A redirect URI has a scheme that is not allowed here.', 'custom_scheme_not_allowed')
-    return parsed
+    return [check_redirect_uri(uri, settings, self_registered=self_registered) for uri in dict.fromkeys(value)]
 
 
 def check_response_types(document: Mapping[str, Any]) -> None:
@@ -118,7 +132,7 @@ def choose_authentication(document: Mapping[str, Any], redirect_uris: list[Redir
     if method not in METHODS:
         raise OAuthError.invalid_client_metadata('The token_endpoint_auth_method is not supported.', 'auth_method_unsupported')
     has_server = any(parsed.kind == 'https' for parsed in redirect_uris)
-    return method if has_server else 'none'
+    return method if has_server or method not in SECRET_METHODS else 'none'
 
 
 def choose_scope(document: Mapping[str, Any]) -> str:

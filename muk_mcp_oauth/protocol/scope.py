@@ -50,6 +50,11 @@ def granted(ticked: Iterable[str], offer: str) -> str:
     return canonical(set(canonical(ticked).split()) & set(offer.split()))
 
 
+def limited(scope: str, limit: str) -> str:
+    """Return what a ``limit`` leaves of a scope."""
+    return canonical(set(scope.split()) & set(limit.split()))
+
+
 def narrowed(requested: str | None, current: str) -> str:
     """Return the scope of a refreshed access token (RFC 6749 section 6); widening is ``invalid_scope``."""
     asked = canonical(parse_scope(requested))

@@ -31,6 +31,7 @@ class Settings:
     dynamic_registration: str = 'on'
     custom_schemes: str = 'all'
     custom_scheme_list: str = ''
+    redirect_hosts: str = ''
     skip_local_confirmation: bool = False
     unused_client_days: int = 7
     key_rotation_days: int = 90
@@ -50,8 +51,13 @@ class Settings:
     def scheme_allowed(self, scheme: str) -> bool:
         """Tell whether a redirect URI may have this custom scheme."""
         if self.custom_schemes == 'list':
-            return scheme in self.custom_scheme_list.replace(',', ' ').lower().split()
+            return scheme in _words(self.custom_scheme_list)
         return self.custom_schemes == 'all'
+
+    def host_allowed(self, host: str | None) -> bool:
+        """Tell whether an https redirect URI of a client that registered itself may have this host; no list allows all."""
+        hosts = _words(self.redirect_hosts)
+        return not hosts or host in hosts
 
 
 def load_settings(read: Callable[[str], str | None]) -> Settings:
@@ -62,6 +68,10 @@ def load_settings(read: Callable[[str], str | None]) -> Settings:
         if text not in (None, '', False):
             values[field.name] = _parse(field.name, field.default, str(text))
     return Settings(**values)  # type: ignore[arg-type]  # each value was parsed to its default's type
+
+
+def _words(text: str) -> list[str]:
+    return text.replace(',', ' ').lower().split()
 
 
 def _parse(name: str, default: object, text: str) -> object:

@@ -29,6 +29,15 @@ BEGIN
                 WHEN key.id IS NULL THEN 'key_gone'
                 WHEN NOT EXISTS (SELECT FROM res_groups_users_rel r WHERE r.uid = person.id AND r.gid = ANY (p_groups))
                 THEN 'user_not_allowed'
+                WHEN token.writes AND (client.read_only OR 'mcp:write' <> ALL (string_to_array(client.scope, ' ')))
+                THEN 'scope_reduced'
+                WHEN EXISTS (SELECT FROM muk_mcp_oauth_client_res_groups_rel a WHERE a.muk_mcp_oauth_client_id = client.id)
+                 AND NOT EXISTS (
+                     WITH RECURSIVE allowed (gid) AS (
+                         SELECT a.res_groups_id FROM muk_mcp_oauth_client_res_groups_rel a WHERE a.muk_mcp_oauth_client_id = client.id
+                          UNION SELECT i.gid FROM res_groups_implied_rel i JOIN allowed ON i.hid = allowed.gid)
+                     SELECT FROM res_groups_users_rel r JOIN allowed ON allowed.gid = r.gid WHERE r.uid = person.id)
+                THEN 'user_not_allowed'
            END
       FROM muk_mcp_oauth_access_token token
       JOIN muk_mcp_oauth_signing_key signer ON signer.id = token.signing_key_id
