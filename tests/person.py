@@ -90,8 +90,8 @@ class Person:
             await self._expect(landmark)
 
     async def remember(self, name: str) -> None:
-        """Keep a picture of the page as `name`.png in the album."""
-        await self.page.screenshot(path=self.album / f'{name}.png', full_page=True)
+        """Keep a picture of what the window shows as `name`.png in the album."""
+        await self.page.screenshot(path=self.album / f'{name}.png')
 
     async def view(self) -> str:
         """What the person sees, for the message of a failure."""
