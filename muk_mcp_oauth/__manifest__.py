@@ -16,6 +16,7 @@ register themselves, send the person through the login to a consent page and wor
         'security/groups.xml',
         'security/ir.model.access.csv',
         'security/rules.xml',
+        'data/known_clients.xml',
         'views/authorize_templates.xml',
         'views/client_views.xml',
         'views/consent_views.xml',
@@ -24,7 +25,9 @@ register themselves, send the person through the login to a consent page and wor
         'views/log_views.xml',
         'views/res_config_settings_views.xml',
         'views/res_users_views.xml',
+        'views/client_document_views.xml',
         'views/menus.xml',
+        'views/known_client_views.xml',
     ],
     'assets': {
         'web.assets_frontend': ['muk_mcp_oauth/static/src/authorize.scss'],

@@ -35,16 +35,19 @@ class AuthorizeController(Controller):
     @http.route(AUTHORIZATION_PATH, type='http', auth='public', methods=['GET'], sitemap=False)
     def authorize(self, **_parameters):
         """Answer an authorization request (OAuth 2.1 section 4.1.1): an error page, the login, the consent page or a redirect."""
-        entry = AuditEntry('authorize', request.httprequest.remote_addr)
+        public = request.env.user._is_public()
+        entry = AuditEntry('authorize', request.httprequest.remote_addr, user_id=None if public else request.env.uid)
         try:
             parameters = Parameters.decode(request.httprequest.query_string)
             entry.client_id = identify_client(parameters)
+            if public and self._clients()._needs_fetch(entry.client_id, arrival(request)):
+                return self._login()
             client = self._client(entry.client_id)
             redirect_uri = choose_redirect_uri(parameters, client._registered())
             client._check_redirect_uri(redirect_uri)
         except OAuthError as error:
             return self._refuse(entry, error)
-        if request.env.user._is_public():
+        if public:
             return self._login()
         return self._answer(entry, parameters, client, redirect_uri)
 
@@ -64,14 +67,16 @@ class AuthorizeController(Controller):
         entry.client_id = page.client_id.client_id
         return self._conclude(entry, page, form)
 
+    def _clients(self):
+        return request.env['muk_mcp_oauth.client'].sudo()
+
     def _client(self, client_id):
-        client = request.env['muk_mcp_oauth.client'].sudo()._find(client_id)
+        client = self._clients()._identify(client_id, arrival(request))
         if client.state != 'active':
             raise OAuthError('unauthorized_client', 'The client may not connect.', reason=f'client_{client.state}', status=403)
         return client
 
     def _answer(self, entry, parameters, client, redirect_uri):
-        entry.user_id = request.env.uid
         addresses = request.env['muk_mcp_oauth.server'].sudo()._addresses()
         try:
             checked = check_request(parameters, client._registered(), redirect_uri, addresses)
@@ -114,7 +119,8 @@ class AuthorizeController(Controller):
         """Show an error page; nothing is sent to a client or an address that is not known to be good."""
         entry.refuse(error)
         self._record(entry)
-        return self._render('muk_mcp_oauth.error_page', {'message': self._explain(error)}, status=403 if error.status == 403 else 400)
+        status = error.status if error.status in (403, 429) else 400
+        return self._render('muk_mcp_oauth.error_page', {'message': self._explain(error)}, status)
 
     def _login(self):
         """Send the person through Odoo's login and back, with every parameter as it came."""
@@ -132,6 +138,12 @@ class AuthorizeController(Controller):
             return _('Your administrator has blocked this application.')
         if error.reason.startswith('consent_page'):
             return _('This page was already used, has expired or belongs to another session.')
+        if error.reason.startswith('document_'):
+            return _('The document in which the application describes itself cannot be used. %s', error.description)
+        if error.reason == 'user_not_allowed':
+            return _('You may not connect applications. Ask your administrator.')
+        if error.status == 429:
+            return _('There were too many attempts. Wait a minute and try again.')
         if error.code == 'invalid_redirect_uri':
             return _('Odoo does not send answers to the address that the application wants. Your administrator decides which it may have.')
         if error.code == 'invalid_client':

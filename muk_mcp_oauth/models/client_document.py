@@ -62,7 +62,8 @@ class Client(models.Model):
                 raise OAuthError.access_denied('user_not_allowed')
             self.env['muk_mcp_oauth.rate_limit']._limit_fetch(host, self.env.uid, now)
             network = self._network()
-            self.env.cr.commit()
+            # Nothing was written, and no transaction may stay open while a stranger's server takes its time.
+            self.env.cr.commit()  # pylint: disable=invalid-commit
             document, seconds = _fetch_document(client_id, settings, network, now)
             pending = settings.dynamic_registration == 'approval' and not settings.documents_vouched_for
             self._store_document(client_id, document, now, now + timedelta(seconds=seconds), 'pending' if pending else 'active')

@@ -92,6 +92,8 @@ class ConsentPage(models.Model):
     def _display(self, token: str) -> dict:
         """Return the values of the consent page; ``token`` is what its form carries."""
         parsed = parse_redirect_uri(self.redirect_uri)
+        known_clients = self.env['muk_mcp_oauth.known_client']
+        document_host = self.client_id._document_host()
         return {
             'token': token,
             'client': self.client_id,
@@ -99,6 +101,10 @@ class ConsentPage(models.Model):
             'redirect_kind': parsed.kind,
             # A custom scheme opens a program on the person's machine; its host part means nothing to a person.
             'redirect_host': f'{parsed.scheme}:' if parsed.kind == 'custom' else parsed.host,
+            'redirect_known': known_clients._name_of(parsed.host) if parsed.kind == 'https' else None,
+            'document_host': document_host,
+            'document_known': known_clients._name_of(document_host),
+            'only_loopback': all(parse_redirect_uri(uri).kind == 'loopback' for uri in self.client_id._redirect_uris()),
             'user': self.user_id,
             'scopes': [(scope, *self._describe_scope(scope)) for scope in self.scope.split()],
             'known': bool(self.env['muk_mcp_oauth.consent']._of(self.user_id, self.client_id)),

@@ -7,6 +7,8 @@ from ..protocol.errors import OAuthError
 
 HOUR = 3600
 MINUTE = 60
+# Fresh documents come from the cache, so these are new ones or failures.
+FETCHES_PER_MINUTE = 30
 
 
 class RateLimit(models.Model):
@@ -37,6 +39,12 @@ class RateLimit(models.Model):
         """
         limit = self.env['muk_mcp_oauth.server']._settings().failures_per_minute
         self._hit(f'{grant} {client_id[:80]} {address}', limit, MINUTE, now)
+
+    @api.model
+    def _limit_fetch(self, host: str, user_id: int, now):
+        """Raise 429 before too many documents are fetched from one host, or on behalf of one person."""
+        self._hit(f'document of user {user_id}', FETCHES_PER_MINUTE, MINUTE, now)
+        self._hit(f'document at {host}', FETCHES_PER_MINUTE, MINUTE, now)
 
     def _hit(self, bucket: str, limit: int, window: int, now):
         start = self._window_start(window, now)

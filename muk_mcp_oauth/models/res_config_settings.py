@@ -27,6 +27,11 @@ class ResConfigSettings(models.TransientModel):
     )
     mcp_oauth_custom_scheme_list = fields.Char('Allowed Schemes', config_parameter=PREFIX + 'custom_scheme_list')
     mcp_oauth_redirect_hosts = fields.Char('Allowed Hosts', config_parameter=PREFIX + 'redirect_hosts')
+    mcp_oauth_client_documents = fields.Selection(
+        [('everyone', 'Of every host'), ('list', 'Of the hosts of a list'), ('nobody', 'Not accepted')],
+        'Client Metadata Documents', config_parameter=PREFIX + 'client_documents', default='everyone',
+    )
+    mcp_oauth_client_document_hosts = fields.Char('Hosts of Documents', config_parameter=PREFIX + 'client_document_hosts')
     mcp_oauth_skip_local_confirmation = fields.Boolean(
         'Skip the Confirmation of Local Programs', config_parameter=PREFIX + 'skip_local_confirmation',
     )

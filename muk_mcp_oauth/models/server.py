@@ -30,8 +30,12 @@ class Server(models.AbstractModel):
 
     @api.model
     def _authorization_server_metadata(self) -> dict:
-        registration = self._settings().dynamic_registration != 'off'
-        return authorization_server(self._addresses(), registration=registration)
+        settings = self._settings()
+        return authorization_server(
+            self._addresses(),
+            registration=settings.dynamic_registration != 'off',
+            client_documents=settings.client_documents != 'nobody',
+        )
 
     @api.model
     def _check_administrator(self):

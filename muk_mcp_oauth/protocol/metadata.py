@@ -53,7 +53,7 @@ def protected_resource(addresses: Addresses, name: str) -> dict[str, object]:
     }
 
 
-def authorization_server(addresses: Addresses, *, registration: bool) -> dict[str, object]:
+def authorization_server(addresses: Addresses, *, registration: bool, client_documents: bool = False) -> dict[str, object]:
     """Return the metadata of the authorization server (RFC 8414 section 2); no member is null or empty."""
     document: dict[str, object] = {
         'issuer': addresses.issuer,
@@ -74,7 +74,7 @@ def authorization_server(addresses: Addresses, *, registration: bool) -> dict[st
         'code_challenge_methods_supported': ['S256'],
         'scopes_supported': list(SUPPORTED),
         'authorization_response_iss_parameter_supported': True,
-        'client_id_metadata_document_supported': False,
+        'client_id_metadata_document_supported': client_documents,
     }
     if registration:
         document['registration_endpoint'] = addresses.url(REGISTRATION_PATH)

@@ -31,6 +31,8 @@ class Settings:
     dynamic_registration: str = 'on'
     custom_schemes: str = 'all'
     custom_scheme_list: str = ''
+    client_documents: str = 'everyone'
+    client_document_hosts: str = ''
     redirect_hosts: str = ''
     skip_local_confirmation: bool = False
     unused_client_days: int = 7
@@ -53,6 +55,17 @@ class Settings:
         if self.custom_schemes == 'list':
             return scheme in _words(self.custom_scheme_list)
         return self.custom_schemes == 'all'
+
+    def document_host_allowed(self, host: str) -> bool:
+        """Tell whether a client may be identified by a metadata document on this very host."""
+        if self.client_documents == 'list':
+            return host in _words(self.client_document_hosts)
+        return self.client_documents == 'everyone'
+
+    @property
+    def documents_vouched_for(self) -> bool:
+        """Whether the administrator chose the hosts of metadata documents, which is more than letting anybody in."""
+        return self.client_documents == 'list'
 
     def host_allowed(self, host: str | None) -> bool:
         """Tell whether an https redirect URI of a client that registered itself may have this host; no list allows all."""
