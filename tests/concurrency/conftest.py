@@ -17,6 +17,8 @@ WORKERS = 4
 # Wide enough for a burst on a slow machine; tests leave the window by letting time pass in the database.
 GRACE_SECONDS = 120
 
+PEOPLE = 20
+
 PARAMETERS = {
     'muk_mcp_oauth.grace_seconds': str(GRACE_SECONDS),
     'muk_mcp_oauth.registrations_per_hour': '100000',
@@ -85,19 +87,26 @@ def admin(host: str) -> Account:
 
 
 @pytest.fixture(scope='session')
-def new_account(host: str, admin: Account) -> Callable[[str], Account]:
-    """Makes internal users; the login is the password, too."""
+def new_account(host: str, admin: Account) -> Callable[[], Account]:
+    """Signs in an internal user whom no test has seen; the login is the password, too.
 
-    def make(login: str) -> Account:
-        admin.call('res.users', 'create', [{'name': login.title(), 'login': login, 'password': login}])
+    They are made together, because each creation empties the caches of every worker.
+    """
+    logins = [f'person{number}' for number in range(PEOPLE)]
+    admin.call('res.users', 'create', [{'name': login, 'login': login, 'password': login} for login in logins])
+    fresh = iter(logins)
+
+    def sign_in() -> Account:
+        login = next(fresh)
         return Account(host, login, login)
 
-    return make
+    return sign_in
 
 
 @pytest.fixture(scope='session')
-def person(new_account: Callable[[str], Account]) -> Account:
-    return new_account('ada')
+def person(new_account: Callable[[], Account]) -> Account:
+    """An internal user whom no test harms."""
+    return new_account()
 
 
 @pytest.fixture

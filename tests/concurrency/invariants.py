@@ -4,8 +4,8 @@ from store import Store
 
 # Each query returns the rows that must not exist.
 VIOLATIONS = {
-    'a code was redeemed without a chain, or has one without being redeemed':
-        'SELECT id FROM muk_mcp_oauth_authorization_code WHERE (redeemed_at IS NULL) <> (chain_id IS NULL)',
+    'a code has a chain without being redeemed':
+        'SELECT id FROM muk_mcp_oauth_authorization_code WHERE redeemed_at IS NULL AND chain_id IS NOT NULL',
     'two codes share a chain':
         'SELECT chain_id FROM muk_mcp_oauth_authorization_code WHERE chain_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1',
     'a chain came of no code':

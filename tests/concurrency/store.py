@@ -65,6 +65,9 @@ class Store:
         )
         return codes
 
+    def user_id(self, login: str) -> int:
+        return self.value('SELECT id FROM res_users WHERE login = %s', login)
+
     def chain_of(self, refresh_token: str) -> tuple[int, str | None]:
         """The id of the chain that a refresh token belongs to, and why it ended, None while it lives."""
         return self.rows(

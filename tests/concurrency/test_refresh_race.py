@@ -96,9 +96,9 @@ def test_refresh_racing_a_revocation_ends_with_nothing_alive(hosts, store, perso
 
 def test_refresh_racing_an_archived_account_ends_with_nothing_alive(hosts, store, admin, new_account, application):
     """TR-06: the administrator archives the person while the application refreshes."""
-    leaver = new_account('leaver')
+    leaver = new_account()
     first = leaver.connect(application)
-    archive = partial(admin.call, 'res.users', 'action_archive', store.rows('SELECT id FROM res_users WHERE login = %s', 'leaver')[0])
+    archive = partial(admin.call, 'res.users', 'action_archive', [store.user_id(leaver.login)])
     refreshes = [partial(application.refresh, first['refresh_token'], host) for host in spread(hosts, PARALLEL)]
     answers = simultaneously([*refreshes, archive])[:-1]
 

@@ -1,0 +1,217 @@
+"""Each way to end a grant: effective on the very next request of every worker of every host, and on nobody else's grant.
+
+Rows RV-01 to RV-03, RV-07 and TR-06; the contract's list of what a token needs alive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import pytest
+from account import Account
+from application import Application, is_invalid_grant
+from hosts import workers_that_answered
+from simultaneously import simultaneously, spread
+from store import Store
+
+# Enough at once that every worker of both hosts has some of them.
+PINGS = 16
+
+
+@dataclass
+class Grants:
+    """Two people who each allowed two applications; `tokens` has the answer for each pair, numbered 0 or 1."""
+
+    people: list[Account]
+    applications: list[Application]
+    tokens: dict[tuple[int, int], dict[str, str]]
+    admin: Account
+    store: Store
+
+    def chain_ids(self, *pairs: tuple[int, int]) -> list[int]:
+        return [self.store.chain_of(self.tokens[pair]['refresh_token'])[0] for pair in pairs]
+
+    def user_id(self) -> int:
+        return self.store.user_id(self.people[0].login)
+
+    def client_id(self) -> int:
+        return self.store.value('SELECT id FROM muk_mcp_oauth_client WHERE client_id = %s', self.applications[0].client_id)
+
+    def consent_id(self) -> int:
+        return self.store.value(
+            'SELECT id FROM muk_mcp_oauth_consent WHERE user_id = %s AND client_id = %s', self.user_id(), self.client_id())
+
+
+def revoked_by_the_client(grants: Grants) -> None:
+    grants.applications[0].revoke(grants.tokens[0, 0]['refresh_token'])
+
+
+def withdrawn_by_the_person(grants: Grants) -> None:
+    grants.people[0].call('muk_mcp_oauth.consent', 'action_withdraw', [grants.consent_id()])
+
+
+def withdrawn_by_an_administrator(grants: Grants) -> None:
+    grants.admin.call('muk_mcp_oauth.consent', 'action_withdraw', [grants.consent_id()])
+
+
+def one_connection_ended(grants: Grants) -> None:
+    grants.admin.call('muk_mcp_oauth.chain', 'action_end', grants.chain_ids((0, 0)))
+
+
+def connections_of_a_client_ended(grants: Grants) -> None:
+    chains = grants.admin.call('muk_mcp_oauth.chain', 'search', [('client_id', '=', grants.client_id())])
+    grants.admin.call('muk_mcp_oauth.chain', 'action_end', chains)
+
+
+def all_connections_ended(grants: Grants) -> None:
+    grants.admin.call('muk_mcp_oauth.chain', 'action_end', grants.admin.call('muk_mcp_oauth.chain', 'search', []))
+
+
+def account_archived(grants: Grants) -> None:
+    grants.admin.call('res.users', 'action_archive', [grants.user_id()])
+
+
+def account_deleted(grants: Grants) -> None:
+    grants.admin.call('res.users', 'unlink', [grants.user_id()])
+
+
+def password_changed_by_the_person(grants: Grants) -> None:
+    grants.people[0].call('res.users', 'change_password', grants.people[0].login, 'another-password')
+
+
+def password_changed_by_an_administrator(grants: Grants) -> None:
+    grants.admin.call('res.users', 'write', [grants.user_id()], {'password': 'another-password'})
+
+
+def group_taken_away(grants: Grants) -> None:
+    """An internal user becomes a portal user, who may never connect AI clients."""
+    portal = grants.store.value("SELECT res_id FROM ir_model_data WHERE module = 'base' AND name = 'group_portal'")
+    known = grants.admin.call('res.users', 'fields_get', ['group_ids', 'groups_id'], ['type'])
+    grants.admin.call('res.users', 'write', [grants.user_id()], {next(iter(known)): [[6, 0, [portal]]]})
+
+
+def client_blocked(grants: Grants) -> None:
+    grants.admin.call('muk_mcp_oauth.client', 'action_block', [grants.client_id()])
+
+
+def client_deleted(grants: Grants) -> None:
+    grants.admin.call('muk_mcp_oauth.client', 'unlink', [grants.client_id()])
+
+
+ONE_GRANT = {(0, 0)}
+ONE_PERSON = {(0, 0), (0, 1)}
+ONE_CLIENT = {(0, 0), (1, 0)}
+EVERYTHING = ONE_PERSON | ONE_CLIENT | {(1, 1)}
+
+ENDS = [
+    (revoked_by_the_client, ONE_GRANT),
+    (withdrawn_by_the_person, ONE_GRANT),
+    (withdrawn_by_an_administrator, ONE_GRANT),
+    (one_connection_ended, ONE_GRANT),
+    (connections_of_a_client_ended, ONE_CLIENT),
+    (account_archived, ONE_PERSON),
+    (account_deleted, ONE_PERSON),
+    (password_changed_by_the_person, ONE_PERSON),
+    (password_changed_by_an_administrator, ONE_PERSON),
+    (group_taken_away, ONE_PERSON),
+    (client_blocked, ONE_CLIENT),
+    (client_deleted, ONE_CLIENT),
+    (all_connections_ended, EVERYTHING),
+]
+
+
+ENDING_A_PERSON = [end for end, ended in ENDS if ended is ONE_PERSON]
+
+
+@pytest.fixture
+def end(request: pytest.FixtureRequest) -> Callable[[Grants], None] | None:
+    """The way to end something that a test is about, if it names one."""
+    return getattr(request, 'param', None)
+
+
+@pytest.fixture
+def grants(end, host: str, store: Store, admin: Account, person: Account, bystander: Account, new_account) -> Grants:
+    people = [new_account() if end in ENDING_A_PERSON else person, bystander]
+    applications = [Application.registered(host) for _ in range(2)]
+    tokens = {
+        (number, client): people[number].connect(applications[client])
+        for number in range(2) for client in range(2)
+    }
+    return Grants(people, applications, tokens, admin, store)
+
+
+@pytest.fixture(scope='module')
+def bystander(new_account) -> Account:
+    return new_account()
+
+
+def pinged(grants: Grants, pair: tuple[int, int], hosts: tuple[str, ...], times: int = PINGS) -> set[int]:
+    token = grants.tokens[pair]['access_token']
+    calls = [partial(grants.applications[pair[1]].ping, token, host) for host in spread(hosts, times)]
+    return {answer.status_code for answer in simultaneously(calls)}
+
+
+@pytest.mark.parametrize(('end', 'ended'), ENDS, ids=[end.__name__ for end, _ended in ENDS], indirect=['end'])
+def test_next_request_everywhere_is_refused_and_nobody_else_is_touched(grants, hosts, end, ended):
+    for pair in EVERYTHING:
+        assert pinged(grants, pair, hosts) == {200}
+
+    end(grants)
+
+    for pair in EVERYTHING:
+        assert pinged(grants, pair, hosts) == ({401} if pair in ended else {200}), pair
+    for pair in EVERYTHING:
+        answer = grants.applications[pair[1]].refresh(grants.tokens[pair]['refresh_token'], hosts[1])
+        if pair not in ended:
+            assert answer.status_code == 200, pair
+        elif end in (client_blocked, client_deleted):
+            assert answer.json()['error'] == 'invalid_client', pair
+        else:
+            assert is_invalid_grant(answer), pair
+
+
+def test_revoked_access_token_leaves_its_siblings_alive(grants, hosts):
+    """RV-03: only the access token that was named dies."""
+    application, first = grants.applications[0], grants.tokens[0, 0]
+    second = application.refresh(first['refresh_token']).json()
+
+    assert application.revoke(first['access_token']).status_code == 200
+
+    assert pinged(grants, (0, 0), hosts) == {401}
+    assert application.ping(second['access_token'], hosts[1]).status_code == 200
+    assert application.refresh(second['refresh_token']).status_code == 200
+
+
+def test_application_cannot_revoke_what_belongs_to_another(grants, hosts):
+    """RV-07: neither token of another client's grant is touched."""
+    thief, victim = grants.applications[1], grants.tokens[0, 0]
+
+    assert {thief.revoke(victim[token]).status_code for token in ('access_token', 'refresh_token')} == {200}
+
+    assert pinged(grants, (0, 0), hosts) == {200}
+    assert grants.applications[0].refresh(victim['refresh_token']).status_code == 200
+
+
+@pytest.mark.parametrize('end', [
+    withdrawn_by_the_person, account_archived, group_taken_away, client_blocked, client_deleted,
+], ids=lambda end: end.__name__, indirect=True)
+def test_code_is_worth_nothing_once_what_it_stands_on_ended(grants, hosts, end):
+    """Between the consent and the exchange."""
+    code = grants.people[0].allow(grants.applications[0])
+
+    end(grants)
+
+    answer = grants.applications[0].exchange(code, hosts[1])
+    assert answer.status_code in (400, 401)
+    assert answer.json()['error'] == ('invalid_client' if end in (client_blocked, client_deleted) else 'invalid_grant')
+
+
+def test_every_worker_of_both_hosts_took_part(servers, grants, hosts):
+    """The figures above mean something only if the requests reached all the processes that hold caches."""
+    revoked_by_the_client(grants)
+    pinged(grants, (0, 0), hosts, 3 * PINGS)
+
+    for server in servers:
+        assert len(workers_that_answered(server, '/mcp', 401)) >= 2
