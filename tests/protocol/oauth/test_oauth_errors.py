@@ -1,0 +1,95 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from oauth_protocol.audit import AuditEntry
+from oauth_protocol.authentication import parse_credentials
+from oauth_protocol.errors import OAuthError
+from oauth_protocol.metadata import Addresses
+from oauth_protocol.parameters import FORM_TYPE, Parameters, parse_form
+from oauth_protocol.registration import check_metadata, parse_document
+from oauth_protocol.settings import Settings
+from oauth_protocol.token_request import parse_token_request
+
+# OAuth 2.1 section 3.2.4.
+LEGAL = re.compile(r'[\x20\x21\x23-\x5b\x5d-\x7e]+\Z')
+ADDRESSES = Addresses('https://odoo.example')
+NAMES = some.sampled_from(['grant_type', 'code', 'code_verifier', 'refresh_token', 'scope', 'resource', 'client_id', 'x']) | some.text()
+VALUES = some.none() | some.integers() | some.text() | some.lists(some.text()) | some.dictionaries(some.text(), some.text())
+MEMBERS = some.sampled_from(['redirect_uris', 'client_name', 'scope', 'grant_types', 'response_types', 'token_endpoint_auth_method'])
+
+
+def assert_legal(error):
+    assert LEGAL.match(error.code)
+    assert LEGAL.match(error.description)
+    assert error.body() == {'error': error.code, 'error_description': error.description}
+    assert all(value.isascii() and value.isprintable() for value in error.headers.values())
+
+
+@given(some.binary(max_size=200))
+def test_hostile_forms_end_in_legal_errors(body):
+    try:
+        parse_form(FORM_TYPE, body)
+    except OAuthError as error:
+        assert_legal(error)
+
+
+@given(some.dictionaries(NAMES, some.text()))
+def test_hostile_token_requests_end_in_legal_errors(pairs):
+    try:
+        parse_token_request(Parameters(pairs.items()), ADDRESSES)
+    except OAuthError as error:
+        assert_legal(error)
+
+
+@given(some.text())
+def test_hostile_credentials_end_in_legal_errors(header):
+    for authorization in (header, f'Basic {header}'):
+        try:
+            parse_credentials(authorization, Parameters([]))
+        except OAuthError as error:
+            assert_legal(error)
+
+
+@given(some.binary(max_size=200))
+def test_hostile_documents_end_in_legal_errors(body):
+    try:
+        parse_document('application/json', body)
+    except OAuthError as error:
+        assert_legal(error)
+
+
+@given(some.dictionaries(MEMBERS, VALUES))
+def test_hostile_metadata_ends_in_legal_errors(members):
+    try:
+        check_metadata({'redirect_uris': ['https://client.example/cb'], **members}, Settings())
+    except OAuthError as error:
+        assert_legal(error)
+
+
+def test_reason_stays_off_the_wire():
+    error = OAuthError.invalid_grant('code_of_another_client')
+    assert 'another_client' not in str(error.body())
+    assert error.body() == OAuthError.invalid_grant('code_expired').body()
+
+
+def test_only_a_client_that_tried_basic_is_challenged_for_it():
+    assert OAuthError.invalid_client('x').headers == {}
+    assert OAuthError.invalid_client('x', basic=True).headers['WWW-Authenticate'].startswith('Basic ')
+
+
+@pytest.mark.parametrize(('error', 'status'), [
+    (OAuthError.access_denied('person_denied'), 'denied'), (OAuthError.invalid_grant('code_unknown'), 'error'),
+    (OAuthError.too_many_requests('rate_limited token', 30), 'rate_limited'),
+])
+def test_audit_row_has_the_reason_and_a_status(error, status):
+    entry = AuditEntry('token')
+    entry.refuse(error.about(7))
+    assert (entry.status, entry.reason, entry.user_id) == (status, f'{error.code}: {error.reason}', 7)
+
+
+def test_audit_row_keeps_the_person_who_asked():
+    entry = AuditEntry('consent', user_id=3)
+    entry.refuse(OAuthError.invalid_grant('x').about(7))
+    assert entry.user_id == 3
