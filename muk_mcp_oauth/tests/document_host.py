@@ -1,0 +1,110 @@
+"""A real https server on loopback that publishes client metadata documents under names of the test's choice."""
+
+import json
+import ssl
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+
+from odoo.addons.muk_mcp_oauth.fetch.network import Network
+
+from .certificates import CertificateAuthority
+
+HOSTS = ('agent.example', 'claude.ai', 'chatgpt.com', 'claude.ai.evil.example')
+
+
+class DocumentHost:
+    """Serves ``answers``, a function of the handler by path; ``requests`` are the paths that were asked for.
+
+    ``connections`` counts whoever connected, even without a request; ``server_names`` are those of the handshakes.
+    """
+
+    def __init__(self):
+        self.reset()
+        self.authority = CertificateAuthority()
+        self._server = _Server(('127.0.0.1', 0), _Handler)
+        self._server.host = self
+        self._server.tls = self._certified()
+        self._trusted = self.authority.trusting_context()
+        self._thread = Thread(target=self._server.serve_forever, kwargs={'poll_interval': 0.05}, daemon=True)
+        self._thread.start()
+
+    def _certified(self):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        with TemporaryDirectory() as folder:
+            path = Path(folder, 'server.pem')
+            self.authority.write_certificate(path, *HOSTS)
+            context.load_cert_chain(path)
+        context.sni_callback = lambda _secured, name, _context: self.server_names.append(name)
+        return context
+
+    def reset(self):
+        """Forget what was published and who asked for it."""
+        self.answers = {}
+        self.requests = []
+        self.server_names = []
+        self.connections = 0
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def endpoint(self):
+        return self._server.server_address
+
+    def network(self, resolve=None, permits=None, tls=None):
+        """Return a network in which every name leads here and loopback may be contacted, unless told otherwise."""
+        return Network(
+            resolve or (lambda _host, _port: [self.endpoint]),
+            permits or (lambda address: address == '127.0.0.1'),
+            tls or (lambda: self._trusted),
+        )
+
+    def publish(self, path, document, **headers):
+        """Answer with a document, a mapping or the bytes of one."""
+        body = document if isinstance(document, bytes) else json.dumps(document).encode()
+        self.answers[path] = lambda handler: handler.send(200, body, **headers)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def get_request(self):
+        connected, address = super().get_request()
+        self.host.connections += 1
+        return connected, address
+
+    def finish_request(self, connected, address):
+        # A client that hangs up during the handshake or the body is what some tests are about.
+        with suppress(OSError), self.tls.wrap_socket(connected, server_side=True) as secured:
+            super().finish_request(secured, address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+
+    def do_GET(self):
+        self.server.host.requests.append(self.path)
+        self.close_connection = True
+        self.server.host.answers[self.path](self)
+
+    def send(self, status, body, **headers):
+        """Send a whole answer; a header name is written with underscores, None leaves one out."""
+        defaults = {'Content_Type': 'application/json', 'Content_Length': str(len(body))}
+        self.send_head(status, **{**defaults, **headers})
+        self.wfile.write(body)
+
+    def send_head(self, status, **headers):
+        self.send_response(status)
+        for name, value in headers.items():
+            if value is not None:
+                self.send_header(name.replace('_', '-'), value)
+        self.end_headers()
+
+    def log_message(self, *_arguments):
+        """Keep the test log for the tests."""

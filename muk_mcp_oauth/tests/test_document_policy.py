@@ -1,0 +1,82 @@
+from .document_case import DocumentCase
+
+
+class TestDocumentPolicy(DocumentCase):
+    def setUp(self):
+        super().setUp()
+        self.sign_in()
+        self.publish()
+
+    def metadata(self):
+        return self.send('GET', '/.well-known/oauth-authorization-server').json()
+
+    def test_support_is_announced(self):
+        """ASM-08: with `none` among the methods, which Claude looks for."""
+        self.assertIs(self.metadata()['client_id_metadata_document_supported'], True)
+        self.assertIn('none', self.metadata()['token_endpoint_auth_methods_supported'])
+
+    def test_nobody_means_nobody(self):
+        """ASM-08: not announced, and an error page without a fetch."""
+        self.configure(client_documents='nobody')
+        self.assertFalse(self.metadata().get('client_id_metadata_document_supported'))
+        self.assert_error_page(self.authorize(self.client))
+        self.assertEqual(self.host.connections, 0)
+
+    def test_list_counts_whole_hosts(self):
+        self.configure(client_documents='list', client_document_hosts='example, nt.example, xagent.example agent.example.evil.example')
+        self.assert_error_page(self.authorize(self.client))
+        self.assertEqual(self.host.connections, 0)
+        self.configure(client_document_hosts='claude.ai, Agent.example')
+        self.open_consent(self.client)
+
+    def test_client_waits_where_administrators_approve(self):
+        """What holds for registrations holds for documents, unless their host was chosen by an administrator."""
+        self.configure(dynamic_registration='approval')
+        self.assert_error_page(self.authorize(self.client), 403)
+        self.record_of(self.client).action_activate()
+        self.open_consent(self.client)
+        self.forget_clients()
+        self.configure(client_documents='list', client_document_hosts='agent.example')
+        self.open_consent(self.client)
+
+    def test_blocked_client_stays_blocked_and_costs_no_request(self):
+        self.open_consent(self.client)
+        self.record_of(self.client).action_block()
+        self.pass_time('client', days=2)
+        self.host.reset()
+        for signed_in in (True, False):
+            self.sign_in() if signed_in else self.sign_out()
+            self.assert_error_page(self.authorize(self.client), 403)
+        self.assertEqual(self.host.connections, 0)
+
+    def test_decision_of_an_administrator_survives_the_next_fetch(self):
+        self.open_consent(self.client)
+        self.record_of(self.client).group_ids = self.env.ref('base.group_system')
+        self.pass_time('client', days=2)
+        self.assert_error_redirect(self.authorize(self.client), 'access_denied')
+        self.assertEqual(self.record_of(self.client).group_ids, self.env.ref('base.group_system'))
+
+    def test_administrator_has_a_document_fetched_again(self):
+        self.open_consent(self.client)
+        self.record_of(self.client).action_fetch_again()
+        self.open_consent(self.client)
+        self.assertEqual(len(self.host.requests), 2)
+
+    def test_host_is_not_hammered(self):
+        """Whatever fails is counted per host and person, in the database, and refused before it is tried."""
+        self.host.answers[self.PATH] = lambda handler: handler.send(500, b'')
+        statuses = [self.authorize(self.client).status_code for _ in range(32)]
+        self.assertEqual(statuses, [400] * 30 + [429] * 2)
+        self.assertEqual(len(self.host.requests), 30)
+
+    def test_unused_document_clients_are_vacuumed(self):
+        self.open_consent(self.client)
+        self.pass_time('client', days=8)
+        self.env['muk_mcp_oauth.client']._gc_unused_documents()
+        self.assertFalse(self.record_of(self.client).exists())
+
+    def test_used_and_blocked_document_clients_stay(self):
+        self.connect(self.client)
+        self.pass_time('client', days=8)
+        self.env['muk_mcp_oauth.client']._gc_unused_documents()
+        self.assertTrue(self.record_of(self.client).exists())

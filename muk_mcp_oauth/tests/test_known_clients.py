@@ -1,0 +1,74 @@
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import ValidationError
+from odoo.tools import mute_logger
+
+from .common import OAuthCase
+
+LOOK_ALIKES = (
+    'claude.ai.evil.example', 'evilclaude.ai', 'claude.ai.', 'sub.claude.ai', 'claude.a', 'laude.ai', 'claude-ai', 'xn--clude-wqa.ai',
+    'Claude.ai', '', '%', 'claude%', None,
+)
+EXPECTED = {
+    'claude.ai': 'Claude', 'claude.com': 'Claude', 'chatgpt.com': 'ChatGPT', 'cursor.com': 'Cursor', 'www.cursor.com': 'Cursor',
+    'vscode.dev': 'Visual Studio Code', 'insiders.vscode.dev': 'Visual Studio Code Insiders', 'callback.mistral.ai': 'Le Chat',
+    'global.consent.azure-apim.net': 'Microsoft Copilot Studio', 'oauth.n8n.cloud': 'n8n Cloud',
+    'oauth-redirect.googleusercontent.com': 'Google Gemini',
+}
+
+
+class TestKnownClients(OAuthCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.known = cls.env['muk_mcp_oauth.known_client']
+
+    def page_of(self, **metadata):
+        self.sign_in()
+        return self.open_consent(self.register_client(**metadata))
+
+    def test_well_known_hosts_have_names(self):
+        self.assertEqual({known.host: known.name for known in self.known.search([])}, EXPECTED)
+
+    def test_host_is_known_as_a_whole_only(self):
+        """A part of a known host, or a host that contains one, is somebody else."""
+        self.assertEqual(self.known._name_of('claude.ai'), 'Claude')
+        self.assertEqual([host for host in LOOK_ALIKES if self.known._name_of(host)], [])
+
+    def test_consent_page_names_who_gets_the_answer(self):
+        page = self.page_of(redirect_uris=['https://claude.ai/api/mcp/auth_callback'])
+        self.assertEqual(page.text_of('o_mcp_oauth_host'), 'claude.ai')
+        self.assertEqual(page.text_of('o_mcp_oauth_known'), '(Claude)')
+
+    def test_known_redirect_host_does_not_verify_the_name(self):
+        """Anybody can register a redirect URI of claude.ai, under any name."""
+        page = self.page_of(client_name='Odoo Support', redirect_uris=['https://claude.ai/api/mcp/auth_callback'])
+        self.assertIn('the name is its own claim', page.text)
+        self.assertNotIn('Verified', page.text)
+
+    def test_look_alike_is_not_named(self):
+        for host in ('claude.ai.evil.example', 'evilclaude.ai', 'sub.claude.ai'):
+            with self.subTest(host=host):
+                page = self.page_of(client_name='Claude', redirect_uris=[f'https://{host}/api/mcp/auth_callback'])
+                self.assertFalse(page.document.xpath('//*[contains(@class, "o_mcp_oauth_known")]'))
+                self.assertNotIn('Verified', page.text)
+
+    def test_administrator_names_hosts(self):
+        """What is shipped is a start; the list belongs to the administrator."""
+        self.known.create({'name': 'Our Agent', 'host': 'agent.example'})
+        self.known.search([('host', '=', 'claude.ai')]).name = 'The Assistant'
+        self.assertIn('(Our Agent)', self.page_of(redirect_uris=['https://agent.example/callback']).text)
+        self.assertIn('(The Assistant)', self.page_of(redirect_uris=['https://claude.ai/api/mcp/auth_callback']).text)
+
+    def test_host_is_checked(self):
+        for host in ('Claude.ai', 'claude.ai/', 'claude.ai:443', 'https://claude.ai', '*.claude.ai', 'a b', 'ä.example', 'u@claude.ai', ''):
+            with self.subTest(host=host), self.assertRaises(ValidationError), self.cr.savepoint():
+                self.known.create({'name': 'X', 'host': host})
+
+    def test_host_has_one_name(self):
+        with mute_logger('odoo.sql_db'), self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.known.create({'name': 'Second', 'host': 'claude.ai'})
+
+    def test_hostile_name_is_shown_as_text(self):
+        self.known.create({'name': '<img src=x>', 'host': 'agent.example'})
+        self.assertIn('(<img src=x>)', self.page_of(redirect_uris=['https://agent.example/callback']).text)
