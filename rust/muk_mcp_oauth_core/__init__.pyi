@@ -8,7 +8,7 @@ surrogates is refused like any other malformed text.
 """
 
 from collections.abc import Sequence
-from typing import final
+from typing import Literal, final
 
 __version__: str
 
@@ -35,7 +35,10 @@ class InvalidUri(CoreError):
 
 @final
 class SigningKey:
-    """An RSA private key, parsed once. Private bytes are wiped from the module's memory when the key is collected."""
+    """An RSA private key, parsed once.
+
+    Its private bytes are wiped when the object is collected. A PEM text that came in or went out is Python's own.
+    """
 
     @staticmethod
     def generate(bits: int = 2048) -> SigningKey:
@@ -242,7 +245,7 @@ class RedirectUri:
         """Exactly what was given."""
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Literal['https', 'loopback', 'custom']:
         """`https`, `loopback` (http on localhost, 127.0.0.1 or [::1]) or `custom` (a private-use scheme)."""
 
     @property

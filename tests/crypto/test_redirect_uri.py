@@ -1,5 +1,7 @@
 """Redirect URIs against the corpora; `why` in a row says which rule it tests."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from muk_mcp_oauth_core import InvalidUri, append_parameters, parse_redirect_uri, redirect_uri_matches
 
@@ -73,6 +75,14 @@ def test_reason_names_the_broken_rule(uri, reason):
     with pytest.raises(InvalidUri) as refusal:
         parse_redirect_uri(uri)
     assert refusal.value.reason == reason
+
+
+def test_other_parsers_see_the_same_host_and_port(corpus):
+    for row in corpus('redirect_uri_registration'):
+        if row['verdict'] == 'accept':
+            ours, theirs = parse_redirect_uri(row['uri']), urlsplit(row['uri'])
+            assert (ours.scheme, (ours.host or '').strip('[]').lower()) == (theirs.scheme, theirs.hostname or '')
+            assert (theirs.username, theirs.password, theirs.fragment) == (None, None, '')
 
 
 def test_response_parameters_leave_the_registered_uri_alone():

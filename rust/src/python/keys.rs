@@ -1,5 +1,6 @@
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
+use pyo3::types::PyString;
 
 use super::text::Text;
 use crate::{access_token, assertion, jwk, keys};
@@ -23,8 +24,8 @@ impl SigningKey {
     }
 
     #[pyo3(signature = (passphrase = None))]
-    fn to_pem(&self, py: Python<'_>, passphrase: Option<&str>) -> PyResult<String> {
-        Ok(py.detach(|| self.0.to_pem(passphrase))?.to_string())
+    fn to_pem<'py>(&self, py: Python<'py>, passphrase: Option<&str>) -> PyResult<Bound<'py, PyString>> {
+        Ok(PyString::new(py, &py.detach(|| self.0.to_pem(passphrase))?))
     }
 
     #[getter]
