@@ -43,6 +43,10 @@ def concurrency(tree: Path | None) -> Tally:
     return _pytest_with_server('concurrency', tree)
 
 
+def abuse(tree: Path | None) -> Tally:
+    return _pytest_with_server('abuse', tree)
+
+
 def conformance(tree: Path | None) -> Tally:
     return _pytest_with_server('conformance', tree)
 
@@ -52,7 +56,7 @@ def check_style(_tree: Path | None) -> Tally:
 
 
 SUITES: Mapping[str, Callable[[Path | None], Tally]] = {
-    'lint': check_style, 'rust': rust, 'python': python, 'odoo': odoo, 'concurrency': concurrency,
+    'lint': check_style, 'rust': rust, 'python': python, 'odoo': odoo, 'concurrency': concurrency, 'abuse': abuse,
     'clients': clients, 'conformance': conformance,
 }
 
