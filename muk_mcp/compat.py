@@ -10,9 +10,11 @@ LISTS_ARE_TREES = VERSION < (18, 0)
 
 
 def private(method):
-    """Keep `method` from being called over RPC; 17 knows no such mark, there the methods check for themselves."""
-    mark = getattr(api, 'private', None)
-    return mark(method) if mark else method
+    """Keep `method` from being called over RPC; until 17 only `public_method` below heeds the mark, not Odoo itself."""
+    if hasattr(api, 'private'):
+        return api.private(method)
+    method._api_private = True
+    return method
 
 
 def may(model, operation):
@@ -41,12 +43,12 @@ def public_method(model, name):
     """Return the method that RPC may call, or raise AccessError or AttributeError; until 18 Odoo has no such function."""
     if hasattr(service_model, 'get_public_method'):
         return service_model.get_public_method(model, name)
-    if name.startswith('_'):
+    overridden = [getattr(base, name, None) for base in type(model).mro()]
+    if name.startswith('_') or any(getattr(method, '_api_private', False) for method in overridden):
         raise AccessError(_("Private methods (such as '%s.%s') cannot be called remotely.", model._name, name))
-    method = getattr(type(model), name, None)
-    if not callable(method):
+    if not callable(overridden[0]):
         raise AttributeError(f"The method '{model._name}.{name}' does not exist")
-    return method
+    return overridden[0]
 
 
 def takes_records(method):

@@ -82,7 +82,7 @@ class MCPDispatcher(Dispatcher):
         data = getattr(self.request, 'params', {}).get('jsonrpc_data') or {}
         method, params = data.get('method'), data.get('params')
         tool = params.get('name') if method == 'tools/call' and isinstance(params, dict) else None
-        self.request.env['muk_mcp.log'].log(
+        self.request.env['muk_mcp.log'].sudo().log(
             method=method if isinstance(method, str) else self.request.httprequest.method,
             tool_name=tool if isinstance(tool, str) else None, request_data=params,
             status=status, error_message=reason,

@@ -66,7 +66,7 @@ class McpServer(models.AbstractModel):
             raise ProtocolError.invalid_params('`protocolVersion` must be a string.')
         revision = negotiate(requested)
         session = self.env['muk_mcp.session']._open(revision.name, params.get('clientInfo'))
-        self.env['muk_mcp.log'].log(
+        self.env['muk_mcp.log'].sudo().log(
             method='initialize', request_data=params.get('clientInfo'), response_data=revision.name, status='ok',
         )
         return initialize_result(revision, self._server_info(), INSTRUCTIONS), session.identifier
@@ -95,7 +95,7 @@ class McpServer(models.AbstractModel):
         started = time.monotonic()
         self._check_rate_limit()
         outcome = self.env['muk_mcp.tool']._call(name, arguments, self.env, enforce_scope)
-        self.env['muk_mcp.log']._log_call(name, arguments, outcome, time.monotonic() - started)
+        self.env['muk_mcp.log'].sudo()._log_call(name, arguments, outcome, time.monotonic() - started)
         return outcome.to_json()
 
     @api.model

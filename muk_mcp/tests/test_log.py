@@ -88,6 +88,15 @@ class TestLog(TransactionCase):
         ):
             self.assertIsNone(log.log(method=marker, **values))
 
+    def test_people_write_no_rows(self):
+        marker = 'test_people_write_no_rows'
+        self.addCleanup(self.delete_committed, marker)
+        with mute_logger('odoo.addons.muk_mcp.models.mcp_log'):
+            self.env['muk_mcp.log'].with_user(self.env.ref('base.user_admin')).log(method=marker)
+        with self.registry.cursor() as cr:
+            cr.execute('SELECT count(*) FROM muk_mcp_log WHERE method = %s', [marker])
+            self.assertEqual(cr.fetchone(), (0,))
+
     def test_long_texts_are_cut(self):
         row = self.env['muk_mcp.log']._row({'request_data': {'a': 'x' * 100_000}, 'error_message': 'y' * 100_000})
         self.assertEqual(len(row['request_data']), 20_000)

@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import McpCase
 
@@ -44,6 +45,7 @@ class TestMessageTool(McpCase):
     def test_record_the_user_may_not_write_is_denied(self):
         self.assertTrue(self.refusal('post_message', self.employee_token, model='res.partner', id=self.partner.id, body='Hi'))
 
+    @mute_logger('odoo.sql_db')
     def test_unknown_person_is_refused_and_nothing_posted(self):
         before = len(self.partner.message_ids)
         self.assertTrue(self.refusal('post_message', model='res.partner', id=self.partner.id, body='Hi', partner_ids=[999999]))

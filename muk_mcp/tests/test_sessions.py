@@ -35,18 +35,18 @@ class TestSessions(McpCase):
     def test_delete_ends_the_session(self):
         identifier = self.open_session()
         headers = self.headers(Mcp_Session_Id=identifier)
-        self.assertEqual(self.url_open('/mcp', method='DELETE', headers=headers).status_code, 204)
+        self.assertEqual(self.send('DELETE', headers=headers).status_code, 204)
         self.assertEqual(self.ping(identifier).status_code, 404)
-        self.assertEqual(self.url_open('/mcp', method='DELETE', headers=headers).status_code, 404)
+        self.assertEqual(self.send('DELETE', headers=headers).status_code, 404)
 
     def test_delete_ends_no_session_of_another_user(self):
         identifier = self.open_session()
         headers = self.headers(self.employee_token, Mcp_Session_Id=identifier)
-        self.assertEqual(self.url_open('/mcp', method='DELETE', headers=headers).status_code, 404)
+        self.assertEqual(self.send('DELETE', headers=headers).status_code, 404)
         self.assertEqual(self.ping(identifier).status_code, 200)
 
     def test_delete_without_a_session_is_a_bad_request(self):
-        self.assertEqual(self.url_open('/mcp', method='DELETE', headers=self.headers()).status_code, 400)
+        self.assertEqual(self.send('DELETE', headers=self.headers()).status_code, 400)
 
     def test_silent_session_expires_and_is_vacuumed(self):
         identifier = self.open_session()
@@ -81,20 +81,20 @@ class TestSessions(McpCase):
     def test_notification_is_accepted_without_a_body_and_kept_with_the_session(self):
         identifier = self.open_session()
         message = {'jsonrpc': '2.0', 'method': 'notifications/initialized'}
-        response = self.url_open('/mcp', json=message, headers=self.headers(Mcp_Session_Id=identifier))
+        response = self.send('POST', json=message, headers=self.headers(Mcp_Session_Id=identifier))
         self.assertEqual((response.status_code, response.content), (202, b''))
         self.assertEqual(self.session(identifier).notification_ids.method, 'notifications/initialized')
 
     def test_notification_for_an_unknown_session_is_not_found(self):
         message = {'jsonrpc': '2.0', 'method': 'notifications/initialized'}
-        response = self.url_open('/mcp', json=message, headers=self.headers(Mcp_Session_Id='unknown'))
+        response = self.send('POST', json=message, headers=self.headers(Mcp_Session_Id='unknown'))
         self.assertEqual(response.status_code, 404)
 
     def test_kept_notifications_are_bounded(self):
         session = self.session(self.open_session())
         message = {'jsonrpc': '2.0', 'method': 'notifications/cancelled', 'params': {'reason': 'x' * 10_000}}
         for _number in range(52):
-            self.url_open('/mcp', json=message, headers=self.headers(Mcp_Session_Id=session.identifier))
+            self.send('POST', json=message, headers=self.headers(Mcp_Session_Id=session.identifier))
         session.invalidate_recordset()
         self.assertEqual(len(session.notification_ids), 50)
         self.assertLessEqual(len(session.notification_ids[0].params), 2000)

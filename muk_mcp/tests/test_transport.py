@@ -23,24 +23,24 @@ class TestTransport(McpCase):
 
     def test_request_without_token_is_challenged(self):
         for method in ('POST', 'GET', 'DELETE'):
-            response = self.url_open('/mcp', method=method, headers={'Content-Type': 'application/json'})
+            response = self.send(method, headers={'Content-Type': 'application/json'})
             self.assert_error(response, 401, 401)
             self.assertTrue(response.headers['WWW-Authenticate'].startswith('Bearer'))
             self.assertNotIn('session_id', response.cookies)
 
     def test_unknown_or_malformed_token_is_challenged(self):
         for value in ('Bearer wrong', 'Bearer', 'Bearer a b', 'Basic YTpi', self.token, 'Bearer \xe9'):
-            response = self.url_open('/mcp', json={}, headers={'Authorization': value.encode('latin-1')})
+            response = self.send('POST', json={}, headers={'Authorization': value.encode('latin-1')})
             self.assert_error(response, 401, 401)
 
     def test_scheme_of_the_token_is_case_insensitive(self):
         headers = {'Authorization': f'bEARER {self.token}'}
-        response = self.url_open('/mcp', json={'jsonrpc': '2.0', 'id': 1, 'method': 'ping'}, headers=headers)
+        response = self.send('POST', json={'jsonrpc': '2.0', 'id': 1, 'method': 'ping'}, headers=headers)
         self.assertEqual(response.json()['result'], {})
 
     def test_session_cookie_is_no_substitute_for_a_token(self):
         self.authenticate('mcp_manager', 'mcp_manager')
-        response = self.url_open('/mcp', json={'jsonrpc': '2.0', 'id': 1, 'method': 'ping'})
+        response = self.send('POST', json={'jsonrpc': '2.0', 'id': 1, 'method': 'ping'})
         self.assert_error(response, 401, 401)
 
     def test_revoked_key_is_refused_at_once(self):
@@ -53,7 +53,7 @@ class TestTransport(McpCase):
         self.assert_error(self.request('ping'), 401, 401)
 
     def test_preflight_needs_no_token_and_allows_the_protocol_headers(self):
-        response = self.url_open('/mcp', method='OPTIONS', headers={'Origin': 'https://elsewhere.example'})
+        response = self.send('OPTIONS', headers={'Origin': 'https://elsewhere.example'})
         self.assertEqual(response.status_code, 204)
         allowed = response.headers['Access-Control-Allow-Headers']
         for name in ('Authorization', 'Content-Type', 'MCP-Protocol-Version', 'Mcp-Session-Id', 'Mcp-Method', 'Mcp-Name'):
@@ -61,7 +61,7 @@ class TestTransport(McpCase):
         self.assertIn('DELETE', response.headers['Access-Control-Allow-Methods'])
 
     def test_get_is_refused_because_there_is_no_stream(self):
-        response = self.url_open('/mcp', headers=self.headers())
+        response = self.send('GET', headers=self.headers())
         self.assert_error(response, 405, 405)
         self.assertIn('POST', response.headers['Allow'])
 
@@ -87,7 +87,7 @@ class TestTransport(McpCase):
             (b'{', -32700), (b'', -32700), (b'\xff', -32700), (b'[' * 50_000, -32700),
             (b'[]', -32600), (b'"a"', -32600), (b'{}', -32600),
         ):
-            self.assert_error(self.url_open('/mcp', data=body, method='POST', headers=headers), 400, code)
+            self.assert_error(self.send('POST', data=body, headers=headers), 400, code)
 
     def test_error_repeats_the_id_of_the_request(self):
         response = self.request('no/such/method', identifier='seven')
@@ -96,22 +96,22 @@ class TestTransport(McpCase):
 
     def test_other_media_type_is_refused_as_json(self):
         for media_type in ('text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'):
-            response = self.url_open('/mcp', data=b'{}', headers=self.headers(Content_Type=media_type))
+            response = self.send('POST', data=b'{}', headers=self.headers(Content_Type=media_type))
             self.assert_error(response, 415, 415)
 
     def test_body_above_the_limit_is_refused(self):
         body = b' ' * (4 * MEBIBYTE + 1)
-        response = self.url_open('/mcp', data=body, headers=self.headers(Content_Type='application/json'))
+        response = self.send('POST', data=body, headers=self.headers(Content_Type='application/json'))
         self.assert_error(response, 413, 413)
 
     def test_chunked_body_above_the_limit_is_refused(self):
         chunks = (b' ' * MEBIBYTE for _chunk in range(5))
-        response = self.url_open('/mcp', data=chunks, headers=self.headers(Content_Type='application/json'))
+        response = self.send('POST', data=chunks, headers=self.headers(Content_Type='application/json'))
         self.assert_error(response, 413, 413)
 
     def test_chunked_body_below_the_limit_is_served(self):
         chunks = iter([b'{"jsonrpc": "2.0", "id": 1,', b' "method": "ping"}'])
-        response = self.url_open('/mcp', data=chunks, headers=self.headers(Content_Type='application/json'))
+        response = self.send('POST', data=chunks, headers=self.headers(Content_Type='application/json'))
         self.assertEqual(response.json(), {'jsonrpc': '2.0', 'id': 1, 'result': {}})
 
     def test_answers_are_neither_stored_nor_tied_to_a_cookie(self):
@@ -125,6 +125,6 @@ class TestTransport(McpCase):
             for params in ({'name': value}, {'name': 'search_read', 'arguments': {'model': 'res.partner', 'domain': [value]}},
                            {'name': 'read_records', 'arguments': {'model': value, 'ids': value}}, {'_meta': value}):
                 body = json.dumps({'jsonrpc': '2.0', 'id': 1, 'method': 'tools/call', 'params': params})
-                response = self.url_open('/mcp', data=body, headers=self.headers(Content_Type='application/json'))
+                response = self.send('POST', data=body, headers=self.headers(Content_Type='application/json'))
                 self.assertLess(response.status_code, 500, body)
                 self.assertNotIn('Traceback', response.text)
