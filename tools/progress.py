@@ -5,7 +5,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SECONDS_BETWEEN_SIGNS_OF_LIFE = 10
+# Seconds between lines where there is no terminal to count on: soon at first, then rarer, so that a log stays short.
+FIRST_SIGN_OF_LIFE = 5.0
+RAREST_SIGN_OF_LIFE = 60.0
 
 
 def say(text: str = '') -> None:
@@ -31,9 +33,10 @@ def step(what: str) -> Iterator[None]:
 
 def _tick(what: str, started: float, finished: threading.Event) -> None:
     _show(f'{what} ...')
-    pause = 1 if sys.stdout.isatty() else SECONDS_BETWEEN_SIGNS_OF_LIFE
-    while not finished.wait(pause):
+    terminal, pause = sys.stdout.isatty(), FIRST_SIGN_OF_LIFE
+    while not finished.wait(1 if terminal else pause):
         _show(f'{what} ... {time.monotonic() - started:.0f} s')
+        pause = min(pause * 1.5, RAREST_SIGN_OF_LIFE)
 
 
 def _show(line: str, last: bool = False) -> None:
