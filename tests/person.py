@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.async_api import Browser, BrowserContext, Page
 from playwright.async_api import TimeoutError as NothingHappened
 
-PATIENCE_MS = 20_000
+# Odoo compiles the assets of a fresh database for the first page that needs them, which a busy machine makes long.
+PATIENCE_MS = 60_000
 
 
 class Person:
@@ -88,6 +89,19 @@ class Person:
             await self.remember('login')
             await self.sign_in()
             await self._expect(landmark)
+
+    async def disconnect(self, odoo_url: str, client_name: str) -> None:
+        """End the connection of an AI client in one's own preferences and wait until it has left the list."""
+        await self.visit(f'{odoo_url}/odoo', '.o_user_menu button')
+        await self.page.locator('.o_user_menu button').click()
+        await self.page.locator('[data-menu=preferences]').click()
+        await self.page.get_by_role('tab', name='AI Clients').click()
+        connection = self.page.locator('.o_data_row', has_text=client_name)
+        await connection.first.wait_for()
+        await self.remember('preferences')
+        await connection.get_by_role('button', name='Disconnect').click()
+        await self.page.locator('.modal').get_by_role('button', name='Ok').click()
+        await connection.wait_for(state='detached')
 
     async def remember(self, name: str) -> None:
         """Keep a picture of what the window shows as `name`.png in the album."""

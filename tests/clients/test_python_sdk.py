@@ -64,6 +64,24 @@ async def test_a_reader_is_asked_again_when_it_wants_to_write(odoo, admin):
     assert partners_made_by(odoo, 'admin', name) == 1
 
 
+async def test_a_client_disconnected_in_the_preferences_has_to_ask_again(odoo, admin):
+    memory = Memory()
+
+    async with connected(f'{odoo.url}/mcp', admin, memory, mode='auto') as client:
+        await call(client, 'whoami')
+        await admin.disconnect(odoo.url, CLIENT_NAME)
+        await call(client, 'whoami')
+
+    assert len(memory.granted) == 2
+    rows = audited(odoo, memory.client_info.client_id)
+    # Which of the two tokens is refused depends on whether the access token has expired meanwhile.
+    assert [row for row in rows if row[1] != 'ok'] in (
+        [('oauth/access', 'denied', 'admin')],
+        [('oauth/refresh', 'error', 'admin')],
+    )
+    assert rows.count(('oauth/consent', 'ok', 'admin')) == 2
+
+
 async def call(client: Client, tool: str, **arguments) -> str:
     """The text a tool answers with, once it succeeds."""
     result = await client.call_tool(tool, arguments)
