@@ -27,7 +27,8 @@ class AssertionCase(OAuthCase):
         """Return the claims of a good assertion (RFC 7523 section 3), changed; None leaves one out."""
         now = int(time.time())
         claims = {
-            'iss': client['client_id'], 'sub': client['client_id'], 'aud': ISSUER, 'iat': now, 'exp': now + 60, 'jti': uuid.uuid4().hex, **changes,
+            'iss': client['client_id'], 'sub': client['client_id'], 'aud': ISSUER, 'iat': now, 'exp': now + 60,
+            'jti': uuid.uuid4().hex, **changes,
         }
         return {name: value for name, value in claims.items() if value is not None}
 
@@ -119,7 +120,8 @@ class TestClientAssertion(AssertionCase):
 
     def test_malformed_assertions_are_refused(self):
         """Without a client id the assertion has to be read to know whose it is; nothing in it may break the server."""
-        for text in ('x', 'a.b', 'a.b.c', '..', 'a.bnVsbA.c', 'a.W10.c', 'a.eyJzdWIiOlsxXX0.c', 'a.eyJzdWIiOiJcdTAwMDAifQ.c', 'a' * 9_000, 'a.é.c'):
+        bodies = ('b', 'bnVsbA', 'W10', 'eyJzdWIiOlsxXX0', 'eyJzdWIiOiJcdTAwMDAifQ', 'é')
+        for text in ('x', 'a.b', '..', 'a' * 9_000, *(f'a.{body}.c' for body in bodies)):
             with self.subTest(assertion=text[:40]):
                 self.assert_refused(self.exchange_with(self.client, text, client_id=None))
 
@@ -161,7 +163,8 @@ class TestRegisteredKeys(AssertionCase):
         private = {'keys': [{**self.key.jwks['keys'][0], 'd': 'AAAA'}]}
         for members in (
             {}, {'jwks_uri': 'https://client.example/jwks'}, {'jwks': self.key.jwks, 'jwks_uri': 'https://client.example/jwks'},
-            {'jwks': private}, {'jwks': {'keys': [secret]}}, {'jwks': {'keys': []}}, {'jwks': 'x'}, {'jwks': []}, {'jwks': {'keys': ['\ud800']}},
+            {'jwks': private}, {'jwks': {'keys': [secret]}}, {'jwks': {'keys': []}}, {'jwks': 'x'}, {'jwks': []},
+            {'jwks': {'keys': ['\ud800']}},
         ):
             with self.subTest(members=json.dumps(members)[:60]):
                 self.assert_json_error(self.register(**members), 'invalid_client_metadata')

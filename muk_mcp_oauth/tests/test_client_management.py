@@ -32,7 +32,8 @@ class TestClientManagement(OAuthCase):
 
     def test_client_reads_its_registration(self):
         """Section 2.1: what the registration answered, except for a secret, of which only the hash is left."""
-        confidential = self.register_client(token_endpoint_auth_method='client_secret_post', software_id='ledger', contacts=['a@client.example'])
+        described = {'software_id': 'ledger', 'contacts': ['a@client.example']}
+        confidential = self.register_client(token_endpoint_auth_method='client_secret_post', **described)
         response = self.manage('GET', confidential)
         self.assertEqual((response.status_code, response.headers['Cache-Control']), (200, 'no-store'))
         told_once = {'client_secret', 'client_secret_expires_at'}
@@ -59,8 +60,10 @@ class TestClientManagement(OAuthCase):
     def test_update_is_checked_like_a_registration(self):
         """REG-08, REG-09: a bad member refuses the update and changes nothing."""
         for changes, code in (
-            ({'redirect_uris': [CALLBACK, 'javascript:alert(1)']}, 'invalid_redirect_uri'), ({'redirect_uris': None}, 'invalid_redirect_uri'),
-            ({'grant_types': ['password']}, 'invalid_client_metadata'), ({'token_endpoint_auth_method': 'magic'}, 'invalid_client_metadata'),
+            ({'redirect_uris': [CALLBACK, 'javascript:alert(1)']}, 'invalid_redirect_uri'),
+            ({'redirect_uris': None}, 'invalid_redirect_uri'),
+            ({'grant_types': ['password']}, 'invalid_client_metadata'),
+            ({'token_endpoint_auth_method': 'magic'}, 'invalid_client_metadata'),
         ):
             with self.subTest(changes=changes):
                 self.assert_json_error(self.update(**changes), code)
@@ -188,7 +191,8 @@ class TestClientManagement(OAuthCase):
         self.update(client_name='Renamed')
         self.manage('GET', token='wrong')
         self.manage('DELETE')
-        rows = self.env['muk_mcp.log'].search([('oauth_client', '=', self.client['client_id']), ('method', '=like', 'oauth/register_%')], order='id')
+        own = [('oauth_client', '=', self.client['client_id']), ('method', '=like', 'oauth/register_%')]
+        rows = self.env['muk_mcp.log'].search(own, order='id')
         self.assertEqual(
             [(row.method, row.status, row.error_message) for row in rows],
             [

@@ -27,7 +27,8 @@ class TestIntrospection(OAuthCase):
     def create_gateway(self, **values):
         """Make the client of a resource server, as an administrator does."""
         record = self.env['muk_mcp_oauth.client'].create({
-            'name': 'Gateway', 'redirect_uris': CALLBACK, 'token_endpoint_auth_method': 'client_secret_basic', 'may_introspect': True, **values,
+            'name': 'Gateway', 'redirect_uris': CALLBACK, 'token_endpoint_auth_method': 'client_secret_basic', 'may_introspect': True,
+            **values,
         })
         secret = record.action_new_secret()['context']['default_secret']
         return {'client_id': record.client_id, 'client_secret': secret, 'redirect_uris': [CALLBACK]}
@@ -92,7 +93,8 @@ class TestIntrospection(OAuthCase):
     def test_tokens_of_others_are_inactive(self):
         """Section 2.2: a client learns about its own tokens only."""
         other = self.register_client(token_endpoint_auth_method='client_secret_post')
-        self.assertEqual([self.ask(token, other) for token in (self.tokens['access_token'], self.tokens['refresh_token'])], [{'active': False}] * 2)
+        for kind in ('access_token', 'refresh_token'):
+            self.assertEqual(self.ask(self.tokens[kind], other), {'active': False})
 
     def test_gateway_sees_access_tokens_of_all(self):
         """A resource server in front of Odoo; refresh tokens are none of its business."""

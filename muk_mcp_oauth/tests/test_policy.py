@@ -57,7 +57,8 @@ class TestRedirectPolicy(OAuthCase):
         """AZ-06: stored before a rule existed, or past the ORM."""
         client = self.register_client()
         for uri, reason in (
-            ('javascript:alert(1)', 'scheme_refused'), ('http://client.example/cb', 'http_outside_loopback'), ('https://*.client.example/cb', 'wildcard'),
+            ('javascript:alert(1)', 'scheme_refused'), ('http://client.example/cb', 'http_outside_loopback'),
+            ('https://*.client.example/cb', 'wildcard'),
         ):
             self.env.cr.execute('UPDATE muk_mcp_oauth_client SET redirect_uris = %s WHERE client_id = %s', [uri, client['client_id']])
             self.env.invalidate_all()
@@ -68,7 +69,10 @@ class TestRedirectPolicy(OAuthCase):
 
     def test_form_of_the_administrator_knows_the_rules(self):
         """The back end asks the same core, and says what is wrong."""
-        for uris in ('javascript:alert(1)', 'https://client.example/#x', f'{CALLBACK}\nhttp://client.example/', f'{CALLBACK} ', '\n', f'{CALLBACK}\r\n{LOOPBACK}'):
+        for uris in (
+            'javascript:alert(1)', 'https://client.example/#x', f'{CALLBACK}\nhttp://client.example/', f'{CALLBACK} ', '\n',
+            f'{CALLBACK}\r\n{LOOPBACK}',
+        ):
             with self.subTest(uris=uris), self.assertRaises(ValidationError):
                 self.make_client(uris)
         self.configure(custom_schemes='none')
