@@ -1,5 +1,7 @@
 """What differs between Odoo 17, 18 and 19; each difference names the version that ends it."""
 
+from time import monotonic
+
 from odoo import release
 from odoo.sql_db import Cursor
 
@@ -37,6 +39,21 @@ def cache_record(record, values):
 def category_of(tool):
     """Return ``read`` or ``write`` for an entry of the tool index, a mapping or an object by the edition of ``muk_mcp``."""
     return tool['category'] if isinstance(tool, dict) else tool.category
+
+
+def vacuumed(cr, delete_batch, batch):
+    """Call ``delete_batch`` until it deletes less than ``batch`` rows, each time in a transaction of its own.
+
+    19 calls an autovacuum method again as long as it returns that rows remain; before, it is called once a day, so
+    the batches follow each other here, for a minute at most.
+    """
+    deadline = monotonic() + 60
+    total = deleted = delete_batch()
+    while VERSION < 19 and deleted == batch and monotonic() < deadline:
+        cr.commit()
+        deleted = delete_batch()
+        total += deleted
+    return total, int(deleted == batch)
 
 
 def begin_read_committed(cr):

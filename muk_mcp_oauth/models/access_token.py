@@ -3,10 +3,12 @@ from datetime import timedelta, timezone
 from muk_mcp_oauth_core import InvalidToken, random_token
 
 from odoo import api, fields, models
-from odoo.tools import file_open
+from odoo.tools import SQL, file_open
 
 from ..compat import create_unique_index
+from .retention import delete_in_batches
 from .signing_key import LEEWAY
+
 
 class AccessToken(models.Model):
     """An issued access token, by its ``jti``; the token itself is not stored."""
@@ -86,8 +88,5 @@ class AccessToken(models.Model):
 
     @api.autovacuum
     def _gc_expired(self):
-        self.env.cr.execute(
-            """DELETE FROM muk_mcp_oauth_access_token WHERE id IN (
-                      SELECT id FROM muk_mcp_oauth_access_token WHERE expires_at < %s LIMIT 10000)""",
-            [fields.Datetime.now() - timedelta(seconds=LEEWAY)],
-        )
+        expired = fields.Datetime.now() - timedelta(seconds=LEEWAY)
+        return delete_in_batches(self.env.cr, self._table, SQL('expires_at < %s', expired))

@@ -3,11 +3,13 @@ from datetime import timedelta
 from muk_mcp_oauth_core import InvalidPkce, hash_token, random_token, verify_pkce
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..compat import create_unique_index
 from ..protocol.authorization import AuthorizationRequest
 from ..protocol.errors import OAuthError
 from ..protocol.token_request import CodeRequest
+from .retention import delete_in_batches
 
 LIFETIME = timedelta(seconds=60)
 
@@ -104,7 +106,5 @@ class AuthorizationCode(models.Model):
     @api.autovacuum
     def _gc_expired(self):
         """Keep a code for a day after it expired, so that a late replay still ends its chain."""
-        self.env.cr.execute(
-            'DELETE FROM muk_mcp_oauth_authorization_code WHERE id IN (SELECT id FROM muk_mcp_oauth_authorization_code WHERE expires_at < %s LIMIT 10000)',
-            [fields.Datetime.now() - timedelta(days=1)],
-        )
+        limit = fields.Datetime.now() - timedelta(days=1)
+        return delete_in_batches(self.env.cr, self._table, SQL('expires_at < %s', limit))

@@ -5,11 +5,13 @@ from datetime import timedelta
 from muk_mcp_oauth_core import derive_token, hash_token, random_token
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..protocol.errors import OAuthError
 from ..protocol.rotation import Outcome, decide
 from ..protocol.scope import limited, narrowed
 from ..protocol.token_request import RefreshRequest, token_response
+from .retention import delete_in_batches
 
 
 @dataclass(frozen=True)
@@ -166,10 +168,10 @@ class Chain(models.Model):
 
     @api.autovacuum
     def _gc_dead(self):
-        """Delete chains 30 days after their end, with their tokens, in batches."""
+        """Delete chains, with their tokens, 30 days after they ended or after their last token expired."""
         limit = fields.Datetime.now() - timedelta(days=30)
-        self.env.cr.execute(
-            """DELETE FROM muk_mcp_oauth_chain WHERE id IN (
-                      SELECT id FROM muk_mcp_oauth_chain WHERE ended_at < %s OR expires_at < %s LIMIT 5000)""",
-            [limit, limit],
-        )
+        return delete_in_batches(self.env.cr, self._table, SQL(
+            """ended_at < %(limit)s OR expires_at < %(limit)s OR started_at < %(limit)s AND NOT EXISTS (
+                   SELECT FROM muk_mcp_oauth_refresh_token r WHERE r.chain_id = muk_mcp_oauth_chain.id AND r.expires_at >= %(limit)s)""",
+            limit=limit,
+        ))

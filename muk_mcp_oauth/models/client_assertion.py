@@ -4,8 +4,10 @@ from muk_mcp_oauth_core import ClientAssertion as Assertion
 from muk_mcp_oauth_core import hash_token
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..compat import create_unique_index
+from .retention import delete_in_batches
 
 # As long as the core's own leeway, an assertion is accepted beyond its expiry.
 LEEWAY = timedelta(seconds=60)
@@ -39,8 +41,4 @@ class ClientAssertion(models.Model):
 
     @api.autovacuum
     def _gc_expired(self):
-        self.env.cr.execute(
-            """DELETE FROM muk_mcp_oauth_client_assertion WHERE id IN (
-                      SELECT id FROM muk_mcp_oauth_client_assertion WHERE expires_at < %s LIMIT 10000)""",
-            [fields.Datetime.now()],
-        )
+        return delete_in_batches(self.env.cr, self._table, SQL('expires_at < %s', fields.Datetime.now()))

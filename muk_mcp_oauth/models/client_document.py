@@ -4,7 +4,7 @@ from datetime import timedelta, timezone
 from muk_mcp_oauth_core import parse_client_id_url
 
 from odoo import api, fields, models
-from odoo.tools import config
+from odoo.tools import SQL, config
 
 from ..compat import begin_read_committed
 from ..fetch.deadline import Deadline
@@ -21,6 +21,7 @@ from ..protocol.client_document import (
 )
 from ..protocol.errors import OAuthError
 from ..protocol.freshness import lifetime
+from .retention import delete_in_batches
 
 
 class Client(models.Model):
@@ -53,21 +54,24 @@ class Client(models.Model):
         """Return the client of an authorization request of a person who is signed in.
 
         Its metadata document is fetched where it is new or was not fresh any more; one that cannot be fetched or
-        used refuses the client, however good the stored one was. The transaction ends before anything is fetched.
+        used refuses the client, however good the stored one was.
         """
         if self._needs_fetch(client_id, now):
-            settings = self.env['muk_mcp_oauth.server']._settings()
-            host = check_document_url(client_id, settings)
-            if not self.env.user._may_connect():
-                raise OAuthError.access_denied('user_not_allowed')
-            self.env['muk_mcp_oauth.rate_limit']._limit_fetch(host, self.env.uid, now)
-            network = self._network()
-            # Nothing was written, and no transaction may stay open while a stranger's server takes its time.
-            self.env.cr.commit()  # pylint: disable=invalid-commit
-            document, seconds = _fetch_document(client_id, settings, network, now)
-            pending = settings.dynamic_registration == 'approval' and not settings.documents_vouched_for
-            self._store_document(client_id, document, now, now + timedelta(seconds=seconds), 'pending' if pending else 'active')
+            self._fetch_and_store(client_id, now)
         return self._find(client_id)
+
+    @api.model
+    def _fetch_and_store(self, url: str, now):
+        settings = self.env['muk_mcp_oauth.server']._settings()
+        if not self.env.user._may_connect():
+            raise OAuthError.access_denied('user_not_allowed')
+        self.env['muk_mcp_oauth.rate_limit']._limit_fetch(check_document_url(url, settings), self.env.uid, now)
+        network = self._network()
+        # Nothing was written, and no transaction may stay open while a stranger's server takes its time.
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        document, seconds = _fetch_document(url, settings, network, now)
+        waits = settings.dynamic_registration == 'approval' and not settings.documents_vouched_for
+        self._store_document(url, document, now, now + timedelta(seconds=seconds), 'pending' if waits else 'active')
 
     def _refuse_credentials(self, credentials, now) -> str | None:
         # Clients such as ChatGPT sign whenever a server could verify it, also where their document lets them be public.
@@ -125,16 +129,11 @@ class Client(models.Model):
 
     @api.autovacuum
     def _gc_unused_documents(self):
-        """Delete document clients that nobody ever connected, in batches; what an administrator decided about stays."""
-        days = self.env['muk_mcp_oauth.server']._settings().unused_client_days
-        self.env.cr.execute(
-            """DELETE FROM muk_mcp_oauth_client WHERE id IN (
-                      SELECT id FROM muk_mcp_oauth_client
-                       WHERE kind = 'document' AND last_used_at IS NULL AND state != 'blocked'
-                         AND document_fetched_at < %s - make_interval(days => %s)
-                       LIMIT 10000)""",
-            [fields.Datetime.now(), days],
-        )
+        """Delete document clients that nobody ever connected; what an administrator decided about stays."""
+        limit = fields.Datetime.now() - timedelta(days=self.env['muk_mcp_oauth.server']._settings().unused_client_days)
+        return delete_in_batches(self.env.cr, self._table, SQL(
+            "kind = 'document' AND last_used_at IS NULL AND state != 'blocked' AND document_fetched_at < %s", limit,
+        ))
 
 
 def _fetch_document(url: str, settings, network: Network, now) -> tuple[ClientDocument, int]:

@@ -1,13 +1,16 @@
 from dataclasses import dataclass
+from datetime import timedelta
 
 from muk_mcp_oauth_core import hash_token, random_token, secrets_equal
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..protocol.authentication import SECRET_METHODS
 from ..protocol.errors import OAuthError
 from ..protocol.metadata import REGISTRATION_PATH
 from ..protocol.registration import ClientMetadata
+from .retention import delete_in_batches
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Client(models.Model):
 
     _inherit = 'muk_mcp_oauth.client'
 
-    registered_from = fields.Char('Registered From', readonly=True, copy=False)
+    registered_from = fields.Char(readonly=True, copy=False)
     metadata = fields.Json('Other Metadata', readonly=True, copy=False)
     description = fields.Text('Says of Itself', compute='_compute_description')
     registration_token_hash = fields.Char(groups=fields.NO_ACCESS, copy=False, readonly=True)
@@ -126,12 +129,7 @@ class Client(models.Model):
 
     @api.autovacuum
     def _gc_unused(self):
-        """Delete dynamic clients that nobody ever used, in batches."""
-        days = self.env['muk_mcp_oauth.server']._settings().unused_client_days
-        self.env.cr.execute(
-            """DELETE FROM muk_mcp_oauth_client WHERE id IN (
-                      SELECT id FROM muk_mcp_oauth_client
-                       WHERE kind = 'dynamic' AND last_used_at IS NULL AND create_date < %s - make_interval(days => %s)
-                       LIMIT 10000)""",
-            [fields.Datetime.now(), days],
-        )
+        """Delete dynamic clients that nobody ever used."""
+        limit = fields.Datetime.now() - timedelta(days=self.env['muk_mcp_oauth.server']._settings().unused_client_days)
+        unused = SQL("kind = 'dynamic' AND last_used_at IS NULL AND create_date < %s", limit)
+        return delete_in_batches(self.env.cr, self._table, unused)

@@ -1,9 +1,11 @@
 from muk_mcp_oauth_core import hash_token, parse_redirect_uri, random_token
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..compat import create_unique_index
 from ..protocol.scope import canonical, covers, key_scope
+from .retention import delete_in_batches
 
 
 class Consent(models.Model):
@@ -22,8 +24,8 @@ class Consent(models.Model):
     granted_at = fields.Datetime('Granted', required=True, readonly=True)
     withdrawn_at = fields.Datetime('Withdrawn', readonly=True)
     # The MCP server limits, logs and checks by key, so each consent owns one key per level of access.
-    read_key_id = fields.Many2one('muk_mcp.key', readonly=True, ondelete='set null')
-    write_key_id = fields.Many2one('muk_mcp.key', readonly=True, ondelete='set null')
+    read_key_id = fields.Many2one('muk_mcp.key', readonly=True, ondelete='set null', index=True)
+    write_key_id = fields.Many2one('muk_mcp.key', readonly=True, ondelete='set null', index=True)
     chain_ids = fields.One2many('muk_mcp_oauth.chain', 'consent_id', 'Connections')
 
     def init(self):
@@ -97,11 +99,11 @@ class Consent(models.Model):
     @api.autovacuum
     def _gc_orphaned_keys(self):
         """Delete the keys of consents that went with their client or person."""
-        self.env.cr.execute(
-            """DELETE FROM muk_mcp_key k
-                WHERE k.key_prefix = 'oauth' AND NOT k.active
-                  AND NOT EXISTS (SELECT FROM muk_mcp_oauth_consent c WHERE k.id IN (c.read_key_id, c.write_key_id))""",
-        )
+        return delete_in_batches(self.env.cr, 'muk_mcp_key', SQL(
+            """key_prefix = 'oauth' AND NOT active
+               AND NOT EXISTS (SELECT FROM muk_mcp_oauth_consent c WHERE c.read_key_id = muk_mcp_key.id)
+               AND NOT EXISTS (SELECT FROM muk_mcp_oauth_consent c WHERE c.write_key_id = muk_mcp_key.id)""",
+        ))
 
     def action_withdraw(self):
         """Withdraw the consents; the connections of the client are dead at the next request."""

@@ -3,11 +3,13 @@ from datetime import timedelta
 from muk_mcp_oauth_core import hash_token, parse_redirect_uri, random_token
 
 from odoo import _, api, fields, models
+from odoo.tools import SQL
 
 from ..compat import create_unique_index
 from ..protocol.authorization import AuthorizationRequest
 from ..protocol.errors import OAuthError
 from ..protocol.scope import READ, granted
+from .retention import delete_in_batches
 
 LIFETIME = timedelta(minutes=10)
 
@@ -117,8 +119,5 @@ class ConsentPage(models.Model):
 
     @api.autovacuum
     def _gc_expired(self):
-        self.env.cr.execute(
-            """DELETE FROM muk_mcp_oauth_consent_page WHERE id IN (
-                      SELECT id FROM muk_mcp_oauth_consent_page WHERE expires_at < %s LIMIT 10000)""",
-            [fields.Datetime.now() - timedelta(hours=1)],
-        )
+        limit = fields.Datetime.now() - timedelta(hours=1)
+        return delete_in_batches(self.env.cr, self._table, SQL('expires_at < %s', limit))

@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..compat import begin_read_committed, create_unique_index
 from ..protocol.errors import OAuthError
+from .retention import delete_in_batches
 
 HOUR = 3600
 MINUTE = 60
@@ -70,8 +72,5 @@ class RateLimit(models.Model):
 
     @api.autovacuum
     def _gc_past(self):
-        self.env.cr.execute(
-            """DELETE FROM muk_mcp_oauth_rate_limit WHERE id IN (
-                      SELECT id FROM muk_mcp_oauth_rate_limit WHERE window_start < %s LIMIT 50000)""",
-            [fields.Datetime.now() - timedelta(hours=2)],
-        )
+        limit = fields.Datetime.now() - timedelta(hours=2)
+        return delete_in_batches(self.env.cr, self._table, SQL('window_start < %s', limit))

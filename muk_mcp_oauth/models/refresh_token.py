@@ -3,10 +3,12 @@ from datetime import timedelta
 from muk_mcp_oauth_core import hash_token
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..compat import create_unique_index
 from ..protocol.errors import OAuthError
 from ..protocol.rotation import PresentedToken
+from .retention import delete_in_batches
 
 
 class RefreshToken(models.Model):
@@ -67,10 +69,6 @@ class RefreshToken(models.Model):
 
     @api.autovacuum
     def _gc_superseded(self):
-        """Delete consumed generations that are long out of use; the newest two of a chain always stay."""
-        self.env.cr.execute(
-            """DELETE FROM muk_mcp_oauth_refresh_token WHERE id IN (
-                      SELECT r.id FROM muk_mcp_oauth_refresh_token r
-                       WHERE r.expires_at < %s AND r.first_used_at IS NOT NULL LIMIT 10000)""",
-            [fields.Datetime.now()],
-        )
+        """Delete consumed tokens that have expired too; the one that was not used yet stays as long as its chain."""
+        superseded = SQL('expires_at < %s AND first_used_at IS NOT NULL', fields.Datetime.now())
+        return delete_in_batches(self.env.cr, self._table, superseded)

@@ -6,10 +6,11 @@ from muk_mcp_oauth_core import SigningKey as CoreKey
 
 from odoo import _, api, fields, models, tools
 from odoo.exceptions import AccessError
-from odoo.tools import config
+from odoo.tools import SQL, config
 
 from ..compat import create_unique_index
 from ..protocol.errors import OAuthError
+from .retention import delete_in_batches
 
 # A verifier tolerates this much clock difference, so a retired key is published that much longer.
 LEEWAY = 30
@@ -183,11 +184,11 @@ class SigningKey(models.Model):
 
     @api.autovacuum
     def _gc_retired_keys(self):
-        self.env.cr.execute(
-            """DELETE FROM muk_mcp_oauth_signing_key k
-                WHERE verifies_until < %s
-                  AND NOT EXISTS (SELECT FROM muk_mcp_oauth_access_token t WHERE t.signing_key_id = k.id)""",
-            [fields.Datetime.now() - timedelta(days=1)],
-        )
-        if self.env.cr.rowcount:
+        deleted, remaining = delete_in_batches(self.env.cr, self._table, SQL(
+            """verifies_until < %s AND NOT EXISTS (
+                   SELECT FROM muk_mcp_oauth_access_token t WHERE t.signing_key_id = muk_mcp_oauth_signing_key.id)""",
+            fields.Datetime.now() - timedelta(days=1),
+        ))
+        if deleted:
             self._forget_cached()
+        return deleted, remaining
