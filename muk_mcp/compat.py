@@ -40,12 +40,12 @@ def accessible(records, operation):
 
 
 def public_method(model, name):
-    """Return the method that RPC may call, or raise AccessError or AttributeError; until 18 Odoo has no such function."""
+    """Return the method that RPC may call, or raise AccessError or AttributeError; until 17 Odoo has no such function."""
     if hasattr(service_model, 'get_public_method'):
         return service_model.get_public_method(model, name)
     overridden = [getattr(base, name, None) for base in type(model).mro()]
     if name.startswith('_') or any(getattr(method, '_api_private', False) for method in overridden):
-        raise AccessError(_("Private methods (such as '%s.%s') cannot be called remotely.", model._name, name))
+        raise AccessError(_('The method %s is private and cannot be called remotely.', name))
     if not callable(overridden[0]):
         raise AttributeError(f"The method '{model._name}.{name}' does not exist")
     return overridden[0]

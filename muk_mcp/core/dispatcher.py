@@ -43,6 +43,7 @@ class MCPDispatcher(Dispatcher):
             return
         base_url = parameters.get_param('web.base.url', '')
         if not is_allowed(origin, base_url, parameters.get_param('muk_mcp.allowed_origins') or ''):
+            self.audit('denied', f'Origin {origin} is not allowed.', user_id=False)
             raise Forbidden('This Origin is not allowed. An administrator can add it in Settings > MCP Server.')
 
     def pre_dispatch(self, rule, args):
@@ -60,7 +61,7 @@ class MCPDispatcher(Dispatcher):
                 self.request.params['jsonrpc_data'] = self._read_message()
             return self.request.registry['ir.http']._dispatch(endpoint)
         except ProtocolError as error:
-            self._audit('rate_limited' if error.status == 429 else 'error', error.message)
+            self.audit('rate_limited' if error.status == 429 else 'error', error.message)
             return error_answer(error, self.request_id)
 
     def _read_message(self):
@@ -78,15 +79,16 @@ class MCPDispatcher(Dispatcher):
         self.request_id = request_id(data)
         return data
 
-    def _audit(self, status, reason):
+    def audit(self, status, reason, **values):
+        """Record a refusal in the audit log; `values` are further fields of the row."""
         data = getattr(self.request, 'params', {}).get('jsonrpc_data') or {}
         method, params = data.get('method'), data.get('params')
         tool = params.get('name') if method == 'tools/call' and isinstance(params, dict) else None
-        self.request.env['muk_mcp.log'].sudo().log(
-            method=method if isinstance(method, str) else self.request.httprequest.method,
-            tool_name=tool if isinstance(tool, str) else None, request_data=params,
-            status=status, error_message=reason,
-        )
+        self.request.env['muk_mcp.log'].sudo().log(**{
+            'method': method if isinstance(method, str) else self.request.httprequest.method,
+            'tool_name': tool if isinstance(tool, str) else None,
+            'request_data': params, 'status': status, 'error_message': reason, **values,
+        })
 
     def handle_error(self, exc):
         response = self._error_answer(exc)
@@ -102,5 +104,5 @@ class MCPDispatcher(Dispatcher):
             return http_error_answer(Forbidden(str(exc)), self.request_id)
         if isinstance(exc, UserError):
             return error_answer(ProtocolError.invalid_params(str(exc), 400), self.request_id)
-        self._audit('error', type(exc).__name__)
+        self.audit('error', type(exc).__name__)
         return error_answer(ProtocolError(INTERNAL_ERROR, 'Internal error', 500), self.request_id)

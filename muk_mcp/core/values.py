@@ -1,5 +1,6 @@
 """Turns what the ORM returns into JSON values."""
 import base64
+import math
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -11,8 +12,11 @@ from odoo.tools import lazy
 def json_value(value):
     """Return `value` as JSON can hold it: dates as Odoo's text form, bytes as Base64, records as id and name.
 
-    Values of any other type become their text.
+    What JSON has no number for becomes null, values of any other type become
+    their text.
     """
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, str):

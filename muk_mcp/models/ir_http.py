@@ -28,6 +28,8 @@ class IrHttp(models.AbstractModel):
         """
         bearer = BEARER.fullmatch(request.httprequest.headers.get('Authorization', ''))
         key = bearer and request.env['muk_mcp.key'].sudo().authenticate(bearer[1])
+        if bearer and not key:
+            request.dispatcher.audit('denied', 'The API key is unknown or revoked.', user_id=False)
         if not key:
             raise Unauthorized('Send an API key as a Bearer token.', www_authenticate=WWWAuthenticate('bearer'))
         request.update_env(user=key.user_id.id, context=dict(request.env.context, mcp_name=key.name))

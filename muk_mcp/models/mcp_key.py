@@ -35,8 +35,8 @@ class McpKey(models.Model):
     key_prefix = fields.Char(string='Begins With', readonly=True)
     user_id = fields.Many2one('res.users', required=True, readonly=True, ondelete='cascade')
     scope = fields.Selection(
-        [('read', 'Read'), ('write', 'Read and write')], required=True, readonly=True,
-        help='Read: search and view records. Read and write: create, update and delete them too.',
+        [('read', 'Read'), ('write', 'Read, write')], required=True, readonly=True,
+        help='Read: search and view records. Read, write: create, update and delete them too.',
     )
     rate_limit = fields.Integer(string='Tool Calls per Minute', readonly=True, help='0 means no limit.')
     active = fields.Boolean(readonly=True)
@@ -113,7 +113,7 @@ class McpKey(models.Model):
         # authenticate() asks the table, not the ORM.
         self.flush_recordset(['active'])
         self.user_id.invalidate_recordset(['mcp_key_ids'])
-        return {'type': 'ir.actions.client', 'tag': 'reload_context'}
+        return True
 
     @staticmethod
     def _hash(token):

@@ -2,7 +2,7 @@ import json
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessDenied
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
@@ -65,9 +65,9 @@ class TestLog(TransactionCase):
     def test_row_survives_a_rollback(self):
         marker = 'test_row_survives_a_rollback'
         self.addCleanup(self.delete_committed, marker)
-        with self.assertRaises(UserError), self.env.cr.savepoint():
+        with self.assertRaises(AccessDenied), self.env.cr.savepoint():
             self.env['muk_mcp.log'].log(method=marker, status='ok', user_id=self.env.uid)
-            raise UserError('The request fails.')
+            raise AccessDenied
         with self.registry.cursor() as cr:
             cr.execute('SELECT status FROM muk_mcp_log WHERE method = %s', [marker])
             self.assertEqual(cr.fetchall(), [('ok',)])
