@@ -35,7 +35,9 @@ class Memory(TokenStorage):
 
 
 @asynccontextmanager
-async def connected(mcp_url: str, person: Person, memory: Memory, *, mode: str, scopes=None) -> AsyncIterator[Client]:
+async def connected(
+    mcp_url: str, person: Person, memory: Memory, *, mode: str, scopes: list[str] | None = None, client_name: str = CLIENT_NAME,
+) -> AsyncIterator[Client]:
     """An MCP client of `mcp_url` for which `person` grants `scopes` the first time and whatever is asked after that.
 
     `mode` is the SDK's: `auto` tries the stateless revision 2026-07-28 first, `legacy` opens a session by `initialize`.
@@ -51,7 +53,7 @@ async def connected(mcp_url: str, person: Person, memory: Memory, *, mode: str, 
 
         authorization = OAuthClientProvider(
             mcp_url,
-            OAuthClientMetadata(client_name=CLIENT_NAME, redirect_uris=[listener.redirect_uri]),
+            OAuthClientMetadata(client_name=client_name, redirect_uris=[listener.redirect_uri]),
             memory,
             redirect_handler=send_to_browser,
             callback_handler=receive,

@@ -65,11 +65,11 @@ async def test_a_reader_is_asked_again_when_it_wants_to_write(odoo, admin):
 
 
 async def test_a_client_disconnected_in_the_preferences_has_to_ask_again(odoo, admin):
-    memory = Memory()
+    memory, client_name = Memory(), 'A client of short duration'
 
-    async with connected(f'{odoo.url}/mcp', admin, memory, mode='auto') as client:
+    async with connected(f'{odoo.url}/mcp', admin, memory, mode='auto', client_name=client_name) as client:
         await call(client, 'whoami')
-        await admin.disconnect(odoo.url, CLIENT_NAME)
+        await admin.disconnect(odoo.url, client_name)
         await call(client, 'whoami')
 
     assert len(memory.granted) == 2
