@@ -1,6 +1,6 @@
 """A person at a real browser, doing by hand the two things OAuth leaves to people: signing in and deciding."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -45,9 +45,15 @@ class Person:
         await self.reach_consent(authorization_url)
         return await self.decide('deny')
 
+    async def be_turned_away(self, authorization_url: str) -> str:
+        """Sign in and be sent back to the client without having been asked; returns the error response."""
+        self.redirect_uri = redirect_uri_of(authorization_url)
+        await self._open(authorization_url, '#password')
+        return await self._sent_back_by(self.sign_in)
+
     async def reach_consent(self, authorization_url: str) -> None:
         """Open the address a client asks people to visit and sign in on the way to the consent page."""
-        self.redirect_uri = parse_qs(urlsplit(authorization_url).query)['redirect_uri'][0]
+        self.redirect_uri = redirect_uri_of(authorization_url)
         await self.visit(authorization_url, '[name=decision][value=allow]')
         await self.remember('consent')
 
@@ -69,22 +75,12 @@ class Person:
             await self.page.locator(f'input[name=scope][value="{value}"]').set_checked(value in scopes)
 
     async def decide(self, decision: str) -> str:
-        """Press Allow or Deny and return the address the browser is then sent to.
-
-        The request itself is watched, because nothing has to listen at the redirect URI of a client that runs elsewhere.
-        """
-        try:
-            async with self.page.expect_request(lambda request: request.url.startswith(self.redirect_uri)) as response:
-                await self.page.locator(f'[name=decision][value={decision}]').click()
-            return (await response.value).url
-        except NothingHappened:
-            raise AssertionError(f'Pressing {decision} led nowhere. {await self.view()}') from None
+        """Press Allow or Deny and return the address the browser is then sent to."""
+        return await self._sent_back_by(self.page.locator(f'[name=decision][value={decision}]').click)
 
     async def visit(self, url: str, landmark: str) -> None:
         """Open a page of Odoo in a new tab, signing in if asked, and wait for the element `landmark`."""
-        self.page: Page = await self.window.new_page()
-        await self.page.goto(url)
-        await self._expect(f'{landmark}, #password')
+        await self._open(url, f'{landmark}, #password')
         if await self.page.locator('#password').is_visible():
             await self.remember('login')
             await self.sign_in()
@@ -111,8 +107,27 @@ class Person:
         """What the person sees, for the message of a failure."""
         return f'The browser shows {self.page.url}:\n{await self.page.locator("body").inner_text()}'
 
+    async def _open(self, url: str, landmark: str) -> None:
+        self.page: Page = await self.window.new_page()
+        await self.page.goto(url)
+        await self._expect(landmark)
+
+    async def _sent_back_by(self, action: Callable[[], Awaitable[None]]) -> str:
+        """Watch for the request itself, because nothing has to listen at the redirect URI of a client that runs elsewhere."""
+        try:
+            async with self.page.expect_request(lambda request: request.url.startswith(self.redirect_uri)) as response:
+                await action()
+            return (await response.value).url
+        except NothingHappened:
+            raise AssertionError(f'The browser was not sent to {self.redirect_uri}. {await self.view()}') from None
+
     async def _expect(self, landmark: str) -> None:
         try:
             await self.page.locator(landmark).first.wait_for()
         except NothingHappened:
             raise AssertionError(f'Nothing matches {landmark}. {await self.view()}') from None
+
+
+def redirect_uri_of(authorization_url: str) -> str:
+    """Where the client of an authorization request wants the answer."""
+    return parse_qs(urlsplit(authorization_url).query)['redirect_uri'][0]
