@@ -28,12 +28,13 @@ class NodeProgram:
 
     async def printed(self, fits: Callable[[str], bool]) -> str:
         """The next line for which `fits`, waited for as long as the program runs."""
-        with anyio.fail_after(PATIENCE_S):
+        with anyio.move_on_after(PATIENCE_S):
             while line := (await self._process.stdout.readline()).decode():
                 self._lines.append(line)
                 if fits(line):
                     return line.strip()
-        raise AssertionError(f'The program ended before what was waited for:\n{await self._output()}')
+            await self._end()
+        raise AssertionError(f'The program has not printed what was waited for:\n{self._output}')
 
     async def say(self, line: str) -> None:
         """Write one line to the program."""
@@ -42,14 +43,18 @@ class NodeProgram:
 
     async def succeeded(self) -> str:
         """Wait for the end of a program that exits with 0; returns all it printed."""
-        with anyio.fail_after(PATIENCE_S):
-            output = await self._output()
-        assert self._process.returncode == 0, f'The program failed:\n{output}'
-        return output
+        with anyio.move_on_after(PATIENCE_S):
+            await self._end()
+        assert self._process.returncode == 0, f'The program did not end well ({self._process.returncode}):\n{self._output}'
+        return self._output
 
-    async def _output(self) -> str:
+    async def _end(self) -> None:
         rest, _ = await self._process.communicate()
-        return ''.join(self._lines) + rest.decode()
+        self._lines.append(rest.decode())
+
+    @property
+    def _output(self) -> str:
+        return ''.join(self._lines)
 
 
 @asynccontextmanager
