@@ -3,8 +3,8 @@
 import json
 from datetime import datetime, timezone
 
-from psycopg2 import OperationalError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge, abort
+from psycopg2 import InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge, ServiceUnavailable, abort
 
 from odoo import http
 from odoo.http import Response
@@ -100,11 +100,11 @@ class OAuthDispatcher(http.Dispatcher):
         return error_response(error)
 
     def _translate(self, exc) -> OAuthError:
+        if isinstance(exc, InterfaceError | OperationalError | ServiceUnavailable):
+            return OAuthError.unavailable('database_unavailable')
         if isinstance(exc, HTTPException):
             headers = {'Allow': ', '.join(exc.valid_methods or [])} if isinstance(exc, MethodNotAllowed) else {}
             return OAuthError('invalid_request', exc.name, reason=f'http_{exc.code}', status=exc.code, headers=headers)
         if isinstance(exc, OAuthError):
             return exc
-        if isinstance(exc, OperationalError):
-            return OAuthError.unavailable('database_conflict')
         return OAuthError('server_error', 'An unexpected error occurred.', reason=type(exc).__name__, status=500)

@@ -1,7 +1,9 @@
+from contextlib import contextmanager
 from datetime import datetime, timezone
 
 from muk_mcp_oauth_core import InvalidToken
-from werkzeug.exceptions import Unauthorized
+from psycopg2 import InterfaceError, OperationalError
+from werkzeug.exceptions import ServiceUnavailable, Unauthorized
 
 from odoo import models
 from odoo.http import request
@@ -23,10 +25,24 @@ class BearerChallenge(Unauthorized):
         return [*super().get_headers(*args, **kwargs), ('WWW-Authenticate', self.challenge)]
 
 
+@contextmanager
+def _database_needed():
+    """Answer 503 where the connection to the database is lost.
+
+    Odoo takes any other exception of an authentication method for a denial, and at a 401 a client throws a good
+    token away.
+    """
+    try:
+        yield
+    except (InterfaceError, OperationalError) as error:
+        raise ServiceUnavailable(retry_after=1) from error
+
+
 class IrHttp(models.AbstractModel):
     _inherit = 'ir.http'
 
     @classmethod
+    @_database_needed()
     def _auth_method_oauth(cls):
         """Serve a machine endpoint: no session counts, whatever cookie came along."""
         request.session.can_save = False
@@ -34,6 +50,7 @@ class IrHttp(models.AbstractModel):
         request.update_env(user=cls._get_public_users()[0])
 
     @classmethod
+    @_database_needed()
     def _auth_method_mcp(cls, *args):
         """Accept an access token of this server, leave API keys to ``muk_mcp`` and challenge everybody else."""
         authorization = request.httprequest.headers.get('Authorization')
