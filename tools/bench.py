@@ -14,7 +14,7 @@ def run(json: Path | None, tree: Path | None) -> int:
     with postgres.held():
         installation.prepare(tree)
         python = environment.python(wheel.installed('tests'))
-        destination = ['--json', json.absolute()] if json else []
+        destination = ['--json', str(json.absolute())] if json else []
         odoo_tree = {'MUK_MCP_DEV_ODOO': str(tree.resolve())} if tree else {}
         path = os.pathsep.join(map(str, (REPOSITORY, *(REPOSITORY / folder for folder in ACTORS))))
         return subprocess.run([python, '-m', 'tests.bench', *destination], cwd=REPOSITORY,

@@ -2,14 +2,18 @@
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import TypeAlias
 
 from tools import bench, clean, interactive, lint, suites, wheel
 from tools.failure import CannotContinue
 
 DEFAULT_PORT = 8069
+
+Commands: TypeAlias = 'argparse._SubParsersAction[argparse.ArgumentParser]'
+Command: TypeAlias = Callable[[argparse.Namespace], int]
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -17,7 +21,7 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(words)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        return arguments.run(arguments)
+        return int(arguments.run(arguments))
     except CannotContinue as failure:
         print(f'\n{failure}', file=sys.stderr)
         return 1
@@ -41,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
-def _add_run(commands: argparse._SubParsersAction) -> None:
+def _add_run(commands: Commands) -> None:
     run = _add(commands, 'run', 'start an Odoo with both addons, everything prepared', interactive.run)
     run.add_argument('--port', type=int, default=DEFAULT_PORT, help=f'of the web server (default {DEFAULT_PORT})')
     run.add_argument('--workers', type=int, default=0, help='server processes; 0, the default, is one with threads')
@@ -50,20 +54,20 @@ def _add_run(commands: argparse._SubParsersAction) -> None:
     _add_database(run)
 
 
-def _add_test(commands: argparse._SubParsersAction) -> None:
+def _add_test(commands: Commands) -> None:
     test = _add(commands, 'test', 'run the test suites', lambda given: suites.run(given.suites, given.odoo))
     test.add_argument('suites', nargs='*', metavar='SUITE', choices=[*suites.SUITES, []],
                       help=f'of {", ".join(suites.SUITES)}; all by default')
     _add_odoo(test)
 
 
-def _add_bench(commands: argparse._SubParsersAction) -> None:
+def _add_bench(commands: Commands) -> None:
     measure = _add(commands, 'bench', 'measure the figures of the contract', lambda given: bench.run(given.json, given.odoo))
     measure.add_argument('--json', type=Path, metavar='FILE', help='also write the table there')
     _add_odoo(measure)
 
 
-def _add(commands: argparse._SubParsersAction, name: str, purpose: str, run) -> argparse.ArgumentParser:
+def _add(commands: Commands, name: str, purpose: str, run: Command) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=purpose, description=f'{purpose[0].upper()}{purpose[1:]}.')
     command.set_defaults(run=run)
     return command

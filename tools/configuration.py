@@ -1,7 +1,7 @@
 """Odoo's configuration file for one database."""
 from pathlib import Path
 
-from tools import cache, postgres
+from tools import cache, postgres, postgres_programs
 from tools.installation import Installation
 
 
@@ -19,7 +19,7 @@ def write(database: str, odoo: Installation, **options: str | int) -> Path:
         'db_user': postgres.ROLE,
         'db_password': postgres.password(),
         'db_name': database,
-        'pg_path': postgres.programs_path(),
+        'pg_path': str(postgres_programs.folder()),
         'list_db': 'False',
         'http_interface': '127.0.0.1',
         'without_demo': 'True',

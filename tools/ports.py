@@ -6,7 +6,7 @@ def free() -> int:
     """A port that nothing listens on at this moment."""
     with socket.socket() as probe:
         probe.bind(('127.0.0.1', 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def is_free(port: int) -> bool:

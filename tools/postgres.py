@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import alive, cache, packages, ports, process
-from tools.failure import CannotContinue
+from tools import alive, cache, ports, process
+from tools import postgres_programs as programs
 from tools.progress import step
 
-OLDEST = 13
 ROLE = 'odoo'
 
 # PostgreSQL refuses to run as root, so root lends it the identity of `nobody`, together with
@@ -74,14 +73,9 @@ def password() -> str:
 
 def psql(statement: str, database: str = 'postgres') -> str:
     """Run SQL with psql and give back its unaligned output."""
-    command = [_programs() / 'psql', '--no-psqlrc', '--quiet', '--tuples-only', '--no-align',
+    command: process.Command = [programs.folder() / 'psql', '--no-psqlrc', '--quiet', '--tuples-only', '--no-align',
                '--set=ON_ERROR_STOP=1', '--host=127.0.0.1', f'--port={port()}', f'--username={ROLE}', database]
-    return process.answer(command, stdin=statement, env={'PGPASSWORD': password(), **_library_path()}).strip()
-
-
-def programs_path() -> str:
-    """The folder of `psql` and `pg_dump`, which Odoo looks for."""
-    return str(_programs())
+    return process.answer(command, stdin=statement, env={'PGPASSWORD': password(), **programs.library_path()}).strip()
 
 
 def _holder(pid: int) -> Path:
@@ -132,44 +126,10 @@ def _pg_ctl(*words: str) -> None:
 
 def _run(name: str, *words: str) -> None:
     identity = AS_NOBODY if os.geteuid() == 0 else ()
-    process.run([*identity, _programs() / name, f'--pgdata={_data()}', *words], 'postgres',
-                cwd=Path('/'), env=_library_path())
+    process.run([*identity, programs.folder() / name, f'--pgdata={_data()}', *words], 'postgres',
+                cwd=Path('/'), env=programs.library_path())
 
 
 def _data() -> Path:
     """One data folder for each major version, since their formats differ."""
-    return cache.home() / 'postgres' / f'data-{_version(_programs())}'
-
-
-def _programs() -> Path:
-    """The newest PostgreSQL of the machine, or the one unpacked into the cache."""
-    return _newest(Path('/')) or _newest(_unpacked()) or _fetch()
-
-
-def _newest(root: Path) -> Path | None:
-    found = [path.parent for path in root.glob('usr/lib/postgresql/*/bin/initdb') if _version(path.parent) >= OLDEST]
-    return max(found, key=_version, default=None)
-
-
-def _version(programs: Path) -> int:
-    return int(programs.parent.name)
-
-
-def _unpacked() -> Path:
-    return cache.home() / 'packages' / 'postgresql'
-
-
-def _fetch() -> Path:
-    with cache.exclusively(), step('Fetching PostgreSQL'), cache.whole_folder(_unpacked()) as draft:
-        state = packages.own_release()
-        state.update()
-        state.unpack_with_dependencies(['postgresql'], draft)
-    programs = _newest(_unpacked())
-    if programs is None:
-        raise CannotContinue(f'No PostgreSQL {OLDEST} or newer is to be had here. Install it with: apt install postgresql')
-    return programs
-
-
-def _library_path() -> dict[str, str]:
-    unpacked = _unpacked()
-    return {'LD_LIBRARY_PATH': packages.library_path(unpacked)} if _programs().is_relative_to(unpacked) else {}
+    return cache.home() / 'postgres' / f'data-{programs.version()}'

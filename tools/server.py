@@ -107,7 +107,7 @@ def _tree_of_this_run() -> Path | None:
 def _answers(server: Server, path: str) -> bool:
     try:
         with urllib.request.urlopen(f'http://127.0.0.1:{server.port}{path}', timeout=60) as response:
-            return response.status == 200
+            return bool(response.status == 200)
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
 

@@ -1,6 +1,7 @@
 """The test suites behind `./dev test`."""
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from tools import REPOSITORY, cache, environment, installation, lint, node, odoo_suite, postgres, process, tally, wheel
@@ -35,43 +36,28 @@ def odoo(tree: Path | None) -> Tally:
         return _counted('odoo', command, tally.of_odoo, env, odoo_suite.complaints)
 
 
-def clients(tree: Path | None) -> Tally:
-    return _pytest_with_server('clients', tree)
-
-
-def concurrency(tree: Path | None) -> Tally:
-    return _pytest_with_server('concurrency', tree)
-
-
-def abuse(tree: Path | None) -> Tally:
-    return _pytest_with_server('abuse', tree)
-
-
-def conformance(tree: Path | None) -> Tally:
-    return _pytest_with_server('conformance', tree)
-
-
 def check_style(_tree: Path | None) -> Tally:
     return lint.check()
 
 
-SUITES: Mapping[str, Callable[[Path | None], Tally]] = {
-    'lint': check_style, 'rust': rust, 'python': python, 'odoo': odoo, 'concurrency': concurrency, 'abuse': abuse,
-    'clients': clients, 'conformance': conformance,
-}
-
-
-def _pytest_with_server(name: str, tree: Path | None) -> Tally:
-    """Keep PostgreSQL and what Odoo needs ready, so that the tests only start servers."""
+def against_a_server(name: str, tree: Path | None) -> Tally:
+    """Run a folder of tests that start servers, with PostgreSQL up and everything they need prepared."""
     with postgres.held():
         installation.prepare(tree)
         return _pytest(name, [f'tests/{name}'], tree, node.node_env())
 
 
+# Cheap and likely complaints first.
+SUITES: Mapping[str, Callable[[Path | None], Tally]] = {
+    'lint': check_style, 'rust': rust, 'python': python, 'odoo': odoo,
+    **{name: partial(against_a_server, name) for name in ('concurrency', 'abuse', 'clients', 'conformance')},
+}
+
+
 def _pytest(name: str, paths: Sequence[str], tree: Path | None, env: Mapping[str, str] | None = None) -> Tally:
     python_of_tests = environment.python(wheel.installed('tests'))
     present = [path for path in paths if (REPOSITORY / path).is_dir()]
-    command = [python_of_tests, '-m', 'pytest', '-ra', '-o', f'cache_dir={cache.home() / "pytest"}', *present]
+    command: process.Command = [python_of_tests, '-m', 'pytest', '-ra', '-o', f'cache_dir={cache.home() / "pytest"}', *present]
     odoo_tree = {'MUK_MCP_DEV_ODOO': str(tree.resolve())} if tree else {}
     return _counted(name, command, tally.of_pytest, {**(env or {}), **odoo_tree, 'PYTHONPATH': str(REPOSITORY)})
 

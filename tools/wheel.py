@@ -42,7 +42,7 @@ def installed(name: str) -> Path:
     return target
 
 
-def distribute() -> None:
+def distribute() -> int:
     """Put a manylinux wheel for this machine's processor in `dist/`."""
     target = REPOSITORY / 'dist'
     with cache.exclusively():
@@ -51,6 +51,7 @@ def distribute() -> None:
             _run(maturin, '--zig', '--compatibility', OLDEST_LIBC, '--out', target)
     for wheel in target.glob('*.whl'):
         say(f'dist/{wheel.name}')
+    return 0
 
 
 def _run(maturin: Path, *words: str | Path) -> None:

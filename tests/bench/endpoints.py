@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from account import Account
 from application import PING, Application
+
 from tools import postgres
 from tools.server import Server, running_server
 
