@@ -1,9 +1,8 @@
-from muk_mcp_oauth_core import InvalidUri, parse_redirect_uri
-
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..compat import create_unique_index
+from ..protocol.host import is_host
 
 
 class KnownClient(models.Model):
@@ -23,17 +22,10 @@ class KnownClient(models.Model):
     @api.constrains('host')
     def _check_host(self):
         for known in self:
-            if not _is_host(known.host):
+            if not is_host(known.host):
                 raise ValidationError(_('"%s" is not the name of a host in lower case, without port and path.', known.host))
 
     @api.model
     def _name_of(self, host: str | None) -> str | None:
         """Return who is known to stand behind exactly this host, None where nobody is."""
         return self.search([('host', '=', host)], limit=1).name if host else None
-
-
-def _is_host(text: str) -> bool:
-    try:
-        return parse_redirect_uri(f'https://{text}/').host == text and text == text.lower()
-    except InvalidUri:
-        return False

@@ -1,7 +1,8 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..protocol.settings import BOUNDS
+from ..protocol.host import is_host
+from ..protocol.settings import BOUNDS, words_of
 from .server import PREFIX
 
 FIELD = 'mcp_oauth_'
@@ -60,6 +61,14 @@ class ResConfigSettings(models.TransientModel):
                 raise ValidationError(_(
                     '%(setting)s: choose a number from %(lowest)s to %(highest)s.', setting=label, lowest=lowest, highest=highest,
                 ))
+
+    @api.constrains('mcp_oauth_redirect_hosts', 'mcp_oauth_client_document_hosts')
+    def _check_mcp_oauth_hosts(self):
+        for settings in self:
+            for text in (settings.mcp_oauth_redirect_hosts, settings.mcp_oauth_client_document_hosts):
+                for host in words_of(text or ''):
+                    if not is_host(host):
+                        raise ValidationError(_('"%s" is not the name of a host, such as claude.ai.', host))
 
     @api.constrains('mcp_oauth_public_url')
     def _check_mcp_oauth_public_url(self):

@@ -53,13 +53,13 @@ class Settings:
     def scheme_allowed(self, scheme: str) -> bool:
         """Tell whether a redirect URI may have this custom scheme."""
         if self.custom_schemes == 'list':
-            return scheme in _words(self.custom_scheme_list)
+            return scheme in words_of(self.custom_scheme_list)
         return self.custom_schemes == 'all'
 
     def document_host_allowed(self, host: str) -> bool:
         """Tell whether a client may be identified by a metadata document on this very host."""
         if self.client_documents == 'list':
-            return host in _words(self.client_document_hosts)
+            return host in words_of(self.client_document_hosts)
         return self.client_documents == 'everyone'
 
     @property
@@ -69,7 +69,7 @@ class Settings:
 
     def host_allowed(self, host: str | None) -> bool:
         """Tell whether an https redirect URI of a client that registered itself may have this host; no list allows all."""
-        hosts = _words(self.redirect_hosts)
+        hosts = words_of(self.redirect_hosts)
         return not hosts or host in hosts
 
 
@@ -83,7 +83,8 @@ def load_settings(read: Callable[[str], str | None]) -> Settings:
     return Settings(**values)  # type: ignore[arg-type]  # each value was parsed to its default's type
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """Return the words of a list that spaces or commas separate, in lower case."""
     return text.replace(',', ' ').lower().split()
 
 

@@ -16,6 +16,7 @@ from . import (
     test_document_fetch,
     test_document_keys,
     test_document_policy,
+    test_document_transaction,
     test_forged_token,
     test_introspection,
     test_known_clients,

@@ -66,8 +66,7 @@ class DocumentHost:
 
     def publish(self, path, document, **headers):
         """Answer with a document, a mapping or the bytes of one."""
-        body = document if isinstance(document, bytes) else json.dumps(document).encode()
-        self.answers[path] = lambda handler: handler.send(200, body, **headers)
+        self.answers[path] = lambda handler: handler.publish(document, **headers)
 
 
 class _Server(ThreadingHTTPServer):
@@ -92,6 +91,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.host.requests.append(self.path)
         self.close_connection = True
         self.server.host.answers[self.path](self)
+
+    def publish(self, document, **headers):
+        self.send(200, document if isinstance(document, bytes) else json.dumps(document).encode(), **headers)
 
     def send(self, status, body, **headers):
         """Send a whole answer; a header name is written with underscores, None leaves one out."""

@@ -1,3 +1,5 @@
+from odoo.exceptions import ValidationError
+
 from .document_case import DocumentCase
 
 
@@ -28,6 +30,14 @@ class TestDocumentPolicy(DocumentCase):
         self.assertEqual(self.host.connections, 0)
         self.configure(client_document_hosts='claude.ai, Agent.example')
         self.open_consent(self.client)
+
+    def test_list_of_hosts_is_checked(self):
+        """A URL, a wildcard or a port would never match, so they are refused where they are written down."""
+        for hosts in ('https://claude.ai', '*.claude.ai', 'claude.ai:443', 'claude.ai/', 'claude.ai, ä.example'):
+            with self.subTest(hosts=hosts), self.assertRaises(ValidationError), self.cr.savepoint():
+                self.env['res.config.settings'].create({'mcp_oauth_client_document_hosts': hosts})
+        self.env['res.config.settings'].create({'mcp_oauth_client_document_hosts': 'Claude.ai, chatgpt.com agent.example'}).execute()
+        self.assertEqual(self.env['ir.config_parameter'].get_param('muk_mcp_oauth.client_document_hosts'), 'Claude.ai, chatgpt.com agent.example')
 
     def test_client_waits_where_administrators_approve(self):
         """What holds for registrations holds for documents, unless their host was chosen by an administrator."""
