@@ -60,7 +60,6 @@ class TestSigningKeys(OAuthCase):
         self.assertEqual(self.published(), [header_of(old)['kid'], header_of(new)['kid']])
         for token in (old, new):
             self.assert_accepted(self.call_tool(token))
-        self.call_tool(new)
 
     def test_retired_key_disappears_when_its_last_token_expired(self):
         """JWK-03: not before, and at the latest after the lifetime of a token and the leeway."""
