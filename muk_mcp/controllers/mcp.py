@@ -7,7 +7,7 @@ from ..core.answer import empty_answer, json_answer
 from ..core.route import mcp_route
 from ..protocol.envelope import revision_of
 from ..protocol.errors import ProtocolError
-from ..protocol.headers import SESSION_ID
+from ..protocol.headers import SESSION_ID, value_of
 from ..protocol.jsonrpc import parse_message, result_response
 
 
@@ -19,7 +19,7 @@ class MCPController(http.Controller):
         headers = request.httprequest.headers
         revision = revision_of(message, headers)
         # A stateless revision has no sessions: the header is ignored there.
-        session = None if revision.stateless else headers.get(SESSION_ID)
+        session = None if revision.stateless else value_of(headers, SESSION_ID)
         server = self._server()
         if not message.is_request:
             server._receive(message, session)
@@ -35,7 +35,7 @@ class MCPController(http.Controller):
 
     @mcp_route('/mcp', methods=['DELETE'])
     def mcp_delete(self, **kwargs):
-        identifier = request.httprequest.headers.get(SESSION_ID)
+        identifier = value_of(request.httprequest.headers, SESSION_ID)
         if identifier is None:
             raise ProtocolError.invalid_request(f'the {SESSION_ID} header names the session to end.')
         self._server()._end_session(identifier)

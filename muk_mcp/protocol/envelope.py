@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from .errors import INVALID_PARAMS, ProtocolError
-from .headers import PROTOCOL_VERSION, Headers, check_method_header, check_name_header
+from .headers import PROTOCOL_VERSION, Headers, check_method_header, check_name_header, value_of
 from .jsonrpc import Message
 from .revisions import OLDEST, REVISIONS, Revision
 
@@ -29,7 +29,7 @@ def revision_of(message: Message, headers: Headers) -> Revision:
 
 
 def _header_revision(headers: Headers) -> Revision:
-    name = headers.get(PROTOCOL_VERSION)
+    name = value_of(headers, PROTOCOL_VERSION)
     if name is None:
         # Clients of revisions before the header came with 2025-06-18 are served by its rules.
         return OLDEST
@@ -40,7 +40,7 @@ def _stateless_revision(message: Message, headers: Headers) -> Revision:
     requested = message.meta[META_VERSION]
     if not isinstance(requested, str):
         raise _missing_meta(META_VERSION)
-    if headers.get(PROTOCOL_VERSION) != requested:
+    if value_of(headers, PROTOCOL_VERSION) != requested:
         raise ProtocolError.header_mismatch(f'{PROTOCOL_VERSION} is missing or differs from the version in _meta.')
     revision = _known_revision(requested)
     if not revision.stateless:

@@ -26,9 +26,15 @@ class Headers(Protocol):
     def get(self, name: str, default: None = None) -> str | None: ...
 
 
+def value_of(headers: Headers, name: str) -> str | None:
+    """Return a header's value without the white space around it, which is no part of it (RFC 9110 section 5.5)."""
+    value = headers.get(name)
+    return None if value is None else value.strip(' \t')
+
+
 def check_method_header(message: Message, headers: Headers) -> None:
     """Raise ProtocolError where Mcp-Method is absent or names another method than the body."""
-    value = headers.get(METHOD)
+    value = value_of(headers, METHOD)
     if value is None:
         raise ProtocolError.header_mismatch(f'the {METHOD} header is required.')
     if value != message.method:
@@ -40,7 +46,7 @@ def check_name_header(message: Message, headers: Headers) -> None:
     parameter = NAMED_BY.get(message.method or '')
     if parameter is None:
         return
-    value = headers.get(NAME)
+    value = value_of(headers, NAME)
     if value is None:
         raise ProtocolError.header_mismatch(f'the {NAME} header is required for {message.method}.')
     if decode_value(value) != message.params.get(parameter):
