@@ -21,12 +21,15 @@ class Audit(models.AbstractModel):
         self.env['muk_mcp.log'].sudo().log(**self._values(entry))
 
     def _values(self, entry: AuditEntry) -> dict:
-        return {
+        client = clean_name(entry.client_id or '', 200) or False
+        values = {
             'method': f'oauth/{entry.event}',
             'status': entry.status,
             'user_id': entry.user_id or False,
             'ip_address': entry.address or False,
-            'oauth_client': clean_name(entry.client_id or '', 200) or False,
+            'oauth_client': client,
             'duration_ms': entry.duration_ms(),
             'error_message': entry.reason or False,
         }
+        # Newer editions of muk_mcp list the connection by name, older ones by its key, which these rows do not have.
+        return {**values, 'key_name': client} if 'key_name' in self.env['muk_mcp.log']._fields else values

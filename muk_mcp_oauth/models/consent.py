@@ -1,6 +1,6 @@
 from muk_mcp_oauth_core import hash_token, parse_redirect_uri, random_token
 
-from odoo import api, fields, models
+from odoo import _, api, fields, models
 from odoo.tools import SQL
 
 from ..compat import create_unique_index
@@ -19,6 +19,7 @@ class Consent(models.Model):
     user_id = fields.Many2one('res.users', required=True, readonly=True, ondelete='cascade')
     client_id = fields.Many2one('muk_mcp_oauth.client', required=True, readonly=True, ondelete='cascade', index=True)
     scope = fields.Char(required=True, readonly=True)
+    access = fields.Char('May', compute='_compute_access')
     redirect_uris = fields.Text('Redirect URIs', readonly=True)
     fingerprint = fields.Char(readonly=True, help='The client as the person saw it.')
     granted_at = fields.Datetime('Granted', required=True, readonly=True)
@@ -31,6 +32,11 @@ class Consent(models.Model):
     def init(self):
         super().init()
         create_unique_index(self.env.cr, self._table, ['user_id', 'client_id'])
+
+    @api.depends('scope')
+    def _compute_access(self):
+        for consent in self:
+            consent.access = _('Read and write') if key_scope(consent.scope or '') == 'write' else _('Read')
 
     @api.model
     def _of(self, user, client) -> 'Consent':
@@ -110,4 +116,4 @@ class Consent(models.Model):
         if self.user_id != self.env.user:
             self.env['muk_mcp_oauth.server']._check_administrator()
         self.sudo().withdrawn_at = fields.Datetime.now()
-        self.sudo().chain_ids._end('consent_withdrawn')
+        self.env['muk_mcp_oauth.chain'].sudo()._end_of_consents(self, 'consent_withdrawn')
