@@ -65,14 +65,13 @@ def _get(url: str, network: Network, deadline: Deadline, largest: int) -> Fetche
         endpoints=network.endpoints(host, port, deadline), deadline=deadline,
     )
     pool.ConnectionCls = PinnedConnection
-    try:
-        response = pool.urlopen(
-            'GET', _target(url), headers=_HEADERS, retries=False, redirect=False,
-            preload_content=False, decode_content=False, enforce_content_length=True,
-        )
+    response = pool.urlopen(
+        'GET', _target(url), headers=_HEADERS, retries=False, redirect=False,
+        preload_content=False, decode_content=False, enforce_content_length=True,
+    )
+    # An answer that is refused is not read to its end, and nothing else would close its connection.
+    with pool, response:
         return _read(response, largest)
-    finally:
-        pool.close()
 
 
 def _target(url: str) -> str:

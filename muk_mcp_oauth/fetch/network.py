@@ -19,7 +19,6 @@ from .deadline import Deadline
 # Nothing can stop a look-up that hangs, so a pool bounds how many may hang at the same time.
 _RESOLVERS = ThreadPoolExecutor(max_workers=4, thread_name_prefix='mcp-oauth-resolver')
 
-
 # An address as text and a port.
 Endpoint = tuple[str, int]
 

@@ -168,6 +168,11 @@ class TestDocumentFetch(BaseCase):
         other = CertificateAuthority().trusting_context()
         self.assert_refused('tls_failed', tls=lambda: other)
 
+    def test_internet_trusts_public_authorities_only(self):
+        """What the server uses in earnest does not know the authority of these tests."""
+        self.assert_refused('tls_failed', tls=INTERNET.tls)
+        self.assertEqual(self.host.requests, [])
+
     def test_certificate_of_another_host_is_refused(self):
         self.assert_refused('tls_failed', url='https://other.example/client.json')
         self.assertEqual(self.host.requests, [])
