@@ -62,6 +62,7 @@ class AuthorizationCode(models.Model):
         A replay that would have been valid ends the chain; one with a wrong verifier, client or redirect URI ends
         nothing, or a thief of a code could log the person out.
         """
+        client._hold()
         code = self.search([('code_hash', '=', hash_token(request.code))], limit=1)
         if not code:
             raise OAuthError.invalid_grant('code_unknown')

@@ -33,7 +33,7 @@ class Client(models.Model):
     redirect_uris = fields.Text('Redirect URIs', required=True, help='One per line, exactly as the client sends them.')
     grant_types = fields.Char(required=True, default='authorization_code refresh_token')
     scope = fields.Char('Registered Scope', required=True, readonly=True, default=lambda self: canonical(SUPPORTED))
-    read_only = fields.Boolean(help='The client may never write, whatever it registered and people allow. Tokens that can end at once.')
+    read_only = fields.Boolean(help='The client may never write, whatever it registered and people allow. Its tokens that can write end at once.')
     group_ids = fields.Many2many('res.groups', string='Allowed Groups', help='Empty: everybody who may connect AI clients.')
     last_used_at = fields.Datetime('Last Used', readonly=True, copy=False)
     document_fetched_at = fields.Datetime(readonly=True, copy=False)
@@ -69,10 +69,22 @@ class Client(models.Model):
     @api.model
     def _find(self, client_id: str) -> 'Client':
         """Return the client of that id, or raise ``invalid_client``."""
-        client = self.search([('client_id', '=', client_id)], limit=1)
+        client = self._read_by_client_id(client_id)
         if not client:
             raise OAuthError.invalid_client('client_unknown')
         return client
+
+    @api.model
+    def _read_by_client_id(self, client_id: str) -> 'Client':
+        """Return the client with all its columns, in one statement: it may be deleted before a second one."""
+        columns = [name for name, field in self._fields.items() if field.store and field.column_type]
+        return self.search_fetch([('client_id', '=', client_id)], columns, limit=1)
+
+    def _hold(self):
+        """Keep the client until the transaction ends, for rows that are about to refer to it; raise where it has just gone."""
+        self.env.cr.execute('SELECT FROM muk_mcp_oauth_client WHERE id = %s FOR KEY SHARE', [self.id])
+        if not self.env.cr.rowcount:
+            raise OAuthError.invalid_client('client_deleted')
 
     def _redirect_uris(self) -> tuple[str, ...]:
         return tuple(uri for client in self for uri in (client.redirect_uris or '').split('\n') if uri)

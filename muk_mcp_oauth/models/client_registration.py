@@ -56,14 +56,22 @@ class Client(models.Model):
 
         Raises 401 for a client that is unknown as for a token that is wrong, and 403 for a client that is blocked.
         """
-        client = self.search([('client_id', '=', client_id)], limit=1)
+        client = self._read_by_client_id(client_id)
         if not token:
             raise OAuthError.invalid_registration_token('registration_token_missing', sent=False)
         if not secrets_equal(hash_token(token), client.registration_token_hash or ''):
             raise OAuthError.invalid_registration_token('registration_token_wrong', sent=True)
         if client.state == 'blocked':
             raise OAuthError('access_denied', 'The client is blocked.', reason='client_blocked', status=403)
+        client._lock_registration()
         return client
+
+    def _lock_registration(self):
+        """Let changes of one registration come one after the other, and none while a code of the client is redeemed."""
+        self.env.cr.execute('SELECT FROM muk_mcp_oauth_client WHERE id = %s FOR UPDATE', [self.id])
+        if not self.env.cr.rowcount:
+            raise OAuthError.invalid_registration_token('client_deleted', sent=True)
+        self.invalidate_recordset()
 
     def _check_own_secret(self, document: dict, now):
         """Raise where an update brings a secret that is not the client's own: none may choose one (RFC 7592 section 2.2)."""
