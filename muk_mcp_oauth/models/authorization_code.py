@@ -94,6 +94,12 @@ class AuthorizationCode(models.Model):
         self.invalidate_recordset()
         return self.env.cr.fetchone() is not None
 
+    @api.model
+    def _spend(self, domain: list):
+        """Take the one use of the codes; where an exchange has it already, this waits, conflicts and sees its chain."""
+        self.search([*domain, ('redeemed_at', '=', False)]).redeemed_at = fields.Datetime.now()
+        self.flush_model(['redeemed_at'])
+
     def _check_alive(self, now):
         if self.expires_at <= now:
             raise OAuthError.invalid_grant('code_expired').about(self.user_id.id)

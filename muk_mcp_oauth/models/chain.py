@@ -156,11 +156,20 @@ class Chain(models.Model):
 
     @api.model
     def _end_of_clients(self, clients, reason: str):
-        self.search([('client_id', 'in', clients.ids), ('ended_at', '=', False)])._end(reason)
+        self._end_where([('client_id', 'in', clients.ids)], reason)
 
     @api.model
     def _end_of_users(self, users, reason: str):
-        self.search([('user_id', 'in', users.ids), ('ended_at', '=', False)])._end(reason)
+        self._end_where([('user_id', 'in', users.ids)], reason)
+
+    @api.model
+    def _end_of_consents(self, consents, reason: str):
+        self._end_where([('consent_id', 'in', consents.ids)], reason)
+
+    def _end_where(self, domain: list, reason: str):
+        """End the chains, and spend the codes first: one from before must not begin again what has just been ended."""
+        self.env['muk_mcp_oauth.authorization_code'].sudo()._spend(domain)
+        self.search([*domain, ('ended_at', '=', False)])._end(reason)
 
     def action_end(self):
         self.env['muk_mcp_oauth.server']._check_administrator()
