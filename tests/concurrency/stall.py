@@ -45,13 +45,13 @@ def held(store: Store, query: str, *values: object) -> Iterator[Connection]:
         yield transaction
 
 
-def who_waits(store: Store) -> Waiting:
-    """Wait until a session of the database waits for a lock, and return it."""
+def who_waits(store: Store, sessions: int = 1) -> Waiting:
+    """Wait until that many sessions of the database wait for a lock, and return one of them."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         rows = store.rows("""SELECT pid, client_port, query FROM pg_stat_activity
                               WHERE datname = current_database() AND wait_event_type = 'Lock'""")
-        if rows:
+        if len(rows) >= sessions:
             return Waiting(*rows[0])
         time.sleep(0.02)
-    raise AssertionError(f'nothing came to wait within {PATIENCE} s')
+    raise AssertionError(f'{sessions} sessions did not come to wait within {PATIENCE} s')

@@ -6,6 +6,7 @@ Rows RV-01 to RV-03, RV-07 and TR-06; the contract's list of what a token needs 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,6 +15,7 @@ from account import Account
 from application import Application, is_invalid_grant
 from hosts import workers_that_answered
 from simultaneously import simultaneously, spread
+from stall import SIGNING_KEY, held, who_waits
 from store import Store
 
 # Enough at once that every worker of both hosts has some of them.
@@ -195,7 +197,7 @@ def test_application_cannot_revoke_what_belongs_to_another(grants, hosts):
 
 
 @pytest.mark.parametrize('end', [
-    withdrawn_by_the_person, account_archived, group_taken_away, client_blocked, client_deleted,
+    withdrawn_by_the_person, account_archived, password_changed_by_an_administrator, group_taken_away, client_blocked, client_deleted,
 ], ids=lambda end: end.__name__, indirect=True)
 def test_code_is_worth_nothing_once_what_it_stands_on_ended(grants, hosts, end):
     """Between the consent and the exchange."""
@@ -206,6 +208,33 @@ def test_code_is_worth_nothing_once_what_it_stands_on_ended(grants, hosts, end):
     answer = grants.applications[0].exchange(code, hosts[1])
     assert answer.status_code in (400, 401)
     assert answer.json()['error'] == ('invalid_client' if end in (client_blocked, client_deleted) else 'invalid_grant')
+
+
+def test_code_from_before_a_withdrawal_stays_dead_when_the_person_allows_again(grants, hosts):
+    person, application = grants.people[0], grants.applications[0]
+    before = person.allow(application)
+    withdrawn_by_the_person(grants)
+    after = person.allow(application)
+
+    assert is_invalid_grant(application.exchange(before, hosts[1]))
+    assert application.exchange(after, hosts[1]).status_code == 200
+
+
+@pytest.mark.parametrize('end', [password_changed_by_an_administrator, account_archived], ids=lambda end: end.__name__, indirect=True)
+def test_exchange_that_is_under_way_ends_with_what_ended_meanwhile(grants, store, end):
+    """The exchange has its code but is not done; ending waits for it and takes the new chain along."""
+    code = grants.people[0].allow(grants.applications[0])
+    with ThreadPoolExecutor() as threads:
+        with held(store, SIGNING_KEY):
+            exchange = threads.submit(partial(grants.applications[0].exchange, code))
+            who_waits(store)
+            ending = threads.submit(partial(end, grants))
+            who_waits(store, sessions=2)
+        ending.result()
+        issued = exchange.result().json()
+
+    assert grants.applications[0].ping(issued['access_token']).status_code == 401
+    assert is_invalid_grant(grants.applications[0].refresh(issued['refresh_token']))
 
 
 def test_every_worker_of_both_hosts_took_part(servers, grants, hosts):
