@@ -12,7 +12,7 @@ from application import CALLBACK, WIRE, Application
 from cryptography.hazmat.primitives.asymmetric import ec
 from simultaneously import simultaneously, spread
 
-ROUNDS = 20
+ROUNDS = 10
 RACERS = 16
 ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
