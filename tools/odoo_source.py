@@ -42,7 +42,9 @@ def from_tree(tree: Path) -> OdooSource:
     if version not in SUPPORTED:
         raise CannotContinue(f'{tree} holds Odoo {version or "of an unknown version"}; '
                              f'this works with {", ".join(map(str, SUPPORTED))}.')
-    return OdooSource(version, program, (tree / 'odoo' / 'addons', tree / 'addons'))
+    # Odoo 17 answers 500 to everything while a folder of its addons path does not exist.
+    addons = (folder for folder in (tree / 'odoo' / 'addons', tree / 'addons') if folder.is_dir())
+    return OdooSource(version, program, tuple(addons))
 
 
 def packaged() -> OdooSource:

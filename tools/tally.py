@@ -42,14 +42,14 @@ def of_pytest(log: Path) -> Tally:
 
 
 def of_odoo(log: Path) -> Tally:
-    """Odoo counts an errored test apart from a failed one, and a skipped one as run."""
+    """Odoo counts an errored test apart from a failed one, a skipped one as run, and each failed subtest for itself."""
     text = _text(log)
     found = re.findall(r'(\d+) failed, (\d+) error\(s\) of (\d+) tests', text)
     if not found:
         return Tally()
     failures, errors, ran = map(int, found[-1])
     skipped = len(re.findall(r': skipped ', text))
-    return Tally(ran - failures - errors - skipped, failures + errors, skipped)
+    return Tally(max(0, ran - failures - errors - skipped), failures + errors, skipped)
 
 
 def _text(log: Path) -> str:
