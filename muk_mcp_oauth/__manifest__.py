@@ -9,7 +9,6 @@ register themselves, send the person through the login to a consent page and wor
     'category': 'Productivity',
     'license': 'LGPL-3',
     'author': 'MuK MCP OAuth contributors',
-    'website': 'https://modelcontextprotocol.io',
     'depends': ['muk_mcp', 'web'],
     'external_dependencies': {'python': ['muk_mcp_oauth_core']},
     'data': [
@@ -32,5 +31,6 @@ register themselves, send the person through the login to a consent page and wor
     'assets': {
         'web.assets_frontend': ['muk_mcp_oauth/static/src/authorize.scss'],
     },
+    'uninstall_hook': 'uninstall_hook',
     'installable': True,
 }

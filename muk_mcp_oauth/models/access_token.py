@@ -70,7 +70,7 @@ class AccessToken(models.Model):
         """
         self.env.cr.execute(
             'SELECT * FROM muk_mcp_oauth_check_access_token(%s, %s, %s, %s, %s, %s, %s)',
-            [claims.jti, int(claims.subject), claims.client_id, self.env['muk_mcp_oauth.server']._database_uuid(),
+            [claims.jti, claims.subject, claims.client_id, self.env['muk_mcp_oauth.server']._database_uuid(),
              self.env['res.users']._connecting_group_ids(), now, timedelta(seconds=LEEWAY)],
         )
         return self.env.cr.dictfetchone() or {'refusal': 'token_unknown'}

@@ -6,7 +6,7 @@
 DROP FUNCTION IF EXISTS muk_mcp_oauth_check_access_token;
 
 CREATE FUNCTION muk_mcp_oauth_check_access_token(
-    p_jti varchar, p_subject integer, p_client varchar, p_database varchar, p_groups integer[], p_now timestamp, p_leeway interval
+    p_jti varchar, p_subject varchar, p_client varchar, p_database varchar, p_groups integer[], p_now timestamp, p_leeway interval
 )
 RETURNS TABLE (
     user_id integer, scope varchar, client varchar,
@@ -46,6 +46,6 @@ BEGIN
       JOIN muk_mcp_oauth_consent consent ON consent.id = chain.consent_id
       JOIN res_users person ON person.id = chain.user_id
  LEFT JOIN muk_mcp_key key ON key.id = CASE WHEN token.writes THEN consent.write_key_id ELSE consent.read_key_id END
-     WHERE token.jti = p_jti AND chain.user_id = p_subject AND client.client_id = p_client;
+     WHERE token.jti = p_jti AND chain.user_id::varchar = p_subject AND client.client_id = p_client;
 END
 $$;
