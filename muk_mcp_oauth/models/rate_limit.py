@@ -9,8 +9,10 @@ from .retention import delete_in_batches
 
 HOUR = 3600
 MINUTE = 60
-# Fresh documents come from the cache, so these are new ones or failures.
-FETCHES_PER_MINUTE = 30
+# Fresh documents come from the cache, so what is fetched are new ones and failures. A fetch may keep a worker busy for
+# seconds, so one person must never keep a whole one busy.
+FETCHES_OF_PERSON = 10
+FETCHES_AT_HOST = 30
 
 
 class RateLimit(models.Model):
@@ -45,8 +47,8 @@ class RateLimit(models.Model):
     @api.model
     def _limit_fetch(self, host: str, user_id: int, now):
         """Raise 429 before too many documents are fetched from one host, or on behalf of one person."""
-        self._hit(f'document of user {user_id}', FETCHES_PER_MINUTE, MINUTE, now)
-        self._hit(f'document at {host}', FETCHES_PER_MINUTE, MINUTE, now)
+        self._hit(f'document of user {user_id}', FETCHES_OF_PERSON, MINUTE, now)
+        self._hit(f'document at {host}', FETCHES_AT_HOST, MINUTE, now)
 
     def _hit(self, bucket: str, limit: int, window: int, now):
         start = self._window_start(window, now)

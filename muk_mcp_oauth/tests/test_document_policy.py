@@ -1,6 +1,13 @@
+from datetime import datetime
+
 from odoo.exceptions import ValidationError
 
+from odoo.addons.muk_mcp_oauth.models.rate_limit import FETCHES_AT_HOST, FETCHES_OF_PERSON
+from odoo.addons.muk_mcp_oauth.protocol.errors import OAuthError
+
 from .document_case import DocumentCase
+
+NOON = datetime(2026, 11, 23, 12, 0, 0)
 
 
 class TestDocumentPolicy(DocumentCase):
@@ -72,12 +79,24 @@ class TestDocumentPolicy(DocumentCase):
         self.open_consent(self.client)
         self.assertEqual(len(self.host.requests), 2)
 
-    def test_host_is_not_hammered(self):
-        """Whatever fails is counted per host and person, in the database, and refused before it is tried."""
+    def fetch_as(self, person):
+        self.env['muk_mcp_oauth.rate_limit']._limit_fetch('agent.example', person, NOON)
+
+    def test_person_has_few_documents_fetched_in_a_minute(self):
+        """What fails is counted in the database, and refused before it is tried."""
         self.host.answers[self.PATH] = lambda handler: handler.send(500, b'')
-        statuses = [self.authorize(self.client).status_code for _ in range(32)]
-        self.assertEqual(statuses, [400] * 30 + [429] * 2)
-        self.assertEqual(len(self.host.requests), 30)
+        # A minute may begin among them, so twice as many are sure to be too many.
+        statuses = [self.authorize(self.client).status_code for _ in range(2 * FETCHES_OF_PERSON + 1)]
+        self.assertEqual(set(statuses), {400, 429})
+        self.assertEqual(len(self.host.requests), statuses.count(400))
+        self.assertLessEqual(len(self.host.requests), 2 * FETCHES_OF_PERSON)
+
+    def test_host_is_not_hammered_by_many_people(self):
+        for person in range(FETCHES_AT_HOST):
+            self.fetch_as(person)
+        with self.assertRaises(OAuthError) as refusal:
+            self.fetch_as(FETCHES_AT_HOST)
+        self.assertEqual((refusal.exception.status, refusal.exception.headers), (429, {'Retry-After': '61'}))
 
     def test_unused_document_clients_are_vacuumed(self):
         self.open_consent(self.client)
