@@ -34,27 +34,29 @@ log_timezone = 'UTC'
 @contextmanager
 def held() -> Iterator[None]:
     """Keep the server up while the body runs; the last one who lets go stops it."""
-    hold(os.getpid())
+    holder = hold(os.getpid())
     try:
         yield
     finally:
-        _holder(os.getpid()).unlink(missing_ok=True)
+        holder.unlink(missing_ok=True)
         stop_if_unused()
 
 
-def hold(pid: int) -> None:
-    """Start the server if needed and keep it up for as long as the process `pid` lives."""
+def hold(pid: int) -> Path:
+    """Start the server if needed and keep it up until the process `pid` ends or the returned file is removed."""
     with cache.exclusively():
         _start()
-        _holder(pid).touch()
+        holder = _holders() / f'{alive.identity(pid)}.{secrets.token_hex(4)}'
+        holder.touch()
+        return holder
 
 
 def stop_if_unused() -> None:
     with cache.exclusively():
-        for holder in cache.folder('postgres', 'holders').iterdir():
-            if not alive.is_alive(holder.name):
+        for holder in _holders().iterdir():
+            if not alive.is_alive(holder.stem):
                 holder.unlink()
-        if not any(cache.folder('postgres', 'holders').iterdir()):
+        if not any(_holders().iterdir()):
             stop()
 
 
@@ -78,8 +80,8 @@ def psql(statement: str, database: str = 'postgres') -> str:
     return process.answer(command, stdin=statement, env={'PGPASSWORD': password(), **programs.library_path()}).strip()
 
 
-def _holder(pid: int) -> Path:
-    return cache.folder('postgres', 'holders') / alive.identity(pid)
+def _holders() -> Path:
+    return cache.folder('postgres', 'holders')
 
 
 def _start() -> None:
