@@ -54,7 +54,8 @@ class Connection:
         self.tokens = json.loads(body)
 
 
-def _connections(odoo: Server) -> list[Connection]:
+def connections(odoo: Server) -> list[Connection]:
+    """One connected application for each thread of the load."""
     host = f'http://127.0.0.1:{odoo.port}'
     person = Account(host, 'admin', 'admin')
     return [Connection(person, host) for _ in range(load.THREADS)]
@@ -62,12 +63,12 @@ def _connections(odoo: Server) -> list[Connection]:
 
 def _throughput(odoo: Server) -> list[Figure]:
     """Requests per second of the three endpoints in turn, so that a busy moment of the machine meets all of them."""
-    connections = _connections(odoo)
+    applications = connections(odoo)
     lanes: dict[str, Callable[[], float]] = {
-        'health': partial(_run, odoo, [lambda: HEALTH] * load.THREADS),
-        'ping': partial(_run, odoo, [connection.ping for connection in connections]),
-        'refresh': partial(_run, odoo, [connection.refresh for connection in connections],
-                           lambda lane, body: connections[lane].keep(body)),
+        'health': partial(requests_per_second, odoo, [lambda: HEALTH] * load.THREADS),
+        'ping': partial(requests_per_second, odoo, [application.ping for application in applications]),
+        'refresh': partial(requests_per_second, odoo, [application.refresh for application in applications],
+                           lambda lane, body: applications[lane].keep(body)),
     }
     for run in lanes.values():
         run(seconds=1.0)
@@ -76,8 +77,9 @@ def _throughput(odoo: Server) -> list[Figure]:
             _against_health('refresh, against /web/health', 'refresh', rounds, 0.30)]
 
 
-def _run(odoo: Server, requests: list[Callable[[], bytes]], learn: Callable[[int, bytes], None] = lambda lane, body: None,
-         seconds: float = SECONDS_PER_ROUND) -> float:
+def requests_per_second(odoo: Server, requests: list[Callable[[], bytes]],
+                        learn: Callable[[int, bytes], None] = lambda lane, body: None, seconds: float = SECONDS_PER_ROUND) -> float:
+    """Load one endpoint for some seconds, as `load.per_second` says."""
     return load.per_second(odoo.port, requests, learn, seconds)
 
 
@@ -89,7 +91,7 @@ def _against_health(what: str, name: str, rounds: list[dict[str, float]], target
 
 def _queries(odoo: Server) -> list[Figure]:
     """Statements of a ping beyond those of the health check, and rows it writes, both by Odoo's and PostgreSQL's count."""
-    connection, written = _connections(odoo)[0], _rows_written(odoo)
+    connection, written = connections(odoo)[0], _rows_written(odoo)
     for _ in range(COUNTED_REQUESTS):
         load.exchange(odoo.port, HEALTH)
         load.exchange(odoo.port, connection.ping())
