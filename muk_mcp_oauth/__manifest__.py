@@ -1,10 +1,6 @@
 {
     'name': 'MCP OAuth',
     'summary': 'OAuth 2.1 for the MCP endpoint: connect Claude, ChatGPT and other AI clients as yourself',
-    'description': """
-Turns the /mcp endpoint into an OAuth 2.1 authorization server and protected resource. AI clients discover it,
-register themselves, send the person through the login to a consent page and work with that person's access rights.
-""",
     'version': '1.0.0',
     'category': 'Productivity',
     'license': 'LGPL-3',
@@ -32,5 +28,4 @@ register themselves, send the person through the login to a consent page and wor
         'web.assets_frontend': ['muk_mcp_oauth/static/src/authorize.scss'],
     },
     'uninstall_hook': 'uninstall_hook',
-    'installable': True,
 }

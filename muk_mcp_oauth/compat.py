@@ -2,6 +2,8 @@
 
 from time import monotonic
 
+from psycopg2 import sql
+
 from odoo import release
 from odoo.sql_db import Cursor
 
@@ -17,8 +19,9 @@ SESSION_ID_STABLE = 42
 def create_unique_index(cr, table, columns, where=''):
     """Create a unique index on ``table``; ``models.Constraint`` (19) and ``_sql_constraints`` exclude each other."""
     name = f'{table}_{"_".join(columns)}_unique'
-    condition = f' WHERE {where}' if where else ''
-    cr.execute(f'CREATE UNIQUE INDEX IF NOT EXISTS {name} ON {table} ({", ".join(columns)}){condition}')
+    names = sql.SQL(', ').join(map(sql.Identifier, columns))
+    statement = sql.SQL('CREATE UNIQUE INDEX IF NOT EXISTS {} ON {} ({})').format(sql.Identifier(name), sql.Identifier(table), names)
+    cr.execute(statement + sql.SQL(f' WHERE {where}') if where else statement)
 
 
 def groups_of(user):
@@ -50,7 +53,8 @@ def vacuumed(cr, delete_batch, batch):
     deadline = monotonic() + 60
     total = deleted = delete_batch()
     while VERSION < 19 and deleted == batch and monotonic() < deadline:
-        cr.commit()
+        # A vacuum that lasts must not hold the locks of its first batch until its last.
+        cr.commit()  # pylint: disable=invalid-commit
         deleted = delete_batch()
         total += deleted
     return total, int(deleted == batch)

@@ -1,7 +1,7 @@
-from odoo.addons.web.controllers.home import Home
-
 from odoo import http
 from odoo.http import request
+
+from odoo.addons.web.controllers.home import Home
 
 from ..protocol.metadata import AUTHORIZATION_PATH
 from .authorize import PAGE_HEADERS

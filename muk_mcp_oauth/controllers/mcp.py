@@ -1,7 +1,7 @@
-from odoo.addons.muk_mcp.controllers.mcp import MCPController
-
 from odoo import http
 from odoo.http import Response, request
+
+from odoo.addons.muk_mcp.controllers.mcp import MCPController
 
 from ..compat import category_of
 from ..protocol.audit import AuditEntry
