@@ -87,6 +87,7 @@ def _in_foreground(given: argparse.Namespace, odoo: Installation, name: str) -> 
         greeting.show(started)
         say('Odoo\'s log follows; Ctrl-C ends it.\n')
         _follow(started)
+        raise CannotContinue(f'Odoo ended by itself; its log is {log}.')
     except KeyboardInterrupt:
         say('\nStopping Odoo.')
     finally:
@@ -96,8 +97,11 @@ def _in_foreground(given: argparse.Namespace, odoo: Installation, name: str) -> 
 
 
 def _follow(started: Server) -> None:
-    with subprocess.Popen(['tail', '-n', '+1', '-F', f'--pid={started.pid}', started.log]) as tail:
-        tail.wait()
+    with subprocess.Popen(['tail', '-n', '+1', '-F', started.log]) as tail:
+        try:
+            started.wait()
+        finally:
+            tail.terminate()
 
 
 def _remember(started: Server) -> None:

@@ -10,6 +10,15 @@ from tools.failure import CannotContinue
 
 Command = Sequence[str | Path]
 
+# What programs keep for themselves goes into our cache, so that `./dev clean` removes that as well.
+FOLDERS_OF_OTHERS = {
+    'PYTHONPYCACHEPREFIX': 'pycache',
+    'PIP_CACHE_DIR': 'pip-cache',
+    'UV_CACHE_DIR': 'uv',
+    'ZIG_GLOBAL_CACHE_DIR': 'zig',
+    'CARGO_ZIGBUILD_CACHE_DIR': 'zigbuild',
+}
+
 
 def run(command: Command, log: str, *, env: Mapping[str, str] | None = None, cwd: Path | None = None,
         stdin: str = '') -> None:
@@ -33,10 +42,11 @@ def answer(command: Command, *, env: Mapping[str, str] | None = None, stdin: str
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Our environment, with byte code kept out of the clone and without another virtual environment's traces."""
+    """Our environment, with other programs' caches in ours and without traces of another virtual environment."""
     inherited = {name: value for name, value in os.environ.items()
                  if name not in {'PYTHONHOME', 'PYTHONPATH', 'PYTHONDONTWRITEBYTECODE', 'VIRTUAL_ENV'}}
-    return {**inherited, 'PYTHONPYCACHEPREFIX': str(cache.home() / 'pycache'), **(extra or {})}
+    kept = {name: str(cache.home() / folder) for name, folder in FOLDERS_OF_OTHERS.items()}
+    return {**inherited, **kept, **(extra or {})}
 
 
 def log_file(name: str) -> Path:

@@ -37,8 +37,15 @@ class Server:
         return process.answer(shell_command(self.odoo, self.database), stdin=f'{code}\nenv.cr.commit()\n',
                               env=self.odoo.environment)
 
+    def wait(self) -> None:
+        """Return when Odoo has ended, by whatever cause."""
+        while alive.identity(self.pid):
+            time.sleep(0.5)
+
     def stop(self) -> None:
-        alive.end(alive.identity(self.pid))
+        known = alive.identity(self.pid)
+        if known:
+            alive.end(known)
 
 
 @contextmanager
