@@ -13,10 +13,11 @@ from tools.progress import step
 ROLE = 'odoo'
 
 # PostgreSQL refuses to run as root, so root lends it the identity of `nobody`, together with
-# the one capability that lets it pass the private folders above its data.
+# the one capability that lets it pass the private folders above its data. The secure bit
+# keeps that capability in force for access(2), by which PostgreSQL looks for its own programs.
 NOBODY = 65534
 AS_NOBODY = ('setpriv', f'--reuid={NOBODY}', f'--regid={NOBODY}', '--clear-groups',
-             '--inh-caps=+dac_override', '--ambient-caps=+dac_override')
+             '--securebits=+no_setuid_fixup', '--inh-caps=+dac_override', '--ambient-caps=+dac_override')
 
 SETTINGS = """
 listen_addresses = '127.0.0.1'
