@@ -28,6 +28,10 @@ VIOLATIONS = {
 }
 
 
+def violations(store: Store) -> dict[str, list[tuple]]:
+    """The rows that break a rule, by the rule."""
+    return {rule: rows for rule, query in VIOLATIONS.items() if (rows := store.rows(query))}
+
+
 def assert_consistent(store: Store) -> None:
-    found = {rule: rows for rule, query in VIOLATIONS.items() if (rows := store.rows(query))}
-    assert not found, found
+    assert violations(store) == {}

@@ -61,7 +61,7 @@ def test_restart_in_the_middle_of_a_grant(odoo, cluster, elsewhere, mode):
     assert application.ping(renewed.json()['access_token']).status_code == 200
 
 
-def test_nobody_is_let_in_or_sent_away_while_the_database_is_down(cluster, elsewhere):
+def test_nobody_is_let_in_or_sent_away_while_the_database_is_down(cluster, elsewhere, figure):
     """No answer may be a success, or an error at which a client would drop a token that is still good."""
     application, tokens, code = elsewhere
     cluster.stop()
@@ -72,6 +72,7 @@ def test_nobody_is_let_in_or_sent_away_while_the_database_is_down(cluster, elsew
         ]
     finally:
         cluster.start()
+    figure(f'without PostgreSQL, /mcp, refresh, exchange and JWKS answer {[answer.status_code for answer in answers]}')
     assert {answer.status_code for answer in answers}.isdisjoint({200, 400, 401, 403})
     assert not any('Traceback' in answer.text or 'psycopg' in answer.text for answer in answers)
 
