@@ -2,6 +2,5 @@
 
 
 def uninstall_hook(env):
-    """Drop the function that checks access tokens, and the keys that belonged to consents."""
-    env.cr.execute('DROP FUNCTION IF EXISTS muk_mcp_oauth_check_access_token')
+    """Delete the keys that belonged to consents."""
     env.cr.execute("DELETE FROM muk_mcp_key WHERE key_prefix = 'oauth' AND NOT active")

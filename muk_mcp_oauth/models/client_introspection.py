@@ -38,7 +38,7 @@ class Client(models.Model):
             return None
         foreign = claims.client_id != self.client_id and not self.may_introspect
         # The leeway of the endpoint is for clocks that differ; what has expired is not announced as alive.
-        if foreign or claims.expires_at <= _seconds(now) or access_tokens._check(claims, now)['refusal']:
+        if foreign or claims.expires_at <= _seconds(now) or access_tokens._check(claims, now)[1]:
             return None
         return ActiveToken(
             client_id=claims.client_id, subject=claims.subject, scope=claims.scope, issuer=claims.issuer, audience=claims.audience,

@@ -72,10 +72,10 @@ class IrHttp(models.AbstractModel):
             claims = access_tokens._verify(token, now)
         except InvalidToken as error:
             cls._refuse_access_token(AuditEntry('access'), error.reason)
-        row = access_tokens._check(claims, now)
-        if row['refusal']:
-            cls._refuse_access_token(AuditEntry('access', client_id=claims.client_id, user_id=row.get('user_id')), row['refusal'])
-        cls._enter_as(row)
+        state, refusal = access_tokens._check(claims, now)
+        if refusal:
+            cls._refuse_access_token(AuditEntry('access', client_id=claims.client_id, user_id=state and state.user_id), refusal)
+        cls._enter_as(state)
 
     @classmethod
     def _refuse_access_token(cls, entry, reason):
@@ -84,15 +84,15 @@ class IrHttp(models.AbstractModel):
         raise BearerChallenge(invalid_token(request.env['muk_mcp_oauth.server'].sudo()._addresses()))
 
     @classmethod
-    def _enter_as(cls, row):
+    def _enter_as(cls, state):
         """Continue as the person, with the key on which ``muk_mcp`` limits, logs and checks."""
-        request.update_env(user=row['user_id'])
-        request.update_context(mcp_name=row['key_name'])
+        request.update_env(user=state.user_id)
+        request.update_context(mcp_name=state.key['name'])
         request.session.can_save = False
-        key = request.env['muk_mcp.key'].sudo().browse(row['key_id'])
-        cache_record(key, {'name': row['key_name'], 'scope': row['key_scope'], 'user_id': row['user_id'], 'rate_limit': row['key_rate_limit']})
+        key = request.env['muk_mcp.key'].sudo().browse(state.key['id'])
+        cache_record(key, {**{name: state.key[name] for name in ('name', 'scope', 'rate_limit')}, 'user_id': state.user_id})
         request._mcp_key = key
-        request._mcp_oauth_client = row['client']
+        request._mcp_oauth_client = state.client['client_id']
 
     @classmethod
     def _handle_error(cls, exception):
