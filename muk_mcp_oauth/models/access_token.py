@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..compat import create_unique_index
 from ..protocol.liveness import AccessTokenState
+from ..protocol.scope import WRITE
 from .retention import delete_in_batches
 from .signing_key import LEEWAY
 
@@ -44,14 +45,11 @@ class AccessToken(models.Model):
             issuer=server._addresses().issuer, audience=chain.resource, subject=str(chain.user_id.id),
             client_id=chain.client_id.client_id, scope=scope, jti=jti, issued_at=issued_at, expires_at=issued_at + lifetime,
         )
-        self.create({
-            'jti': jti,
-            'chain_id': chain.id,
-            'signing_key_id': key_id,
-            'scope': scope,
-            'writes': 'mcp:write' in scope.split(),
-            'expires_at': now + timedelta(seconds=lifetime),
-        })
+        self.env.cr.execute(
+            """INSERT INTO muk_mcp_oauth_access_token (jti, chain_id, signing_key_id, scope, writes, expires_at, create_date)
+               VALUES (%s, %s, %s, %s, %s, %s, %s)""",
+            [jti, chain.id, key_id, scope, WRITE in scope.split(), now + timedelta(seconds=lifetime), now],
+        )
         return token, lifetime
 
     @api.model

@@ -123,10 +123,23 @@ class Chain(models.Model):
         """Raise ``invalid_grant`` where the person, the consent or the database behind the chain is gone."""
         if self.database_uuid != self.env['muk_mcp_oauth.server']._database_uuid():
             raise OAuthError.invalid_grant('chain_of_another_database').about(self.user_id.id)
-        if self.consent_id.withdrawn_at:
+        withdrawn, allowed, restricted = self._read_consent_and_person()
+        if withdrawn:
             raise OAuthError.invalid_grant('consent_withdrawn').about(self.user_id.id)
-        if not self.user_id._may_connect(self.client_id):
+        if not allowed or restricted and not self.user_id._may_connect(self.client_id):
             raise OAuthError.invalid_grant('user_not_allowed').about(self.user_id.id)
+
+    def _read_consent_and_person(self) -> tuple[bool, bool, bool]:
+        """Read in one statement whether the consent is withdrawn, the person may connect, and the client is for some groups only."""
+        self.env.cr.execute(
+            """SELECT (SELECT o.withdrawn_at IS NOT NULL FROM muk_mcp_oauth_consent o WHERE o.id = c.consent_id),
+                      (SELECT u.active FROM res_users u WHERE u.id = c.user_id)
+                  AND EXISTS (SELECT FROM res_groups_users_rel r WHERE r.uid = c.user_id AND r.gid = ANY (%s)),
+                      EXISTS (SELECT FROM muk_mcp_oauth_client_res_groups_rel a WHERE a.muk_mcp_oauth_client_id = c.client_id)
+                 FROM muk_mcp_oauth_chain c WHERE c.id = %s""",
+            [self.env['res.users']._connecting_group_ids(), self.id],
+        )
+        return self.env.cr.fetchone()
 
     def _advance(self, token, successor: str, outcome: Outcome, arrived):
         """Consume ``token`` and store its successor, or count a replay, which is given the same successor again."""

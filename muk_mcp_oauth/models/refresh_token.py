@@ -33,12 +33,11 @@ class RefreshToken(models.Model):
     def _store(self, chain, token: str, generation: int, now):
         """Store a token of ``chain``; it may lie unused for the configured time, never beyond the chain's end."""
         lifetime = timedelta(seconds=self.env['muk_mcp_oauth.server']._settings().refresh_token_ttl)
-        self.create({
-            'token_hash': hash_token(token),
-            'chain_id': chain.id,
-            'generation': generation,
-            'expires_at': min(now + lifetime, chain.expires_at),
-        })
+        self.env.cr.execute(
+            """INSERT INTO muk_mcp_oauth_refresh_token (token_hash, chain_id, generation, expires_at, replays, create_date)
+               VALUES (%s, %s, %s, %s, 0, %s)""",
+            [hash_token(token), chain.id, generation, min(now + lifetime, chain.expires_at), now],
+        )
 
     @api.model
     def _find(self, token: str) -> 'RefreshToken':
