@@ -4,7 +4,7 @@ import json
 from datetime import datetime, timezone
 
 from psycopg2 import InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge, ServiceUnavailable, abort
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, ServiceUnavailable, abort
 
 from odoo import http
 from odoo.http import Response
@@ -25,10 +25,14 @@ NO_STORE = {'Cache-Control': 'no-store', 'Pragma': 'no-cache'}
 
 
 def oauth_route(*paths, methods, event):
-    """Declare a machine endpoint; ``event`` names its rows in the audit log, None writes none."""
+    """Declare a machine endpoint that serves ``methods``; ``event`` names its rows in the audit log, None writes none.
+
+    The rule takes every method: one that no rule takes would be answered by Odoo itself, with a page and a session.
+    """
+    served = [*methods, *(['HEAD'] if 'GET' in methods else []), 'OPTIONS']
     return http.route(
-        list(paths), type=OAuthDispatcher.routing_type, auth='oauth', methods=[*methods, 'OPTIONS'], csrf=False,
-        save_session=False, oauth_event=event,
+        list(paths), type=OAuthDispatcher.routing_type, auth='oauth', csrf=False, save_session=False,
+        oauth_methods=served, oauth_event=event,
     )
 
 
@@ -56,21 +60,28 @@ class OAuthDispatcher(http.Dispatcher):
         return True
 
     def pre_dispatch(self, rule, args):
-        # Odoo ignores a slash at the end, but a discovery document belongs to one exact URL (RFC 9728 section 3.3).
-        # A NUL is in no address of ours, and PostgreSQL could not even be asked for it.
+        self._check_path()
+        if self.request.httprequest.method == 'OPTIONS':
+            methods = {'Access-Control-Allow-Methods': ', '.join(rule.endpoint.routing['oauth_methods'])}
+            abort(Response(status=204, headers={**CORS_HEADERS, **PREFLIGHT_HEADERS, **methods}))
+        self.entry = AuditEntry(rule.endpoint.routing['oauth_event'], self.request.httprequest.remote_addr)
+
+    def _check_path(self):
+        """Raise NotFound for a neighbour of an endpoint.
+
+        Odoo ignores a slash at the end, but a discovery document belongs to one exact URL (RFC 9728 section 3.3). A NUL
+        is in no address of ours, and PostgreSQL could not even be asked for it.
+        """
         path = self.request.httprequest.path
         if path.endswith('/') or '\x00' in path:
             raise NotFound()
-        if self.request.httprequest.method == 'OPTIONS':
-            methods = {'Access-Control-Allow-Methods': ', '.join(rule.endpoint.routing['methods'])}
-            abort(Response(status=204, headers={**CORS_HEADERS, **PREFLIGHT_HEADERS, **methods}))
-        self.entry = AuditEntry(rule.endpoint.routing['oauth_event'], self.request.httprequest.remote_addr)
 
     def dispatch(self, endpoint, args):
         """Call the endpoint and record the event; only an OAuthError is answered here, its transaction commits."""
         self._read_body()
         self.request.params = dict(args)
         try:
+            self._check_method(endpoint.routing['oauth_methods'])
             response = self.request.registry['ir.http']._dispatch(endpoint)
         except OAuthError as error:
             if error.status >= 500:
@@ -80,6 +91,10 @@ class OAuthDispatcher(http.Dispatcher):
         if self.entry.event:
             self.request.env['muk_mcp_oauth.audit'].sudo()._record(self.entry)
         return response
+
+    def _check_method(self, served):
+        if self.request.httprequest.method not in served:
+            raise OAuthError.method_not_allowed(served)
 
     def _read_body(self):
         """Read the body before anything is done; werkzeug cuts a chunked one at its limit, which must not pass for whole."""
@@ -103,8 +118,7 @@ class OAuthDispatcher(http.Dispatcher):
         if isinstance(exc, InterfaceError | OperationalError | ServiceUnavailable):
             return OAuthError.unavailable('database_unavailable')
         if isinstance(exc, HTTPException):
-            headers = {'Allow': ', '.join(exc.valid_methods or [])} if isinstance(exc, MethodNotAllowed) else {}
-            return OAuthError('invalid_request', exc.name, reason=f'http_{exc.code}', status=exc.code, headers=headers)
+            return OAuthError('invalid_request', exc.name, reason=f'http_{exc.code}', status=exc.code)
         if isinstance(exc, OAuthError):
             return exc
         return OAuthError('server_error', 'An unexpected error occurred.', reason=type(exc).__name__, status=500)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 class OAuthError(Exception):
@@ -41,6 +41,14 @@ class OAuthError(Exception):
     @classmethod
     def invalid_request(cls, description: str, reason: str) -> OAuthError:
         return cls('invalid_request', description, reason=reason)
+
+    @classmethod
+    def method_not_allowed(cls, served: Iterable[str]) -> OAuthError:
+        """Refuse an HTTP method, naming the ones that are ``served`` (RFC 9110 section 15.5.6)."""
+        return cls(
+            'invalid_request', 'The endpoint does not serve this HTTP method.', reason='method_not_allowed', status=405,
+            headers={'Allow': ', '.join(served)},
+        )
 
     @classmethod
     def invalid_client(cls, reason: str, *, basic: bool = False) -> OAuthError:

@@ -23,6 +23,13 @@ class OAuthAssertions:
         self.assertRegex(body['error_description'], DESCRIPTION)
         self.assertLessEqual(set(body), {'error', 'error_description'})
 
+    def assert_method_not_allowed(self, response, *served):
+        """405 as a machine endpoint says it: what it serves instead, as JSON, to web pages too, without a session."""
+        self.assert_json_error(response, 'invalid_request', 405)
+        self.assertEqual(response.headers['Allow'], ', '.join(served))
+        self.assertEqual(response.headers['Access-Control-Allow-Origin'], '*')
+        self.assertNotIn('Set-Cookie', response.headers)
+
     def assert_error_page(self, response, status=400):
         """EP: a page for the person; nothing goes to an address that is not known to be good."""
         self.assertEqual(response.status_code, status, response.text)

@@ -1,4 +1,4 @@
-from .common import OAuthCase
+from .common import JWKS, REGISTER, REVOKE, TOKEN, OAuthCase
 
 
 class TestAudit(OAuthCase):
@@ -35,6 +35,14 @@ class TestAudit(OAuthCase):
         self.revoke(client, tokens['refresh_token'])
         self.assert_row('revoke', 'ok', client=client)
         self.assertEqual(len(self.rows()), 6)
+
+    def test_wrong_method_is_a_row_where_the_right_one_is(self):
+        for path, event in ((REGISTER, 'register'), (TOKEN, 'token'), (REVOKE, 'revoke'), ('/mcp/oauth/introspect', 'introspect')):
+            with self.subTest(path=path):
+                self.send('PATCH', path)
+                self.assert_row(event, 'error', 'invalid_request: method_not_allowed')
+        self.send('PATCH', JWKS)
+        self.assertEqual(len(self.rows()), 4)
 
     def test_refusals_name_the_reason_that_the_wire_does_not_tell(self):
         """One answer for every cause, and the cause in the log."""

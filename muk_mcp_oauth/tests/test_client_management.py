@@ -175,7 +175,7 @@ class TestClientManagement(OAuthCase):
         """REG-14: other methods are 405, other paths 404, hostile ids never an internal error."""
         path = f'{REGISTER}/{self.client["client_id"]}'
         for method in ('POST', 'PATCH'):
-            self.assertEqual(self.send(method, path).status_code, 405)
+            self.assert_method_not_allowed(self.send(method, path), 'GET', 'PUT', 'DELETE', 'HEAD', 'OPTIONS')
         for odd in ('/x/y', '/%00', f'/{self.client["client_id"]}/'):
             self.assertEqual(self.send('GET', REGISTER + odd).status_code, 404, odd)
         for odd in ('%ff', '%E2%80%AE', 'a' * 5000, '%27%20OR%201=1'):
@@ -183,7 +183,7 @@ class TestClientManagement(OAuthCase):
         for body in (b'', b'[]', b'{'):
             self.assert_json_error(self.manage('PUT', data=body), 'invalid_client_metadata')
         preflight = self.send('OPTIONS', path, headers={'Origin': 'https://page.example'})
-        self.assertEqual(preflight.headers['Access-Control-Allow-Methods'], 'GET, PUT, DELETE, OPTIONS')
+        self.assertEqual(preflight.headers['Access-Control-Allow-Methods'], 'GET, PUT, DELETE, HEAD, OPTIONS')
 
     def test_events_are_recorded_without_the_token(self):
         """Each event is a row of the audit log; a refusal has its reason."""

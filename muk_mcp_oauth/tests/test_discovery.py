@@ -134,7 +134,7 @@ class TestDocuments(OAuthCase):
                 preflight = self.send('OPTIONS', path, headers={'Origin': 'https://page.example'})
                 self.assertEqual(preflight.status_code, 204)
                 self.assertIn('MCP-Protocol-Version', preflight.headers['Access-Control-Allow-Headers'])
-                self.assertEqual(preflight.headers['Access-Control-Allow-Methods'], 'GET, OPTIONS')
+                self.assertEqual(preflight.headers['Access-Control-Allow-Methods'], 'GET, HEAD, OPTIONS')
 
     def test_documents_set_no_cookie(self):
         """A machine endpoint neither reads nor starts a session."""
@@ -144,6 +144,17 @@ class TestDocuments(OAuthCase):
                 self.assertNotIn('Set-Cookie', self.send('GET', path).headers)
 
     def test_documents_cannot_be_written(self):
+        """A method that is not served is refused as a machine endpoint refuses, not with a page of Odoo."""
+        for path in DOCUMENTS:
+            for method in ('POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'):
+                with self.subTest(path=path, method=method):
+                    self.opener.cookies.clear()
+                    self.assert_method_not_allowed(self.send(method, path), 'GET', 'HEAD', 'OPTIONS')
+
+    def test_head_answers_as_get_does_without_the_document(self):
         for path in DOCUMENTS:
             with self.subTest(path=path):
-                self.assertEqual(self.send('POST', path, json={}).status_code, 405)
+                whole, head = self.send('GET', path), self.send('HEAD', path)
+                self.assertEqual((head.status_code, head.content), (200, b''))
+                for name in ('Content-Type', 'Content-Length', 'ETag', 'Cache-Control', 'Access-Control-Allow-Origin'):
+                    self.assertEqual(head.headers[name], whole.headers[name], name)

@@ -135,9 +135,12 @@ class TestRegistration(OAuthCase):
 
     def test_only_post_registers(self):
         """REG-14: other methods are 405."""
-        for method in ('GET', 'PUT', 'DELETE'):
+        for method in ('GET', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'):
             with self.subTest(method=method):
-                self.assertEqual(self.send(method, REGISTER).status_code, 405)
+                self.opener.cookies.clear()
+                self.assert_method_not_allowed(self.send(method, REGISTER), 'POST', 'OPTIONS')
+        head = self.send('HEAD', REGISTER)
+        self.assertEqual((head.status_code, head.headers['Allow'], head.content), (405, 'POST, OPTIONS', b''))
 
     def test_body_has_to_be_one_json_object(self):
         """REG-14: every other body is an error in JSON, never an internal one."""

@@ -52,7 +52,7 @@ class TestRevocation(OAuthCase):
         self.assert_json_error(self.revoke(self.client, [token, token]), 'invalid_request')
         self.assert_json_error(self.send('POST', REVOKE, params=query, headers={'Content-Type': FORM}), 'invalid_request')
         self.assert_json_error(self.send('POST', REVOKE, json=query), 'invalid_request')
-        self.assertEqual(self.send('GET', REVOKE, params=query).status_code, 405)
+        self.assert_method_not_allowed(self.send('GET', REVOKE, params=query), 'POST', 'OPTIONS')
         self.assert_alive(self.tokens)
 
     def test_hint_does_not_limit_the_search(self):

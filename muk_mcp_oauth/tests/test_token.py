@@ -16,7 +16,7 @@ class TestTokenRequest(OAuthCase):
         """TK-01: a token request in a URL would end in logs."""
         code = self.issue_code(self.client)
         query = {'grant_type': 'authorization_code', 'code': code, 'client_id': self.client['client_id']}
-        self.assertEqual(self.send('GET', TOKEN, params=query).status_code, 405)
+        self.assert_method_not_allowed(self.send('GET', TOKEN, params=query), 'POST', 'OPTIONS')
         self.assert_json_error(self.send('POST', TOKEN, params=query, headers={'Content-Type': FORM}), 'invalid_request')
         self.assert_still_redeemable(code)
 

@@ -66,8 +66,11 @@ def test_other_content_type_is_refused(odoo, path, content_type):
 
 @pytest.mark.parametrize('path', [*FORM_ENDPOINTS, '/mcp/oauth/register', '/mcp/oauth/jwks.json', *DOCUMENTS])
 @pytest.mark.parametrize('method', ['PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'X-ODD'])
-def test_odd_method_is_refused(odoo, path, method):
-    assert send(odoo.url, method, path).status in (405, 501)
+def test_odd_method_is_refused_in_json_and_without_a_session(odoo, path, method):
+    answer = send(odoo.url, method, path)
+    assert_refused(answer, (405,))
+    assert method not in answer.headers['allow'].split(', ')
+    assert 'set-cookie' not in answer.headers
 
 
 @pytest.mark.parametrize('path', [

@@ -79,6 +79,11 @@ def test_only_a_client_that_tried_basic_is_challenged_for_it():
     assert OAuthError.invalid_client('x', basic=True).headers['WWW-Authenticate'].startswith('Basic ')
 
 
+def test_refused_method_is_answered_with_those_that_are_served():
+    error = OAuthError.method_not_allowed(['POST', 'OPTIONS'])
+    assert (error.status, error.headers) == (405, {'Allow': 'POST, OPTIONS'})
+
+
 @pytest.mark.parametrize(('error', 'status'), [
     (OAuthError.access_denied('person_denied'), 'denied'), (OAuthError.invalid_grant('code_unknown'), 'error'),
     (OAuthError.too_many_requests('rate_limited token', 30), 'rate_limited'),
