@@ -13,7 +13,7 @@ class IntrospectionController(Controller):
         """Tell a confidential client whether a token is alive (RFC 7662)."""
         parameters = parse_form(request.httprequest.content_type, request.httprequest.get_data())
         token = parameters.require('token')
-        client = authenticate_client(parameters, 'secret')
+        client = authenticate_client(parameters)
         check_may_ask(client.token_endpoint_auth_method)
         found = client._introspect(token, arrival(request))
         if found is None:

@@ -16,7 +16,7 @@ class RevocationController(Controller):
         """
         parameters = parse_form(request.httprequest.content_type, request.httprequest.get_data())
         token = parameters.require('token')
-        client = authenticate_client(parameters, 'secret')
+        client = authenticate_client(parameters)
         if is_jwt(token):
             request.env['muk_mcp_oauth.access_token'].sudo()._revoke(token, client, arrival(request))
         else:

@@ -4,11 +4,11 @@ from ..protocol.authentication import parse_credentials
 from ..protocol.errors import OAuthError
 from ..protocol.metadata import TOKEN_PATH
 from ..protocol.parameters import parse_form
-from ..protocol.token_request import CodeRequest, parse_token_request
+from ..protocol.token_request import CodeRequest, parse_token_request, refreshes_for_ended_client
 from .dispatcher import arrival, json_response, oauth_route
 
 
-def authenticate_client(parameters, purpose):
+def authenticate_client(parameters):
     """Return the client behind a request, counting guesses of its secret."""
     entry, now = request.dispatcher.entry, arrival(request)
     credentials = parse_credentials(request.httprequest.headers.get('Authorization'), parameters)
@@ -16,8 +16,10 @@ def authenticate_client(parameters, purpose):
     try:
         return request.env['muk_mcp_oauth.client'].sudo()._authenticate(credentials, now)
     except OAuthError as error:
+        if refreshes_for_ended_client(parameters, credentials, error.reason):
+            raise OAuthError.invalid_grant(error.reason) from error
         entry.refuse(error)
-        request.env['muk_mcp_oauth.rate_limit'].sudo()._limit_guess(purpose, credentials.client_id, entry.address, now)
+        request.env['muk_mcp_oauth.rate_limit'].sudo()._limit_guess('secret', credentials.client_id, entry.address, now)
         raise
 
 
@@ -29,7 +31,7 @@ class TokenController(Controller):
         grant = parameters.require('grant_type')
         if grant == 'refresh_token':
             request.dispatcher.entry.event = 'refresh'
-        client = authenticate_client(parameters, 'secret')
+        client = authenticate_client(parameters)
         tokens = self._grant(parameters, client, arrival(request))
         request.dispatcher.entry.user_id = tokens.user_id
         return json_response(tokens.body)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .authentication import ClientCredentials
 from .authorization import check_resource
+from .client_document import is_document_url
 from .errors import OAuthError
 from .metadata import Addresses
 from .parameters import Parameters
@@ -57,6 +59,21 @@ def _short(value: str, reason: str) -> str:
     if len(value) > MAX_TOKEN:
         raise OAuthError.invalid_grant(reason)
     return value
+
+
+def refreshes_for_ended_client(parameters: Parameters, credentials: ClientCredentials, refusal: str) -> bool:
+    """Tell whether a client was refused whose refresh token died with it, when it was deleted, blocked or set to wait.
+
+    That is ``invalid_grant``: only at this error does a deployed client ask its person again.
+    """
+    if parameters.get('grant_type') != 'refresh_token' or 'refresh_token' not in parameters:
+        return False
+    if refusal != 'client_unknown':
+        return refusal in ('client_blocked', 'client_pending')
+    # A deleted client looks like an invented one. A secret of neither is a failed authentication, but the clients of
+    # metadata documents sign also where they are public.
+    signs = credentials.assertion is not None and is_document_url(credentials.client_id)
+    return credentials.method == 'none' or signs
 
 
 def token_response(access_token: str, expires_in: int, scope: str, refresh_token: str | None) -> dict[str, object]:

@@ -78,3 +78,10 @@ class TestDocumentKeys(DocumentCase):
         response = self.exchange(self.client, self.obtain_code(self.client), client_id=None, **self.sign_assertion())
         self.assertEqual(response.status_code, 200, response.text)
         self.assertEqual(self.host.requests, [self.PATH])
+
+    def test_refresh_token_of_a_deleted_client_is_dead_although_it_signs(self):
+        """TR-06: public or not, ChatGPT signs; what it is told has to send the person through the connection again."""
+        self.publish_signing_client(jwks=self.jwks)
+        token = self.exchange(self.client, self.obtain_code(self.client), **self.sign_assertion()).json()['refresh_token']
+        self.forget_clients()
+        self.assert_json_error(self.refresh(self.client, token, **self.sign_assertion()), 'invalid_grant')

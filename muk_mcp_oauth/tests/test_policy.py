@@ -101,7 +101,7 @@ class TestClientPolicy(OAuthCase):
         self.record = self.record_of(self.client)
 
     def test_blocked_and_waiting_clients_get_a_clear_page(self):
-        """The person reads what to do; the token endpoint says `invalid_client`; nothing works meanwhile."""
+        """TR-06: the person reads what to do; the client, whose tokens do not work meanwhile, is told to ask again."""
         tokens = self.connect(self.client)
         for state, message in (('blocked', 'has blocked this application'), ('pending', 'waiting for the approval')):
             with self.subTest(state=state):
@@ -109,7 +109,7 @@ class TestClientPolicy(OAuthCase):
                 response = self.authorize(self.client)
                 self.assert_error_page(response, 403)
                 self.assertIn(message, response.text)
-                self.assert_json_error(self.refresh(self.client, tokens['refresh_token']), 'invalid_client', 401)
+                self.assert_json_error(self.refresh(self.client, tokens['refresh_token']), 'invalid_grant')
                 self.assert_challenge(self.call_tool(tokens['access_token']))
 
     def test_unblocked_client_starts_anew(self):

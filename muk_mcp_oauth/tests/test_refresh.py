@@ -1,4 +1,4 @@
-from .common import RESOURCE, OAuthCase
+from .common import RESOURCE, OAuthCase, basic
 from .forge import claims_of
 
 
@@ -14,14 +14,14 @@ class RefreshCase(OAuthCase):
         self.assertEqual(response.status_code, 200, response.text)
         return response.json()
 
-    def assert_refused(self, tokens, error='invalid_grant'):
-        self.assert_json_error(self.refresh(self.client, tokens['refresh_token']), error)
+    def assert_refused(self, tokens, client=None):
+        self.assert_json_error(self.refresh(client or self.client, tokens['refresh_token']), 'invalid_grant')
 
-    def assert_dead(self, *generations):
+    def assert_dead(self, *generations, client=None):
         """Every refresh and access token of the chain is refused."""
         for tokens in generations:
             self.assert_challenge(self.call_tool(tokens['access_token']))
-            self.assert_refused(tokens)
+            self.assert_refused(tokens, client)
 
 
 class TestRefresh(RefreshCase):
@@ -85,18 +85,36 @@ class TestRefresh(RefreshCase):
         self.assert_dead(self.tokens)
 
     def test_deleted_client_cannot_refresh(self):
-        """TR-06: it is unknown from then on and has to register again."""
+        """TR-06: its refresh tokens are as dead as any other, at which a client asks its person again."""
         self.record_of(self.client).unlink()
-        self.assert_json_error(self.refresh(self.client, self.tokens['refresh_token']), 'invalid_client', 401)
-        self.assert_challenge(self.call_tool(self.tokens['access_token']))
+        self.assert_dead(self.tokens)
+
+    def test_secret_of_a_deleted_client_is_no_secret(self):
+        """TK-08, TK-09: whoever claims to prove something that nobody can verify is not authenticated."""
+        client = self.register_client(token_endpoint_auth_method='client_secret_post')
+        token = self.connect(client)['refresh_token']
+        self.record_of(client).unlink()
+        self.assert_json_error(self.refresh(client, token), 'invalid_client', 401)
+        header = basic(client['client_id'], client.pop('client_secret'))
+        self.assert_json_error(self.refresh(client, token, headers=header, client_id=None), 'invalid_client', 401)
+        self.assert_json_error(self.refresh(client, token), 'invalid_grant')
+
+    def test_unknown_client_without_a_refresh_token_is_refused_as_a_client(self):
+        """TK-08: there is no grant whose end it could be told."""
+        self.record_of(self.client).unlink()
+        self.assert_json_error(self.refresh(self.client, None), 'invalid_client', 401)
+        self.assert_json_error(self.exchange(self.client, 'code', refresh_token='x'), 'invalid_client', 401)
 
     def test_blocked_client_cannot_refresh(self):
-        """Blocking ends its tokens at once, also after it is unblocked."""
-        record = self.record_of(self.client)
-        record.action_block()
-        self.assert_challenge(self.call_tool(self.tokens['access_token']))
-        record.action_activate()
-        self.assert_dead(self.tokens)
+        """TR-06: blocking ends its tokens at once, also after it is unblocked, and whatever it authenticates with."""
+        confidential = self.register_client(token_endpoint_auth_method='client_secret_post')
+        for client, tokens in ((self.client, self.tokens), (confidential, self.connect(confidential))):
+            with self.subTest(method=client['token_endpoint_auth_method']):
+                record = self.record_of(client)
+                record.action_block()
+                self.assert_dead(tokens, client=client)
+                record.action_activate()
+                self.assert_dead(tokens, client=client)
 
     def test_administrator_ends_a_connection(self):
         self.record_of(self.client).chain_ids.action_end()

@@ -1,8 +1,15 @@
 import pytest
+from oauth_protocol.authentication import ClientCredentials
 from oauth_protocol.errors import OAuthError
 from oauth_protocol.metadata import Addresses, authorization_server, protected_resource
 from oauth_protocol.parameters import Parameters
-from oauth_protocol.token_request import CodeRequest, RefreshRequest, parse_token_request, token_response
+from oauth_protocol.token_request import (
+    CodeRequest,
+    RefreshRequest,
+    parse_token_request,
+    refreshes_for_ended_client,
+    token_response,
+)
 
 ADDRESSES = Addresses('https://odoo.example')
 CODE = {'grant_type': 'authorization_code', 'code': 'c', 'code_verifier': 'v'}
@@ -45,6 +52,29 @@ def test_value_too_long_to_be_ours_is_an_invalid_grant():
 def test_other_resource_is_an_invalid_target(members):
     assert refusal(members, resource='https://evil.example/mcp') == 'invalid_target'
     assert parse(members, resource='https://odoo.example/mcp')
+
+
+PUBLIC = ClientCredentials('c', None, 'none')
+SECRET = ClientCredentials('c', 's', 'client_secret_post')
+SIGNING = ClientCredentials('c', None, 'private_key_jwt', 'a.b.c')
+SIGNING_DOCUMENT = ClientCredentials('https://c.example/client.json', None, 'private_key_jwt', 'a.b.c')
+
+
+@pytest.mark.parametrize(('members', 'credentials', 'refusal', 'dead'), [
+    (REFRESH, PUBLIC, 'client_unknown', True),
+    (REFRESH, SECRET, 'client_unknown', False),
+    (REFRESH, SIGNING, 'client_unknown', False),
+    (REFRESH, SIGNING_DOCUMENT, 'client_unknown', True),
+    (REFRESH, SECRET, 'client_blocked', True),
+    (REFRESH, SIGNING, 'client_pending', True),
+    (REFRESH, SECRET, 'secret_wrong', False),
+    (REFRESH, PUBLIC, 'secret_not_expected', False),
+    ({'grant_type': 'refresh_token'}, PUBLIC, 'client_unknown', False),
+    ({**CODE, 'refresh_token': 'r'}, PUBLIC, 'client_unknown', False),
+])
+def test_refresh_token_is_dead_with_its_client_where_nothing_else_is_claimed(members, credentials, refusal, dead):
+    """TR-06."""
+    assert refreshes_for_ended_client(Parameters(members.items()), credentials, refusal) is dead
 
 
 def test_answer_has_a_refresh_token_only_where_there_is_one():
