@@ -52,9 +52,13 @@ class Person:
         return await self._sent_back_by(self.sign_in)
 
     async def reach_consent(self, authorization_url: str) -> None:
-        """Open the address a client asks people to visit and sign in on the way to the consent page."""
+        """Open the address a client asks people to visit, sign in on the way to the consent page and read it.
+
+        What it says is kept as `consent_text`.
+        """
         self.redirect_uri = redirect_uri_of(authorization_url)
         await self.visit(authorization_url, '[name=decision][value=allow]')
+        self.consent_text = await self.page.locator('body').inner_text()
         await self.remember('consent')
 
     async def sign_in(self) -> None:

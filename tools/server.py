@@ -50,10 +50,12 @@ class Server:
 
 @contextmanager
 def running_server(database_name: str | None = None, workers: int = 2,
-                   parameters: Mapping[str, str] | None = None, tree: Path | None = None) -> Iterator[Server]:
+                   parameters: Mapping[str, str] | None = None, tree: Path | None = None,
+                   addons: Path | None = None, options: Mapping[str, str | int] | None = None) -> Iterator[Server]:
     """Serve a fresh database, both addons installed, on a free port; drop it at the end.
 
-    `parameters` are system parameters, for example `{'muk_mcp_oauth.access_token_ttl': '5'}`.
+    `parameters` are system parameters, for example `{'muk_mcp_oauth.access_token_ttl': '5'}`. `addons` is a
+    folder with more addons, and `options` go into the configuration file.
     """
     name = database_name or f'test_{secrets.token_hex(4)}'
     with postgres.held():
@@ -61,9 +63,10 @@ def running_server(database_name: str | None = None, workers: int = 2,
         database.create(name, odoo)
         port = ports.free()
         set_address(name, port, parameters)
+        settings = {**(options or {}), **({'addons_path': f'{odoo.source.addons_path},{addons}'} if addons else {})}
         log = process.log_file(f'server-{name}')
         with log.open('w') as output:
-            server = start(odoo, name, port, workers, log, output)
+            server = start(odoo, name, port, workers, log, output, settings)
         try:
             wait_until_it_answers(server)
             yield server
@@ -78,10 +81,11 @@ def set_address(name: str, port: int, parameters: Mapping[str, str] | None = Non
     database.set_parameters(name, {**address, **(parameters or {})})
 
 
-def start(odoo: Installation, name: str, port: int, workers: int, log: Path, output: IO[str] | None) -> Server:
+def start(odoo: Installation, name: str, port: int, workers: int, log: Path, output: IO[str] | None,
+          options: Mapping[str, str | int] | None = None) -> Server:
     """Start Odoo in a session of its own, so that Ctrl-C reaches it only through us."""
     config = configuration.write(name, odoo, http_port=port, workers=workers, max_cron_threads=1,
-                                 gevent_port=ports.free())
+                                 gevent_port=ports.free(), **(options or {}))
     started = subprocess.Popen([*odoo.command, '-c', config], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                                env=process.environment(odoo.environment), start_new_session=True)
     return Server(odoo, name, port, started.pid, log)

@@ -37,10 +37,11 @@ class Memory(TokenStorage):
 @asynccontextmanager
 async def connected(
     mcp_url: str, person: Person, memory: Memory, *, mode: str, scopes: list[str] | None = None, client_name: str = CLIENT_NAME,
+    client_metadata_url: str | None = None,
 ) -> AsyncIterator[Client]:
     """An MCP client of `mcp_url` for which `person` grants `scopes` the first time and whatever is asked after that.
 
-    `mode` is the SDK's: `auto` tries the stateless revision 2026-07-28 first, `legacy` opens a session by `initialize`.
+    With a `client_metadata_url` the client does not register. `mode` is the SDK's: `auto` tries the stateless revision 2026-07-28 first, `legacy` opens a session by `initialize`.
     """
     wishes = [scopes]
     async with LoopbackListener() as listener:
@@ -57,6 +58,7 @@ async def connected(
             memory,
             redirect_handler=send_to_browser,
             callback_handler=receive,
+            client_metadata_url=client_metadata_url,
         )
         async with (
             httpx2.AsyncClient(auth=authorization, timeout=60) as http,

@@ -1,5 +1,5 @@
 // Connects from nothing, makes a partner, reads it back and goes on working past the end of its access token.
-// Usage: node connect.mjs v1|v2 MCP_URL PARTNER_NAME. Each line on standard output is one JSON object.
+// Usage: node connect.mjs v1|v2 MCP_URL PARTNER_NAME [METADATA_DOCUMENT_URL]. Each line on standard output is one JSON object.
 
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,10 +7,10 @@ import { listen } from './loopback.mjs';
 import { Memory } from './memory.mjs';
 import { load } from './sdk.mjs';
 
-const [line, url, partner] = process.argv.slice(2);
+const [line, url, partner, documentUrl] = process.argv.slice(2);
 const sdk = await load(line);
 const listener = await listen();
-const memory = new Memory(listener.redirectUri, (address) => tell({ authorization_url: String(address) }));
+const memory = new Memory(listener.redirectUri, (address) => tell({ authorization_url: String(address) }), documentUrl);
 
 function tell(event) {
   console.log(JSON.stringify(event));

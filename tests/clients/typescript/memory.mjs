@@ -5,9 +5,11 @@ import { randomUUID } from 'node:crypto';
 export class Memory {
   granted = [];
 
-  constructor(redirectUri, sendToBrowser) {
+  /** With a `documentUrl` the client is known by that address and does not register. */
+  constructor(redirectUri, sendToBrowser, documentUrl) {
     this.redirectUrl = redirectUri;
     this.redirectToAuthorization = sendToBrowser;
+    this.clientMetadataUrl = documentUrl;
     this.expectedState = randomUUID();
   }
 

@@ -1,0 +1,84 @@
+"""Official SDKs that never register: they are known by the https address of their Client ID Metadata Document."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from document_host import HOST, DocumentHost, document_host
+from node_program import node_program
+from python_sdk import Memory, connected
+from records import audited, partners_made_by
+
+from tools.server import Server, running_server
+
+pytestmark = pytest.mark.anyio
+
+FOLDER = Path(__file__).parent
+# As Claude Code publishes it: without a port, because the client learns its port only when it starts.
+LOOPBACK = 'http://127.0.0.1/callback'
+
+
+@pytest.fixture(scope='module')
+def host(tmp_path_factory) -> Iterator[DocumentHost]:
+    with document_host(tmp_path_factory.mktemp('certificates')) as host:
+        yield host
+
+
+@pytest.fixture(scope='module')
+def fetching_odoo(host) -> Iterator[Server]:
+    """An Odoo to which the internet is `host`."""
+    options = {
+        'server_wide_modules': 'base,web,loopback_documents',
+        'loopback_documents_port': host.port,
+        'loopback_documents_authority': str(host.authority),
+    }
+    parameters = {'muk_mcp_oauth.access_token_ttl': '10'}
+    with running_server(parameters=parameters, addons=FOLDER / 'addons', options=options) as odoo:
+        yield odoo
+
+
+@pytest.fixture
+def address(host) -> str:
+    """The address of a client's document that nobody has fetched yet."""
+    return host.publish(
+        f'client-{uuid.uuid4()}', client_name='Agent with a document', redirect_uris=[LOOPBACK], token_endpoint_auth_method='none',
+        grant_types=['authorization_code', 'refresh_token'], response_types=['code'],
+    )
+
+
+def assert_connected_without_registering(odoo, host, address):
+    """One fetch, and no row of a registration between the first request and the last."""
+    assert host.requests.count(f'/{address.rpartition("/")[2]}') == 1
+    rows = audited(odoo, address)
+    assert rows[:3] == [(f'oauth/{event}', 'ok', 'admin') for event in ('authorize', 'consent', 'token')]
+    assert {row[0] for row in rows[3:]} <= {'oauth/refresh'}
+
+
+@pytest.mark.parametrize('mode', ['auto', 'legacy'])
+async def test_python_sdk_connects_by_its_document(fetching_odoo, host, address, admin, mode):
+    memory = Memory()
+
+    async with connected(f'{fetching_odoo.url}/mcp', admin, memory, mode=mode, client_metadata_url=address) as client:
+        identity = await client.call_tool('whoami', {})
+
+    assert not identity.is_error
+    assert memory.client_info.client_id == address
+    assert f'Verified: {HOST}' in admin.consent_text
+    assert_connected_without_registering(fetching_odoo, host, address)
+
+
+@pytest.mark.parametrize('line', ['v1', 'v2'])
+async def test_typescript_sdk_connects_by_its_document(fetching_odoo, host, address, admin, line):
+    name = f'Made by a client with a document {uuid.uuid4()}'
+
+    async with node_program(FOLDER / 'typescript', 'connect.mjs', line, f'{fetching_odoo.url}/mcp', name, address) as program:
+        await admin.approve((await program.told('authorization_url'))['authorization_url'])
+        assert (await program.told('client'))['client'] == address
+        assert name in json.dumps(await program.told('found'))
+        assert (await program.told('scope'))['rotated']
+        await program.succeeded()
+
+    assert partners_made_by(fetching_odoo, 'admin', name) == 1
+    assert_connected_without_registering(fetching_odoo, host, address)
