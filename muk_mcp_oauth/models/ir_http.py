@@ -10,8 +10,12 @@ from odoo.http import request
 
 from ..compat import begin_read_committed, cache_record
 from ..protocol.audit import AuditEntry
-from ..protocol.bearer import bearer_token, is_jwt
-from ..protocol.challenge import authentication_required, invalid_token
+from ..protocol.bearer import bearer_token, is_jwt, is_one_credential, names_token
+from ..protocol.challenge import authentication_required, invalid_request, invalid_token
+from ..protocol.parameters import FORM_TYPE
+
+# Nothing here reads a token from a form, so a longer one is not worth reading to say so.
+MAX_FORM = 64 * 1024
 
 
 class BearerChallenge(Unauthorized):
@@ -38,6 +42,13 @@ def _database_needed():
         raise ServiceUnavailable(retry_after=1) from error
 
 
+def _names_token_beside_header(httprequest) -> bool:
+    if names_token(httprequest.query_string):
+        return True
+    is_form = httprequest.mimetype == FORM_TYPE and 0 < (httprequest.content_length or 0) <= MAX_FORM
+    return is_form and names_token(httprequest.get_data(cache=True))
+
+
 class IrHttp(models.AbstractModel):
     _inherit = 'ir.http'
 
@@ -54,9 +65,10 @@ class IrHttp(models.AbstractModel):
     def _auth_method_mcp(cls, *args):
         """Accept an access token of this server, leave API keys to ``muk_mcp`` and challenge everybody else."""
         authorization = request.httprequest.headers.get('Authorization')
-        token = bearer_token(authorization)
-        if token and is_jwt(token):
-            return cls._authenticate_access_token(token)
+        if authorization:
+            token = cls._only_token(authorization)
+            if is_jwt(token):
+                return cls._authenticate_access_token(token)
         try:
             return super()._auth_method_mcp(*args)
         except Unauthorized as error:
@@ -65,23 +77,39 @@ class IrHttp(models.AbstractModel):
             raise BearerChallenge(challenge(addresses)) from error
 
     @classmethod
+    def _only_token(cls, authorization):
+        """Return the token of the header; refuse a malformed one, and a second token beside it (RFC 6750 section 3.1).
+
+        The status is 401 here too: at a 400, a client that sent an empty token would not think of the login.
+        """
+        if not is_one_credential(authorization):
+            cls._refuse(invalid_request, 'invalid_request: authorization_malformed')
+        if _names_token_beside_header(request.httprequest):
+            cls._refuse(invalid_request, 'invalid_request: two_tokens')
+        token = bearer_token(authorization)
+        if token is None:
+            cls._refuse(invalid_token, 'invalid_token: token_malformed')
+        return token
+
+    @classmethod
     def _authenticate_access_token(cls, token):
         now = datetime.now(timezone.utc).replace(tzinfo=None)
         access_tokens = request.env['muk_mcp_oauth.access_token'].sudo()
         try:
             claims = access_tokens._verify(token, now)
         except InvalidToken as error:
-            cls._refuse_access_token(AuditEntry('access'), error.reason)
+            cls._refuse(invalid_token, f'invalid_token: {error.reason}')
         state, refusal = access_tokens._check(claims, now)
         if refusal:
-            cls._refuse_access_token(AuditEntry('access', client_id=claims.client_id, user_id=state and state.user_id), refusal)
+            cls._refuse(invalid_token, f'invalid_token: {refusal}', client_id=claims.client_id, user_id=state and state.user_id)
         cls._enter_as(state)
 
     @classmethod
-    def _refuse_access_token(cls, entry, reason):
-        entry.status, entry.reason, entry.address = 'denied', f'invalid_token: {reason}', request.httprequest.remote_addr
+    def _refuse(cls, challenge, reason, **concerned):
+        """Record a refusal, with the client and the person it concerns where they are known, and raise it."""
+        entry = AuditEntry('access', request.httprequest.remote_addr, status='denied', reason=reason, **concerned)
         request.env['muk_mcp_oauth.audit'].sudo()._record_apart(entry)
-        raise BearerChallenge(invalid_token(request.env['muk_mcp_oauth.server'].sudo()._addresses()))
+        raise BearerChallenge(challenge(request.env['muk_mcp_oauth.server'].sudo()._addresses()))
 
     @classmethod
     def _enter_as(cls, state):

@@ -1,8 +1,9 @@
-"""The ``Authorization`` header of a request to the protected resource (RFC 6750 section 2.1)."""
+"""How a request to the protected resource carries its token (RFC 6750 section 2)."""
 
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qsl
 
 _BEARER = re.compile(r'bearer +([A-Za-z0-9\-._~+/]+=*) *\Z', re.IGNORECASE)
 
@@ -11,6 +12,17 @@ def bearer_token(authorization: str | None) -> str | None:
     """Return the token of a Bearer header, or None where there is none or it is malformed."""
     match = _BEARER.match(authorization or '')
     return match.group(1) if match else None
+
+
+def is_one_credential(authorization: str) -> bool:
+    """Tell whether a header holds one word behind the scheme Bearer; an HTTP server joins two headers by a comma."""
+    words = authorization.split()
+    return len(words) == 2 and words[0].lower() == 'bearer' and ',' not in words[1]
+
+
+def names_token(encoded: bytes) -> bool:
+    """Tell whether form or query parameters name an ``access_token``, as sections 2.2 and 2.3 would have it."""
+    return any(name == 'access_token' for name, _ in parse_qsl(encoded.decode('latin-1'), keep_blank_values=True))
 
 
 def is_jwt(token: str) -> bool:

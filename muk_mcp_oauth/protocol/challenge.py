@@ -25,6 +25,15 @@ def invalid_token(addresses: Addresses) -> str:
     })
 
 
+def invalid_request(addresses: Addresses) -> str:
+    """Answer a request whose token is malformed or comes in two ways."""
+    return _challenge(addresses, {
+        'error': 'invalid_request',
+        'error_description': 'Send one access token, as Bearer in the Authorization header only.',
+        'scope': ' '.join(SUPPORTED),
+    })
+
+
 def insufficient_scope(addresses: Addresses, needed: str) -> str:
     """Answer a token that lacks ``needed``, the complete scope for the operation."""
     return _challenge(addresses, {

@@ -3,8 +3,8 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from oauth_protocol.bearer import bearer_token, is_jwt
-from oauth_protocol.challenge import authentication_required, insufficient_scope, invalid_token
+from oauth_protocol.bearer import bearer_token, is_jwt, is_one_credential, names_token
+from oauth_protocol.challenge import authentication_required, insufficient_scope, invalid_request, invalid_token
 from oauth_protocol.metadata import Addresses
 
 ADDRESSES = Addresses('https://odoo.example')
@@ -39,6 +39,24 @@ def test_token_is_made_of_the_characters_of_its_grammar(header):
     assert token is None or re.fullmatch(r'[A-Za-z0-9\-._~+/]+=*', token)
 
 
+@pytest.mark.parametrize(('header', 'one'), [
+    ('Bearer a', True), ('bearer  a ', True), ('Bearer "a"', True), ('Bearer', False), ('Bearer ', False), ('Bearer a b', False),
+    ('Bearer a,Bearer b', False), ('Bearer a,b', False), ('Basic a', False), ('a', False), ('', False),
+])
+def test_header_holds_one_credential(header, one):
+    """RS-04: whether its characters are those of a token is another question."""
+    assert is_one_credential(header) is one
+
+
+@pytest.mark.parametrize(('encoded', 'named'), [
+    (b'access_token=x', True), (b'a=b&access_token', True), (b'access%5Ftoken=', True), (b'access_token=\xff', True),
+    (b'', False), (b'a=access_token', False), (b'xaccess_token=x', False), (b'{"access_token": "x"}', False),
+])
+def test_token_outside_the_header_is_noticed(encoded, named):
+    """RS-04."""
+    assert names_token(encoded) is named
+
+
 def test_three_parts_make_a_jwt():
     assert [is_jwt(token) for token in ('a.b.c', '..', 'mcp_key', 'a.b', 'a.b.c.d')] == [True, True, False, False, False]
 
@@ -50,6 +68,11 @@ def test_missing_token_is_no_error():
 def test_invalid_token_names_the_error_and_the_way_to_a_new_one():
     challenge = attributes(invalid_token(ADDRESSES))
     assert (challenge['error'], challenge['resource_metadata']) == ('invalid_token', METADATA)
+
+
+def test_malformed_request_names_the_error_and_the_way_to_a_token():
+    challenge = attributes(invalid_request(ADDRESSES))
+    assert (challenge['error'], challenge['resource_metadata']) == ('invalid_request', METADATA)
 
 
 def test_insufficient_scope_names_the_scope_that_is_needed():
