@@ -23,7 +23,6 @@ class AccessToken(models.Model):
 
     jti = fields.Char(required=True)
     chain_id = fields.Many2one('muk_mcp_oauth.chain', required=True, ondelete='cascade', index=True)
-    signing_key_id = fields.Many2one('muk_mcp_oauth.signing_key', required=True, ondelete='cascade', index=True)
     scope = fields.Char(required=True)
     writes = fields.Boolean(required=True, default=False)
     expires_at = fields.Datetime(required=True, index=True)
@@ -40,15 +39,15 @@ class AccessToken(models.Model):
         lifetime = server._settings().access_token_ttl
         jti = random_token(16)
         issued_at = int(now.replace(tzinfo=timezone.utc).timestamp())
-        key_id, token = self.env['muk_mcp_oauth.signing_key']._sign(
+        token = self.env['muk_mcp_oauth.signing_key']._sign(
             now,
             issuer=server._addresses().issuer, audience=chain.resource, subject=str(chain.user_id.id),
             client_id=chain.client_id.client_id, scope=scope, jti=jti, issued_at=issued_at, expires_at=issued_at + lifetime,
         )
         self.env.cr.execute(
-            """INSERT INTO muk_mcp_oauth_access_token (jti, chain_id, signing_key_id, scope, writes, expires_at, create_date)
-               VALUES (%s, %s, %s, %s, %s, %s, %s)""",
-            [jti, chain.id, key_id, scope, WRITE in scope.split(), now + timedelta(seconds=lifetime), now],
+            """INSERT INTO muk_mcp_oauth_access_token (jti, chain_id, scope, writes, expires_at, create_date)
+               VALUES (%s, %s, %s, %s, %s, %s)""",
+            [jti, chain.id, scope, WRITE in scope.split(), now + timedelta(seconds=lifetime), now],
         )
         return token, lifetime
 
@@ -69,17 +68,17 @@ class AccessToken(models.Model):
         Returns its state, None for a token that was never issued, and the cause of a refusal, None for a token that is good.
         """
         self.env.cr.execute(_STATE, {'jti': claims.jti, 'groups': self.env['res.users']._connecting_group_ids()})
-        row = self.env.cr.dictfetchone()
+        row = self.env.cr.fetchone()
         if row is None:
             return None, 'token_unknown'
-        state = AccessTokenState(**row)
+        state = AccessTokenState(**row[0])
         database = self.env['muk_mcp_oauth.server']._database_uuid()
-        refusal = state.refusal(claims.subject, claims.client_id, database, now, timedelta(seconds=LEEWAY))
+        refusal = state.refusal(claims.subject, claims.client_id, database, now.replace(tzinfo=timezone.utc).timestamp(), LEEWAY)
         return state, refusal or self._refuse_restricted(state)
 
     def _refuse_restricted(self, state: AccessTokenState) -> str | None:
         """Look closer, with one more read, where an administrator keeps a client to some groups of users."""
-        if not state.client_restricted:
+        if not state.client['restricted']:
             return None
         self.env.cr.execute(
             """WITH RECURSIVE allowed (gid) AS (

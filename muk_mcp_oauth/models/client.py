@@ -35,6 +35,7 @@ class Client(models.Model):
     scope = fields.Char('Registered Scope', required=True, readonly=True, default=lambda self: canonical(SUPPORTED))
     read_only = fields.Boolean(help='The client may never write, whatever it registered and people allow. Its tokens that can write end at once.')
     group_ids = fields.Many2many('res.groups', string='Allowed Groups', help='Empty: everybody who may connect AI clients.')
+    is_restricted = fields.Boolean(compute='_compute_is_restricted', store=True)
     last_used_at = fields.Datetime('Last Used', readonly=True, copy=False)
     document_fetched_at = fields.Datetime(readonly=True, copy=False)
     document_expires_at = fields.Datetime(readonly=True, copy=False)
@@ -49,6 +50,12 @@ class Client(models.Model):
     def _compute_display_name(self):
         for client in self:
             client.display_name = client.name or client.client_id
+
+    @api.depends('group_ids')
+    def _compute_is_restricted(self):
+        # Stays as it was where the last group is deleted: nobody is allowed then, rather than everybody.
+        for client in self:
+            client.is_restricted = bool(client.group_ids)
 
     @api.constrains('redirect_uris')
     def _check_redirect_uris(self):

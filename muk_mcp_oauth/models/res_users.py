@@ -27,8 +27,8 @@ class ResUsers(models.Model):
         """Tell whether the person may connect AI clients, this client in particular."""
         if not self.active or not self.has_group(CONNECT_GROUP):
             return False
-        groups = client.sudo().group_ids if client else None
-        return not groups or bool(groups & groups_of(self))
+        restricted = client and client.sudo().is_restricted
+        return not restricted or bool(client.sudo().group_ids & groups_of(self))
 
     @api.model
     @tools.ormcache(cache=GROUPS_CACHE)

@@ -68,15 +68,15 @@ class SigningKey(models.Model):
         raise AccessError(_('Signing keys are made by the server only.'))
 
     @api.model
-    def _sign(self, now, **claims) -> tuple[int, str]:
-        """Sign an access token (RFC 9068); return the id of the key and the token."""
+    def _sign(self, now, **claims) -> str:
+        """Return a signed access token (RFC 9068)."""
         key_id, pem = self._current(now)
         try:
             key = _parse_private_key(pem, _passphrase())
         except InvalidKey as error:
             raise OAuthError.unavailable(f'signing_key_unreadable {error.reason}') from error
         self._encrypt_late(key_id, pem, key)
-        return key_id, key.sign_access_token(**claims)
+        return key.sign_access_token(**claims)
 
     def _encrypt_late(self, key_id, pem, key):
         """Encrypt a key that was made before the configuration file had a passphrase."""
@@ -184,11 +184,8 @@ class SigningKey(models.Model):
 
     @api.autovacuum
     def _gc_retired_keys(self):
-        deleted, remaining = delete_in_batches(self.env.cr, self._table, SQL(
-            """verifies_until < %s AND NOT EXISTS (
-                   SELECT FROM muk_mcp_oauth_access_token t WHERE t.signing_key_id = muk_mcp_oauth_signing_key.id)""",
-            fields.Datetime.now() - timedelta(days=1),
-        ))
+        past = SQL('verifies_until < %s', fields.Datetime.now() - timedelta(days=1))
+        deleted, remaining = delete_in_batches(self.env.cr, self._table, past)
         if deleted:
             self._forget_cached()
         return deleted, remaining

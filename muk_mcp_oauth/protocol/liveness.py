@@ -3,49 +3,84 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 from .scope import WRITE
 
 
+class ClientState(TypedDict):
+    client_id: str
+    state: str
+    scope: str
+    read_only: bool
+    restricted: bool
+
+
+class Key(TypedDict):
+    """The key of ``muk_mcp`` that stands for the connection; ``rate_limit`` in calls per minute, 0 for none."""
+
+    id: int
+    name: str
+    scope: str
+    rate_limit: int
+
+
+class ConsentState(TypedDict):
+    withdrawn: bool
+    key: Key | None
+
+
+class PersonState(TypedDict):
+    active: bool
+    may_connect: bool
+
+
+class ChainState(TypedDict):
+    user_id: int
+    database_uuid: str
+    ended: bool
+    expires_at: float
+    client: ClientState
+    consent: ConsentState
+    person: PersonState
+
+
 @dataclass(frozen=True)
 class AccessTokenState:
-    """The state of a token and of everything behind it; times in naive UTC.
+    """The state of a token and of everything behind it; times in seconds since 1970 UTC, like those of its claims."""
 
-    ``client`` holds client_id, state, scope and read_only, ``key`` id, name, scope and rate_limit or None.
-    """
-
-    user_id: int
     scope: str
     writes: bool
-    token_revoked: bool
-    token_expires_at: datetime
-    chain_ended: bool
-    chain_expires_at: datetime
-    chain_database: str
-    signer_database: str
-    client: dict[str, Any]
-    client_restricted: bool
-    consent_withdrawn: bool
-    user_active: bool
-    user_in_group: bool
-    key: dict[str, Any] | None
+    revoked: bool
+    expires_at: float
+    chain: ChainState
 
-    def refusal(self, subject: str, client_id: str, database: str, now: datetime, leeway: timedelta) -> str | None:
+    @property
+    def user_id(self) -> int:
+        return self.chain['user_id']
+
+    @property
+    def client(self) -> ClientState:
+        return self.chain['client']
+
+    @property
+    def key(self) -> Key | None:
+        return self.chain['consent']['key']
+
+    def refusal(self, subject: str, client_id: str, database: str, now: float, leeway: float) -> str | None:
         """Return the first cause, for the audit log, that the token is not accepted; None where it is good."""
         causes = {
             'token_unknown': str(self.user_id) != subject or self.client['client_id'] != client_id,
-            'token_revoked': self.token_revoked,
-            'token_expired': self.token_expires_at <= now - leeway,
-            'chain_ended': self.chain_ended,
-            'chain_expired': self.chain_expires_at <= now,
-            'token_of_another_database': {self.chain_database, self.signer_database} != {database},
+            'token_revoked': self.revoked,
+            'token_expired': self.expires_at <= now - leeway,
+            'chain_ended': self.chain['ended'],
+            'chain_expired': self.chain['expires_at'] <= now,
+            'token_of_another_database': self.chain['database_uuid'] != database,
             f'client_{self.client["state"]}': self.client['state'] != 'active',
-            'consent_withdrawn': self.consent_withdrawn,
-            'user_archived': not self.user_active,
+            'consent_withdrawn': self.chain['consent']['withdrawn'],
+            'user_archived': not self.chain['person']['active'],
             'key_gone': self.key is None,
-            'user_not_allowed': not self.user_in_group,
+            'user_not_allowed': not self.chain['person']['may_connect'],
             'scope_reduced': self.writes and not self._client_may_write(),
         }
         return next((cause for cause, applies in causes.items() if applies), None)

@@ -39,8 +39,8 @@ CHAIN_ROWS = """
           CROSS JOIN (SELECT * FROM muk_mcp_oauth_chain ORDER BY id LIMIT 1) m
      RETURNING id
     ), access AS (
-        INSERT INTO muk_mcp_oauth_access_token (jti, chain_id, signing_key_id, scope, writes, expires_at)
-        SELECT md5('jti' || chains.id), chains.id, m.signing_key_id, m.scope, m.writes, m.expires_at
+        INSERT INTO muk_mcp_oauth_access_token (jti, chain_id, scope, writes, expires_at)
+        SELECT md5('jti' || chains.id), chains.id, m.scope, m.writes, m.expires_at
           FROM chains, (SELECT * FROM muk_mcp_oauth_access_token ORDER BY id LIMIT 1) m)
     INSERT INTO muk_mcp_oauth_refresh_token (token_hash, chain_id, generation, expires_at, replays)
     SELECT encode(sha256(('refresh' || chains.id)::bytea), 'hex'), chains.id, 1, m.expires_at, 0

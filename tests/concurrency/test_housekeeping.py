@@ -17,8 +17,8 @@ PAGE = """INSERT INTO muk_mcp_oauth_consent_page (token_hash, session_hash, user
                  code_challenge, resource, expires_at)
           SELECT %(mark)s || n, 'x', user_id, client_id, 'x', 'https://a.example', scope, 'x', resource, {expires_at}
             FROM muk_mcp_oauth_chain, generate_series(1, %(count)s) n WHERE id = %(chain)s"""
-ACCESS_TOKEN = """INSERT INTO muk_mcp_oauth_access_token (jti, chain_id, signing_key_id, scope, writes, expires_at)
-          SELECT %(mark)s || n, chain_id, signing_key_id, scope, writes, {expires_at}
+ACCESS_TOKEN = """INSERT INTO muk_mcp_oauth_access_token (jti, chain_id, scope, writes, expires_at)
+          SELECT %(mark)s || n, chain_id, scope, writes, {expires_at}
             FROM (SELECT * FROM muk_mcp_oauth_access_token WHERE chain_id = %(chain)s LIMIT 1) t, generate_series(1, %(count)s) n"""
 REFRESH_TOKEN = """INSERT INTO muk_mcp_oauth_refresh_token (token_hash, chain_id, generation, expires_at, first_used_at, replays)
           SELECT %(mark)s || n, %(chain)s, n + {generation}, {expires_at}, {first_used_at}, 0 FROM generate_series(1, %(count)s) n"""
