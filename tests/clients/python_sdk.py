@@ -41,7 +41,8 @@ async def connected(
 ) -> AsyncIterator[Client]:
     """An MCP client of `mcp_url` for which `person` grants `scopes` the first time and whatever is asked after that.
 
-    With a `client_metadata_url` the client does not register. `mode` is the SDK's: `auto` tries the stateless revision 2026-07-28 first, `legacy` opens a session by `initialize`.
+    With a `client_metadata_url` the client does not register. `mode` is the SDK's: `auto` tries the stateless revision
+    2026-07-28 first, `legacy` opens a session by `initialize`.
     """
     wishes = [scopes]
     async with LoopbackListener() as listener:
