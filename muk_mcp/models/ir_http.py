@@ -34,4 +34,6 @@ class IrHttp(models.AbstractModel):
             raise Unauthorized('Send an API key as a Bearer token.', www_authenticate=WWWAuthenticate('bearer'))
         request.update_env(user=key.user_id.id, context=dict(request.env.context, mcp_name=key.name))
         request._mcp_key = key
+        # A session may say that a password was just confirmed, but not that it was the password of the key's user.
+        request.session.clear()
         request.session.can_save = False

@@ -1,3 +1,6 @@
+import time
+
+from odoo import http
 from odoo.tests import tagged
 
 from .common import McpCase
@@ -51,3 +54,10 @@ class TestMethodTool(McpCase):
         answer = self.call('call_method', model='muk_mcp.new_key', method='make_key', ids=[wizard.id])
         self.assertEqual(answer['result']['res_model'], 'res.users.identitycheck')
         self.assertFalse(self.keys.search([('name', '=', 'Sneaky')]))
+
+    def test_password_confirmed_in_a_session_is_not_the_password_of_the_user(self):
+        """Who holds a token may sign in as somebody else and send that session along."""
+        session = self.authenticate('mcp_employee', 'mcp_employee')
+        session['identity-check-last'] = time.time()
+        http.root.session_store.save(session)
+        self.test_key_cannot_be_made_without_the_password()

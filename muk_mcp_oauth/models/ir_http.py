@@ -116,6 +116,8 @@ class IrHttp(models.AbstractModel):
         """Continue as the person, with the key on which ``muk_mcp`` limits, logs and checks."""
         request.update_env(user=state.user_id)
         request.update_context(mcp_name=state.key['name'])
+        # A session may say that a password was just confirmed, but not that it was the password of this person.
+        request.session.clear()
         request.session.can_save = False
         key = request.env['muk_mcp.key'].sudo().browse(state.key['id'])
         cache_record(key, {**{name: state.key[name] for name in ('name', 'scope', 'rate_limit')}, 'user_id': state.user_id})

@@ -1,4 +1,6 @@
-from odoo import Command
+import time
+
+from odoo import Command, http
 
 from .answers import challenge_parameters
 from .assertions import ISSUER
@@ -107,6 +109,14 @@ class TestBearer(OAuthCase):
         """RS-15: every request carries its own authorization."""
         self.sign_in()
         self.assert_challenge(self.call_tool(None), error=None)
+
+    def test_password_confirmed_in_a_session_is_not_that_of_the_person(self):
+        """RS-15: who holds a token may sign in as somebody else, and make no API key of the person by that."""
+        session = self.authenticate(self.create_user('mallory').login, 'mallory')
+        session['identity-check-last'] = time.time()
+        http.root.session_store.save(session)
+        wizard = {'model': 'res.users', 'method': 'api_key_wizard', 'ids': self.person.ids}
+        self.assertIn('res.users.identitycheck', self.call_tool(self.token, 'call_method', **wizard).text)
 
     def test_token_leaves_no_session_behind(self):
         self.opener.cookies.clear()
