@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 
 from .common import CALLBACK, OAuthCase
@@ -49,6 +50,18 @@ class TestAccessRights(OAuthCase):
                     record.with_user(self.person).write({'scope': 'mcp:read mcp:write'})
                 with self.assertRaises(AccessError):
                     record.with_user(self.person).unlink()
+
+    def test_administrator_changes_no_grant(self):
+        """What was granted can be ended only: an agent of an administrator makes of it neither a longer grant nor another person's."""
+        chain = self.consent.chain_ids.with_user(self.administrator)
+        chain.action_end()
+        for record, values in (
+            (chain, {'ended_at': False}), (chain, {'user_id': self.other.id}), (chain, {'expires_at': '2099-01-01 00:00:00'}),
+            (self.consent, {'scope': 'mcp:read mcp:write'}), (self.consent, {'withdrawn_at': False}),
+            (self.record_of(self.client), {'chain_ids': [Command.update(chain.id, {'ended_at': False})]}),
+        ):
+            with self.subTest(model=record._name, values=values), self.assertRaises(AccessError):
+                record.with_user(self.administrator).write(values)
 
     def test_person_withdraws_only_own_consents(self):
         with self.assertRaises(AccessError):
