@@ -6,6 +6,7 @@ from odoo.exceptions import AccessDenied
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
+from ..protocol.results import ToolResult
 from .common import McpCase
 
 
@@ -32,6 +33,11 @@ class TestLogOfRequests(McpCase):
         self.assertEqual(self.rows(status='denied').error_message, sentence)
         sentence = self.refusal('search_read', model='res.partnr')
         self.assertEqual(self.rows(status='error').error_message, sentence)
+
+    def test_call_with_arguments_of_any_shape_is_recorded(self):
+        for model in ({'a': 1}, ['res.partner'], 5, None, 'x' * 100_000, '\x00', '\ud800', True):
+            sentence = self.refusal('search_count', model=model)
+            self.assertEqual(self.rows(status='error')[0].error_message, sentence[:2_000])
 
     def test_rate_limited_call_is_recorded(self):
         token = self.make_token(self.manager, rate_limit=1)
@@ -61,6 +67,16 @@ class TestLogOfRequests(McpCase):
 
 @tagged('post_install', '-at_install')
 class TestLog(TransactionCase):
+
+    def test_row_of_a_call_is_written_in_its_transaction(self):
+        """In a cursor of its own it would wait for ever for a user whose login the call has changed."""
+        marker = 'test_row_of_a_call_is_written_in_its_transaction'
+        log = self.env['muk_mcp.log']
+        log._log_call(marker, {'model': 'res.users'}, ToolResult({'ids': [1]}), 0.1)
+        self.assertEqual(log.search([('tool_name', '=', marker)]).res_id, 1)
+        with self.registry.cursor() as cr:
+            cr.execute('SELECT FROM muk_mcp_log WHERE tool_name = %s', [marker])
+            self.assertFalse(cr.rowcount)
 
     def test_row_survives_a_rollback(self):
         marker = 'test_row_survives_a_rollback'
