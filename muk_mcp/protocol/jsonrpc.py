@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import ProtocolError
+from .nesting import is_shallow
 
 RequestId = str | int
 
@@ -38,9 +39,11 @@ def parse_body(body: bytes) -> dict[str, Any]:
     try:
         data = json.loads(body.decode('utf-8'), parse_constant=_refuse_constant)
     except RecursionError:
-        raise ProtocolError.parse_error('the JSON is nested too deeply.') from None
+        raise _nested_too_deeply() from None
     except ValueError:
         raise ProtocolError.parse_error('the body is not valid UTF-8 JSON.') from None
+    if not is_shallow(data):
+        raise _nested_too_deeply()
     if isinstance(data, list):
         raise ProtocolError.invalid_request('batches are not supported, send one message per request.')
     if not isinstance(data, dict):
@@ -50,6 +53,10 @@ def parse_body(body: bytes) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(name)
+
+
+def _nested_too_deeply() -> ProtocolError:
+    return ProtocolError.parse_error('the JSON is nested too deeply.')
 
 
 def request_id(data: object) -> RequestId | None:

@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from .nesting import is_shallow
+
 TYPES: dict[str, tuple[type, ...]] = {
     'object': (dict,),
     'array': (list,),
@@ -47,9 +49,10 @@ def _unwrapped(rule: dict[str, Any], value: Any) -> Any:
     if not isinstance(value, str) or rule.get('type') not in ('array', 'object'):
         return value
     try:
-        return json.loads(value)
+        unwrapped = json.loads(value)
     except (ValueError, RecursionError):
         return value
+    return unwrapped if is_shallow(unwrapped) else value
 
 
 def _faults(rule: dict[str, Any], value: Any, path: str) -> Iterator[str]:

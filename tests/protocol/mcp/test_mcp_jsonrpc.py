@@ -12,6 +12,16 @@ def test_body_that_is_no_json_is_a_parse_error(body):
     assert (caught.value.code, caught.value.status) == (PARSE_ERROR, 400)
 
 
+@pytest.mark.parametrize(('levels', 'accepted'), [(99, True), (100, False), (400, False), (900, False)])
+def test_nesting_is_bounded_far_from_the_end_of_the_stack(levels, accepted):
+    body = b'{"params": %s%s}' % (b'[' * levels, b']' * levels)
+    if accepted:
+        assert parse_body(body)
+    else:
+        with pytest.raises(ProtocolError, match='nested too deeply'):
+            parse_body(body)
+
+
 @pytest.mark.parametrize('body', [b'[]', b'[{"jsonrpc": "2.0", "method": "ping", "id": 1}]', b'"text"', b'null', b'1'])
 def test_body_that_is_no_object_is_an_invalid_request(body):
     with pytest.raises(ProtocolError) as caught:

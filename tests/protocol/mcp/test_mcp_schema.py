@@ -65,8 +65,9 @@ def test_list_or_object_sent_as_json_text_is_unwrapped(name, text, value):
     assert checked_arguments(SCHEMA, {'model': 'a', name: text})[name] == value
 
 
-def test_text_that_is_no_json_stays_a_fault():
-    assert '`ids` must be of type array' in fault(model='a', ids='1, 2')
+@pytest.mark.parametrize('text', ['1, 2', '[' * 900 + ']' * 900, '[' * 100_000])
+def test_text_that_is_no_json_or_nested_too_deeply_stays_a_fault(text):
+    assert '`ids` must be of type array' in fault(model='a', ids=text)
 
 
 @pytest.mark.parametrize('text', ['a\x00b', '\ud800'])
