@@ -15,8 +15,8 @@ from tools.server import Server
 
 PATIENCE = 20
 
-# Recording an access token takes a share of the row of its key: by then the code is claimed or the token rotated.
-SIGNING_KEY = 'SELECT id FROM muk_mcp_oauth_signing_key WHERE retired_at IS NULL FOR UPDATE'
+# Nobody can record an access token, which comes after the code is claimed or the refresh token rotated; all may read.
+ISSUANCE = 'LOCK TABLE muk_mcp_oauth_access_token IN SHARE MODE'
 
 
 @dataclass(frozen=True)

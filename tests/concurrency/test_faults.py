@@ -12,7 +12,7 @@ import psutil
 import pytest
 from application import is_invalid_grant
 from conftest import GRACE_SECONDS
-from stall import SIGNING_KEY, held, who_waits
+from stall import ISSUANCE, held, who_waits
 
 
 @pytest.fixture(scope='module')
@@ -54,7 +54,7 @@ def assert_tokens_work(application, answer: httpx2.Response) -> None:
 
 @pytest.mark.parametrize('strike', ['pg_terminate_backend', 'pg_cancel_backend'])
 def test_database_session_lost_between_the_rotation_and_the_commit(store, application, grant, background, strike):
-    with held(store, SIGNING_KEY):
+    with held(store, ISSUANCE):
         pending = background.submit(grant)
         waiting = who_waits(store)
         assert 'muk_mcp_oauth_access_token' in waiting.query, 'the server waits before the grant was used'
@@ -67,7 +67,7 @@ def test_database_session_lost_between_the_rotation_and_the_commit(store, applic
 def test_worker_killed_in_the_middle_of_a_grant(odoo, store, application, grant, background):
     """The client sees its connection break; nothing of the transaction is kept, and Odoo replaces the worker."""
     workers = len(psutil.Process(odoo.pid).children())
-    with held(store, SIGNING_KEY):
+    with held(store, ISSUANCE):
         pending = background.submit(grant)
         victim = who_waits(store).worker(odoo)
         victim.kill()
@@ -96,7 +96,7 @@ def test_worker_killed_before_the_grant_is_used(odoo, store, person, application
 def test_deadlock_is_retried_by_the_server_itself(store, application, connected, background):
     """PostgreSQL takes the server's side of a deadlock back; the client sees only a successful, if slow, refresh."""
     chain, _reason = store.chain_of(connected['refresh_token'])
-    with held(store, SIGNING_KEY) as other, other.cursor() as cursor:
+    with held(store, ISSUANCE) as other, other.cursor() as cursor:
         pending = background.submit(partial(application.refresh, connected['refresh_token']))
         who_waits(store)
         # Who looks for a deadlock first is its victim; this side looks never.

@@ -10,7 +10,7 @@ from cluster import running_cluster
 from conftest import address
 from hosts import another_host
 from invariants import assert_consistent
-from stall import SIGNING_KEY, held, who_waits
+from stall import ISSUANCE, held, who_waits
 from store import Store
 
 
@@ -45,7 +45,7 @@ def elsewhere(odoo, cluster, there, person):
 def test_restart_in_the_middle_of_a_grant(odoo, cluster, elsewhere, mode):
     """`fast` ends every session in an orderly way, `immediate` is a crash with recovery."""
     application, tokens, code = elsewhere
-    with ThreadPoolExecutor() as threads, held(store_of(odoo, cluster), SIGNING_KEY):
+    with ThreadPoolExecutor() as threads, held(store_of(odoo, cluster), ISSUANCE):
         refresh = threads.submit(partial(application.refresh, tokens['refresh_token']))
         who_waits(store_of(odoo, cluster))
         cluster.stop(mode)

@@ -15,7 +15,7 @@ from account import Account
 from application import Application, is_invalid_grant
 from hosts import workers_that_answered
 from simultaneously import simultaneously, spread
-from stall import SIGNING_KEY, held, who_waits
+from stall import ISSUANCE, held, who_waits
 from store import Store
 
 # Enough at once that every worker of both hosts has some of them.
@@ -220,7 +220,7 @@ def test_exchange_that_is_under_way_ends_with_what_ended_meanwhile(grants, store
     """The exchange has its code but is not done; ending waits for it and takes the new chain along."""
     code = grants.people[0].allow(grants.applications[0])
     with ThreadPoolExecutor() as threads:
-        with held(store, SIGNING_KEY):
+        with held(store, ISSUANCE):
             exchange = threads.submit(partial(grants.applications[0].exchange, code))
             who_waits(store)
             ending = threads.submit(partial(end, grants))
