@@ -114,8 +114,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _enter_as(cls, state):
         """Continue as the person, with the key on which ``muk_mcp`` limits, logs and checks."""
-        request.update_env(user=state.user_id)
-        request.update_context(mcp_name=state.key['name'])
+        request.update_env(user=state.user_id, context={**request.env.context, 'mcp_name': state.key['name']})
         # A session may say that a password was just confirmed, but not that it was the password of this person.
         request.session.clear()
         request.session.can_save = False
