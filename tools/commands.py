@@ -7,7 +7,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TypeAlias
 
-from tools import bench, clean, interactive, lint, suites, wheel
+from tools import bench, clean, fuzz, interactive, lint, suites, wheel
 from tools.failure import CannotContinue
 
 DEFAULT_PORT = 8069
@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     _add_run(commands)
     _add_test(commands)
     _add_bench(commands)
+    _add_fuzz(commands)
     _add(commands, 'lint', 'check style and types of everything', lambda _: lint.run())
     _add(commands, 'wheel', 'build a manylinux wheel of the Rust core in dist/', lambda _: wheel.distribute())
     shell = _add(commands, 'shell', 'open an Odoo shell on the database of `run`', interactive.shell)
@@ -65,6 +66,13 @@ def _add_bench(commands: Commands) -> None:
     measure = _add(commands, 'bench', 'measure the figures of the contract', lambda given: bench.run(given.json, given.odoo))
     measure.add_argument('--json', type=Path, metavar='FILE', help='also write the table there')
     _add_odoo(measure)
+
+
+def _add_fuzz(commands: Commands) -> None:
+    hunt = _add(commands, 'fuzz', 'let libFuzzer look for redirect URIs that break a rule', lambda given: fuzz.run(given.targets, given.minutes))
+    hunt.add_argument('targets', nargs='*', metavar='TARGET', choices=[*fuzz.TARGETS, []],
+                      help=f'of {", ".join(fuzz.TARGETS)}; all by default')
+    hunt.add_argument('--minutes', type=float, default=10, metavar='N', help='for each target (default 10)')
 
 
 def _add(commands: Commands, name: str, purpose: str, run: Command) -> argparse.ArgumentParser:

@@ -1,30 +1,16 @@
 //! What has to hold for every input, hostile ones included.
 
+mod texts;
+
 use muk_mcp_oauth_core::uri::{
-    RedirectKind, append_parameters, parse_client_id_url, parse_redirect_uri, redirect_uri_matches, resource_matches,
+    append_parameters, parse_client_id_url, parse_redirect_uri, redirect_uri_matches, resource_matches,
 };
 use muk_mcp_oauth_core::{address, jwk, keys::SigningKey, pkce, token};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use texts::uri_like;
 use url::Url;
-
-/// Text that looks like a URI often enough to get past the first checks.
-fn uri_like() -> impl Strategy<Value = String> {
-    let scheme = prop_oneof![6 => "https", 4 => "http|myapp|com\\.example\\.app", 1 => "HTTP|javascript|[a-z+.-]{0,8}"];
-    let separator = prop_oneof![6 => "://", 1 => ":/", 1 => ":|:///|:\\\\\\\\"];
-    let host = prop_oneof![
-        4 => "c\\.example",
-        4 => "localhost|127\\.0\\.0\\.1|\\[::1\\]",
-        2 => "[a-z0-9.@:%\\[\\]-]{0,12}|\\PC{0,6}",
-    ];
-    let tail = prop_oneof![
-        4 => "(:[1-9][0-9]{3})?(/[a-z0-9~]{1,6}){1,3}(\\?[a-z]=[a-z0-9+]{0,4})?",
-        1 => "",
-        2 => "(:[0-9]{0,6})?(/[a-z.%0-9*;]{0,6}){0,3}(\\?[a-z=&%/]{0,8})?(#[a-z]{0,3})?",
-    ];
-    (scheme, separator, host, tail).prop_map(|(scheme, separator, host, tail)| scheme + &separator + &host + &tail)
-}
 
 fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![uri_like(), ".{0,60}", "\\PC{0,60}"]
@@ -42,25 +28,6 @@ fn generated_text_is_accepted_often_enough() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2048))]
-
-    #[test]
-    fn accepted_redirect_uri_is_what_every_parser_sees(text in any_text()) {
-        if let Ok(redirect) = parse_redirect_uri(&text) {
-            let parsed = Url::parse(&text).unwrap();
-            prop_assert_eq!(redirect.uri, &text);
-            prop_assert_eq!(parsed.scheme(), redirect.scheme);
-            prop_assert_eq!(parsed.host_str().filter(|host| !host.is_empty()), redirect.host);
-            prop_assert_eq!(parsed.username(), "");
-            prop_assert_eq!(parsed.fragment(), None);
-            prop_assert!(text.bytes().all(|byte| byte.is_ascii_graphic()));
-            prop_assert!(redirect.kind != RedirectKind::Loopback || redirect.scheme == "http");
-        }
-    }
-
-    #[test]
-    fn redirect_uri_matches_itself_exactly_when_it_is_accepted(text in any_text()) {
-        prop_assert_eq!(redirect_uri_matches(&text, &text), parse_redirect_uri(&text).is_ok());
-    }
 
     #[test]
     fn match_does_not_depend_on_which_side_was_registered(left in uri_like(), right in uri_like()) {

@@ -1,0 +1,32 @@
+//! A URI that may be registered is printable ASCII that the `url` crate reads to the identical string.
+
+use muk_mcp_oauth_core::uri::{RedirectKind, parse_redirect_uri};
+use url::Url;
+
+/// Panics where the rule is broken; a URI that is refused keeps it.
+pub fn holds(uri: &str) {
+    let Ok(parsed) = parse_redirect_uri(uri) else { return };
+    assert_eq!(parsed.uri, uri);
+    assert!(uri.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'*' | b'#')));
+    let url = Url::parse(uri).expect("an accepted URI is one that browsers accept");
+    assert!(url.as_str() == uri || url.as_str() == with_root_slash(uri));
+    assert_eq!((parsed.scheme, parsed.host), (url.scheme(), url.host_str().filter(|host| !host.is_empty())));
+    assert!(url.username().is_empty() && url.password().is_none());
+    match parsed.kind {
+        RedirectKind::Https => assert_eq!(url.scheme(), "https"),
+        RedirectKind::Loopback => {
+            assert_eq!(url.scheme(), "http");
+            assert!(matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]")));
+        }
+        RedirectKind::Custom => {
+            assert!(!matches!(url.scheme(), "http" | "https" | "javascript" | "data" | "vbscript" | "file" | "blob"));
+        }
+    }
+}
+
+/// The URI with the slash that the `url` crate puts behind an authority that has no path.
+fn with_root_slash(uri: &str) -> String {
+    let authority = uri.find("//").map_or(uri.len(), |slashes| slashes + 2);
+    let end = uri[authority..].find(['/', '?']).map_or(uri.len(), |offset| authority + offset);
+    format!("{}/{}", &uri[..end], &uri[end..])
+}
