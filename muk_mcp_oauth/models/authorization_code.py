@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ..compat import create_unique_index
 from ..protocol.authorization import AuthorizationRequest
 from ..protocol.errors import OAuthError
+from ..protocol.scope import covers
 from ..protocol.token_request import CodeRequest
 from .retention import delete_in_batches
 
@@ -99,6 +100,12 @@ class AuthorizationCode(models.Model):
         """Take the one use of the codes; where an exchange has it already, this waits, conflicts and sees its chain."""
         self.search([*domain, ('redeemed_at', '=', False)]).redeemed_at = fields.Datetime.now()
         self.flush_model(['redeemed_at'])
+
+    @api.model
+    def _spend_beyond(self, consent):
+        """Spend the codes that stand for more than ``consent`` allows by now."""
+        pending = self.search([('consent_id', '=', consent.id), ('redeemed_at', '=', False)])
+        self._spend([('id', 'in', [code.id for code in pending if not covers(consent.scope, code.scope)])])
 
     def _check_alive(self, now):
         if self.expires_at <= now:

@@ -9,7 +9,7 @@ from odoo.tools import SQL
 
 from ..protocol.errors import OAuthError
 from ..protocol.rotation import Outcome, decide
-from ..protocol.scope import limited, narrowed
+from ..protocol.scope import covers, limited, narrowed
 from ..protocol.token_request import RefreshRequest, token_response
 from .retention import delete_in_batches
 
@@ -115,6 +115,14 @@ class Chain(models.Model):
             raise OAuthError.invalid_grant('refresh_token_unknown')
         return self.browse(row[0]), bytes(row[1])
 
+    @api.model
+    def _narrow(self, consent):
+        """Take from the connections what their person no longer allows; what was taken does not come back to them."""
+        self.env['muk_mcp_oauth.authorization_code']._spend_beyond(consent)
+        for chain in self.search([('consent_id', '=', consent.id), ('ended_at', '=', False)]):
+            if not covers(consent.scope, chain.scope):
+                chain.scope = limited(chain.scope, consent.scope)
+
     def _allowed_scope(self) -> str:
         """Return what the person allowed, as far as the client may still have it."""
         return limited(self.scope, self.client_id._allowed_scope())
@@ -133,7 +141,7 @@ class Chain(models.Model):
         """Read in one statement whether the consent is withdrawn, the person may connect, and the client is for some groups only."""
         self.env.cr.execute(
             """SELECT (SELECT o.withdrawn_at IS NOT NULL FROM muk_mcp_oauth_consent o WHERE o.id = c.consent_id),
-                      (SELECT u.active FROM res_users u WHERE u.id = c.user_id)
+                      (SELECT u.active AND u.share IS NOT TRUE FROM res_users u WHERE u.id = c.user_id)
                   AND EXISTS (SELECT FROM res_groups_users_rel r WHERE r.uid = c.user_id AND r.gid = ANY (%s)),
                       EXISTS (SELECT FROM muk_mcp_oauth_client_res_groups_rel a WHERE a.muk_mcp_oauth_client_id = c.client_id)
                  FROM muk_mcp_oauth_chain c WHERE c.id = %s""",

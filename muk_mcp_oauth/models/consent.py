@@ -58,6 +58,7 @@ class Consent(models.Model):
         )
         consent = self.browse(self.env.cr.fetchone()[0])
         consent.invalidate_recordset()
+        self.env['muk_mcp_oauth.chain']._narrow(consent)
         consent._ensure_keys()
         client.last_used_at = now
         return consent

@@ -24,8 +24,8 @@ class ResUsers(models.Model):
         return result
 
     def _may_connect(self, client=None) -> bool:
-        """Tell whether the person may connect AI clients, this client in particular."""
-        if not self.active or not self.has_group(CONNECT_GROUP):
+        """Tell whether the person may connect AI clients, this client in particular; portal and public users never may."""
+        if not self.active or self.share or not self.has_group(CONNECT_GROUP):
             return False
         restricted = client and client.sudo().is_restricted
         return not restricted or bool(client.sudo().group_ids & groups_of(self))

@@ -37,6 +37,7 @@ class PersonState(TypedDict):
 
 class ChainState(TypedDict):
     user_id: int
+    scope: str
     database_uuid: str
     ended: bool
     expires_at: float
@@ -81,9 +82,11 @@ class AccessTokenState:
             'user_archived': not self.chain['person']['active'],
             'key_gone': self.key is None,
             'user_not_allowed': not self.chain['person']['may_connect'],
-            'scope_reduced': self.writes and not self._client_may_write(),
+            'scope_reduced': self.writes and not self._may_write(),
         }
         return next((cause for cause, applies in causes.items() if applies), None)
 
-    def _client_may_write(self) -> bool:
-        return not self.client['read_only'] and WRITE in self.client['scope'].split()
+    def _may_write(self) -> bool:
+        """Tell whether person and client still have what the token was issued with."""
+        held = set(self.chain['scope'].split()) & set(self.client['scope'].split())
+        return WRITE in held and not self.client['read_only']

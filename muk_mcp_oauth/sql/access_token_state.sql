@@ -10,6 +10,7 @@ SELECT json_build_object(
            'chain', (
                SELECT json_build_object(
                           'user_id', chain.user_id,
+                          'scope', chain.scope,
                           'database_uuid', chain.database_uuid,
                           'ended', chain.ended_at IS NOT NULL,
                           'expires_at', extract(epoch FROM chain.expires_at),
@@ -33,7 +34,7 @@ SELECT json_build_object(
                           'person', (
                               SELECT json_build_object(
                                          'active', person.active,
-                                         'may_connect', EXISTS (
+                                         'may_connect', person.share IS NOT TRUE AND EXISTS (
                                              SELECT FROM res_groups_users_rel WHERE uid = person.id AND gid = ANY (%(groups)s)))
                                 FROM res_users person WHERE person.id = chain.user_id))
                  FROM muk_mcp_oauth_chain chain WHERE chain.id = token.chain_id))

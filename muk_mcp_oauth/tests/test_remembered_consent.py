@@ -1,7 +1,7 @@
 from odoo import Command
 
 from .answers import is_consent_page, redirect_parameters
-from .common import CALLBACK, LOOPBACK, OAuthCase
+from .common import CALLBACK, LOOPBACK, OAuthCase, groups_field
 
 
 class RememberedCase(OAuthCase):
@@ -25,6 +25,25 @@ class TestRememberedConsent(RememberedCase):
     def test_wider_request_asks_again(self):
         self.allow(self.open_consent(self.client), ['mcp:read'])
         self.assertTrue(self.shows_page(scope='mcp:read mcp:write'))
+
+    def test_narrower_consent_narrows_what_is_connected(self):
+        """The list of connected clients says what was allowed last, and no connection from before may do more; it stays narrow."""
+        tokens = self.connect(self.client)
+        pending = self.issue_code(self.client)
+        self.connect(self.client, 'mcp:read')
+        self.assert_challenge(self.call_tool(tokens['access_token']))
+        self.assertEqual(self.exchange(self.client, pending).json()['error'], 'invalid_grant')
+        self.connect(self.client)
+        refreshed = self.refresh(self.client, tokens['refresh_token']).json()
+        self.assertEqual(refreshed['scope'], 'mcp:read')
+        self.assert_accepted(self.call_tool(refreshed['access_token']))
+
+    def test_wider_or_equal_consent_changes_no_connection(self):
+        tokens = self.connect(self.client, 'mcp:read')
+        pending = self.issue_code(self.client, 'mcp:read')
+        self.connect(self.client)
+        self.assert_accepted(self.call_tool(tokens['access_token']))
+        self.assertEqual(self.exchange(self.client, pending).json()['scope'], 'mcp:read')
 
     def test_local_client_is_confirmed_each_time(self):
         """AZ-24: RFC 8252 section 8.6; a setting trades that for comfort."""
@@ -64,6 +83,20 @@ class TestWhoMayConnect(RememberedCase):
     def test_client_may_be_limited_to_groups(self):
         self.record_of(self.client).group_ids = self.env.ref('base.group_system')
         self.assert_error_redirect(self.authorize(self.client), 'access_denied')
+
+    def test_portal_user_never_connects(self):
+        """Not even in the group, which an administrator may give to anybody."""
+        guest = self.create_user('gus.guest', 'base.group_portal,muk_mcp_oauth.group_connect')
+        self.sign_in(guest)
+        self.assert_error_redirect(self.authorize(self.client), 'access_denied')
+
+    def test_person_who_becomes_a_portal_user_is_out(self):
+        self.person.write({groups_field(self.person): [Command.link(self.env.ref('muk_mcp_oauth.group_connect').id)]})
+        tokens = self.connect(self.client)
+        groups = ('base.group_portal', 'muk_mcp_oauth.group_connect')
+        self.person.write({groups_field(self.person): [Command.set([self.env.ref(group).id for group in groups])]})
+        self.assert_challenge(self.call_tool(tokens['access_token']))
+        self.assertEqual(self.refresh(self.client, tokens['refresh_token']).json()['error'], 'invalid_grant')
 
     def test_group_decides_where_internal_users_are_not_implied(self):
         """Taking the implication away lets an administrator choose the people one by one."""

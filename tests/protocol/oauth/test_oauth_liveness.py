@@ -9,7 +9,7 @@ NOW = 1_795_435_200
 LEEWAY = 30
 CLIENT = {'client_id': 'c', 'state': 'active', 'scope': 'mcp:read mcp:write', 'read_only': False, 'restricted': False}
 CHAIN = {
-    'user_id': 7, 'database_uuid': 'db', 'ended': False, 'expires_at': NOW + 86400.0, 'client': CLIENT,
+    'user_id': 7, 'scope': 'mcp:read mcp:write', 'database_uuid': 'db', 'ended': False, 'expires_at': NOW + 86400.0, 'client': CLIENT,
     'consent': {'withdrawn': False, 'key': {'id': 1, 'name': 'Claude', 'scope': 'write', 'rate_limit': 0}},
     'person': {'active': True, 'may_connect': True},
 }
@@ -47,6 +47,7 @@ def test_good_token_is_accepted():
     (behind(consent={'withdrawn': False, 'key': None}), 'key_gone'),
     (of_client(read_only=True), 'scope_reduced'),
     (of_client(scope='mcp:read'), 'scope_reduced'),
+    (behind(scope='mcp:read'), 'scope_reduced'),
 ])
 def test_each_cause_is_named(state, cause):
     assert refusal(state) == cause
