@@ -1,6 +1,8 @@
+from dataclasses import dataclass
 from datetime import timedelta, timezone
 from pathlib import Path
 
+from muk_mcp_oauth_core import AccessToken as Claims
 from muk_mcp_oauth_core import InvalidToken, random_token
 
 from odoo import api, fields, models
@@ -13,6 +15,20 @@ from .retention import delete_in_batches
 from .signing_key import LEEWAY
 
 _STATE = (Path(__file__).parents[1] / 'sql' / 'access_token_state.sql').read_text()
+
+
+@dataclass(frozen=True)
+class TokenCheck:
+    """What is known of a presented token: its claims where the signature holds, its state where it was issued, the cause of a refusal."""
+
+    claims: Claims | None
+    state: AccessTokenState | None
+    refusal: str | None
+
+    @property
+    def concerned(self) -> dict:
+        """Whom a row of the audit log about this token names."""
+        return {'client_id': self.claims and self.claims.client_id, 'user_id': self.state and self.state.user_id}
 
 
 class AccessToken(models.Model):
@@ -52,7 +68,7 @@ class AccessToken(models.Model):
         return token, lifetime
 
     @api.model
-    def _verify(self, token: str, now):
+    def _verify(self, token: str, now) -> Claims:
         """Return the claims of a token that was signed here and has not expired; raise ``InvalidToken`` otherwise."""
         addresses = self.env['muk_mcp_oauth.server']._addresses()
         keys = self.env['muk_mcp_oauth.signing_key']._verifying_keys(now)
@@ -62,19 +78,23 @@ class AccessToken(models.Model):
         )
 
     @api.model
-    def _check(self, claims, now) -> tuple[AccessTokenState | None, str | None]:
-        """Read in one statement whether everything behind a verified token is alive.
-
-        Returns its state, None for a token that was never issued, and the cause of a refusal, None for a token that is good.
-        """
+    def _check(self, token: str, now) -> TokenCheck:
+        """Verify a token, and read in one statement whether everything behind it is alive."""
+        try:
+            claims = self._verify(token, now)
+        except InvalidToken as error:
+            return TokenCheck(None, None, error.reason)
         self.env.cr.execute(_STATE, {'jti': claims.jti, 'groups': self.env['res.users']._connecting_group_ids()})
         row = self.env.cr.fetchone()
         if row is None:
-            return None, 'token_unknown'
+            return TokenCheck(claims, None, 'token_unknown')
         state = AccessTokenState(**row[0])
+        return TokenCheck(claims, state, self._refuse(claims, state, now))
+
+    def _refuse(self, claims, state: AccessTokenState, now) -> str | None:
         database = self.env['muk_mcp_oauth.server']._database_uuid()
-        refusal = state.refusal(claims.subject, claims.client_id, database, now.replace(tzinfo=timezone.utc).timestamp(), LEEWAY)
-        return state, refusal or self._refuse_restricted(state)
+        seconds = now.replace(tzinfo=timezone.utc).timestamp()
+        return state.refusal(claims.subject, claims.client_id, database, seconds, LEEWAY) or self._refuse_restricted(state)
 
     def _refuse_restricted(self, state: AccessTokenState) -> str | None:
         """Look closer, with one more read, where an administrator keeps a client to some groups of users."""

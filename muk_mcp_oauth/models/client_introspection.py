@@ -1,6 +1,6 @@
 from datetime import timedelta, timezone
 
-from muk_mcp_oauth_core import InvalidToken, hash_token
+from muk_mcp_oauth_core import hash_token
 
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
@@ -31,14 +31,13 @@ class Client(models.Model):
         return self._introspect_access_token(token, now) if is_jwt(token) else self._introspect_refresh_token(token, now)
 
     def _introspect_access_token(self, token: str, now) -> ActiveToken | None:
-        access_tokens = self.env['muk_mcp_oauth.access_token']
-        try:
-            claims = access_tokens._verify(token, now)
-        except InvalidToken:
+        check = self.env['muk_mcp_oauth.access_token']._check(token, now)
+        if check.refusal:
             return None
+        claims = check.claims
         foreign = claims.client_id != self.client_id and not self.may_introspect
         # The leeway of the endpoint is for clocks that differ; what has expired is not announced as alive.
-        if foreign or claims.expires_at <= _seconds(now) or access_tokens._check(claims, now)[1]:
+        if foreign or claims.expires_at <= _seconds(now):
             return None
         return ActiveToken(
             client_id=claims.client_id, subject=claims.subject, scope=claims.scope, issuer=claims.issuer, audience=claims.audience,

@@ -1,7 +1,6 @@
 from contextlib import contextmanager
 from datetime import datetime, timezone
 
-from muk_mcp_oauth_core import InvalidToken
 from psycopg2 import InterfaceError, OperationalError
 from werkzeug.exceptions import ServiceUnavailable, Unauthorized
 
@@ -54,6 +53,21 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     @_database_needed()
+    def _match(cls, path_info):
+        """Find the route, and read what is behind an access token while at it.
+
+        Odoo has a transaction open while it looks for the route and ends it before it authenticates. Reading here saves
+        the beginning and the end of another one, which take PostgreSQL as long as the read itself.
+        """
+        rule, args = super()._match(path_info)
+        if rule.endpoint.routing['auth'] == 'mcp':
+            token = bearer_token(request.httprequest.headers.get('Authorization'))
+            if token and is_jwt(token):
+                request._mcp_oauth_check = cls._check_access_token(token)
+        return rule, args
+
+    @classmethod
+    @_database_needed()
     def _auth_method_oauth(cls):
         """Serve a machine endpoint: no session counts, whatever cookie came along."""
         request.session.can_save = False
@@ -93,16 +107,15 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _authenticate_access_token(cls, token):
-        now = datetime.now(timezone.utc).replace(tzinfo=None)
-        access_tokens = request.env['muk_mcp_oauth.access_token'].sudo()
-        try:
-            claims = access_tokens._verify(token, now)
-        except InvalidToken as error:
-            cls._refuse(invalid_token, f'invalid_token: {error.reason}')
-        state, refusal = access_tokens._check(claims, now)
-        if refusal:
-            cls._refuse(invalid_token, f'invalid_token: {refusal}', client_id=claims.client_id, user_id=state and state.user_id)
-        cls._enter_as(state)
+        # Where Odoo tries a request again after a conflict, the state is read again as well.
+        check = request.__dict__.pop('_mcp_oauth_check', None) or cls._check_access_token(token)
+        if check.refusal:
+            cls._refuse(invalid_token, f'invalid_token: {check.refusal}', **check.concerned)
+        cls._enter_as(check.state)
+
+    @classmethod
+    def _check_access_token(cls, token):
+        return request.env['muk_mcp_oauth.access_token'].sudo()._check(token, datetime.now(timezone.utc).replace(tzinfo=None))
 
     @classmethod
     def _refuse(cls, challenge, reason, **concerned):
