@@ -19,6 +19,7 @@
         'views/signing_key_views.xml',
         'views/log_views.xml',
         'views/res_config_settings_views.xml',
+        'views/self_test_views.xml',
         'views/res_users_views.xml',
         'views/client_document_views.xml',
         'views/menus.xml',

@@ -1,7 +1,7 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..protocol.host import is_host
+from ..protocol.host import is_host, is_origin
 from ..protocol.settings import BOUNDS, words_of
 from .server import PREFIX
 
@@ -52,6 +52,10 @@ class ResConfigSettings(models.TransientModel):
             if FIELD + name in self._fields:
                 parameters.set_param(PREFIX + name, str(self[FIELD + name]))
 
+    def action_mcp_oauth_self_test(self):
+        """Ask the public address what a client asks, and show what came of it."""
+        return self.env['muk_mcp_oauth.self_test']._open()
+
     @api.constrains(*(FIELD + name for name in BOUNDS if name != 'failures_per_minute'))
     def _check_mcp_oauth_bounds(self):
         for name, (lowest, highest) in BOUNDS.items():
@@ -74,5 +78,5 @@ class ResConfigSettings(models.TransientModel):
     def _check_mcp_oauth_public_url(self):
         for settings in self:
             url = settings.mcp_oauth_public_url
-            if url and (not url.startswith(('https://', 'http://localhost', 'http://127.0.0.1')) or url.endswith('/')):
-                raise ValidationError(_('The public URL starts with https:// and has no slash at its end.'))
+            if url and not is_origin(url):
+                raise ValidationError(_('The public URL is https:// and a host name, with neither a path nor a slash at its end.'))

@@ -1,4 +1,4 @@
-"""Host names that an administrator writes down."""
+"""Host names and origins that an administrator writes down."""
 
 from __future__ import annotations
 
@@ -11,3 +11,12 @@ def is_host(text: str) -> bool:
         return parse_redirect_uri(f'https://{text}/').host == text == text.lower()
     except InvalidUri:
         return False
+
+
+def is_origin(text: str) -> bool:
+    """Tell whether a text is ``https://host[:port]``, or http on loopback, and nothing more: issuer and resource begin with it."""
+    try:
+        parsed = parse_redirect_uri(f'{text}/')
+    except InvalidUri:
+        return False
+    return parsed.kind in ('https', 'loopback') and text.count('/') == 2 and '?' not in text

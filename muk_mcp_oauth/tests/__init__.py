@@ -26,6 +26,7 @@ from . import (
     test_registration,
     test_remembered_consent,
     test_revocation,
+    test_self_test,
     test_settings,
     test_signing_keys,
     test_story,

@@ -60,9 +60,15 @@ class TestSettings(OAuthCase):
 
     def test_public_url_is_an_origin_over_https(self):
         """It becomes issuer and resource, which clients compare to the byte."""
-        for url in ('http://odoo.example', 'https://odoo.example/', 'odoo.example'):
+        for url in (
+            'http://odoo.example', 'https://odoo.example/', 'odoo.example', 'https://odoo.example/odoo', 'https://odoo.example?x',
+            'https://odoo.example#x', 'https://ODOO.example', 'https://u@odoo.example', 'https://odoo.example:443', 'cursor://odoo',
+            'http://localhost.evil.example', 'http://127.0.0.1@evil.example', ' https://odoo.example', 'https://', 'https://*.example',
+        ):
             with self.subTest(url=url), self.assertRaises(ValidationError), self.env.cr.savepoint():
                 self.save(public_url=url)
+        for url in ('http://localhost:8069', 'http://127.0.0.1', 'https://odoo.example:8443'):
+            self.save(public_url=url)
         self.save(public_url='https://other.example')
         self.assertEqual(self.send('GET', '/.well-known/oauth-authorization-server').json()['issuer'], 'https://other.example')
 

@@ -70,6 +70,19 @@ async def test_the_settings_show_the_lifetimes_with_their_units(odoo, admin):
     }
 
 
+async def test_an_administrator_sees_what_clients_find_at_the_public_address(odoo, admin):
+    await admin.visit(f'{odoo.url}/odoo/settings', '[name=action_mcp_oauth_self_test]')
+    await admin.page.locator('[name=action_mcp_oauth_self_test]').click()
+
+    await admin.page.locator('.modal .o_data_row').first.wait_for()
+    await admin.remember('self-test')
+    assert 'Odoo answers at its public address' in await admin.page.locator('.modal .alert-success').inner_text()
+    rows = await admin.page.locator('.modal .o_data_row').all_inner_texts()
+    assert [row.strip() for row in rows] == [f'{odoo.url}{path}' for path in (
+        '/mcp', '/.well-known/oauth-protected-resource/mcp', '/.well-known/oauth-authorization-server', '/mcp/oauth/jwks.json',
+    )]
+
+
 async def test_the_audit_log_shows_the_connection(odoo, admin):
     client_id = register(odoo.url, CLAUDE, client_name='Claude')
     await admin.approve(authorization_url(odoo.url, client_id, CLAUDE))
