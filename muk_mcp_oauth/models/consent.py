@@ -61,6 +61,7 @@ class Consent(models.Model):
         self.env['muk_mcp_oauth.chain']._narrow(consent)
         consent._ensure_keys()
         client.last_used_at = now
+        self.env['muk_mcp_oauth.server']._hold_address()
         return consent
 
     def _redirect_uris_within(self, scope: str) -> set[str]:

@@ -1,6 +1,7 @@
-from odoo import _, api, models
+from odoo import _, api, models, tools
 from odoo.exceptions import AccessError
 
+from ..compat import PARAMETERS_CACHE
 from ..protocol.metadata import Addresses, authorization_server, protected_resource
 from ..protocol.settings import Settings, load_settings
 
@@ -12,6 +13,7 @@ class Server(models.AbstractModel):
     _description = 'MCP OAuth Server'
 
     @api.model
+    @tools.ormcache(cache=PARAMETERS_CACHE)
     def _settings(self) -> Settings:
         """Return the administrator's settings."""
         parameters = self.env['ir.config_parameter'].sudo()
@@ -23,6 +25,17 @@ class Server(models.AbstractModel):
         parameters = self.env['ir.config_parameter'].sudo()
         base = parameters.get_param(PREFIX + 'public_url') or parameters.get_param('web.base.url')
         return Addresses(base.rstrip('/'))
+
+    @api.model
+    def _hold_address(self):
+        """Keep the public URL where it is, now that grants depend on it.
+
+        At each login of an administrator Odoo takes ``web.base.url`` from the Host header, unless it is told not to. A
+        name that somebody else points at this server would become the issuer, and every token would be refused.
+        """
+        parameters = self.env['ir.config_parameter'].sudo()
+        if not parameters.get_param('web.base.url.freeze'):
+            parameters.set_param('web.base.url.freeze', 'True')
 
     @api.model
     def _protected_resource_metadata(self) -> dict:

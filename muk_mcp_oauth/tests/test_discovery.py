@@ -71,6 +71,16 @@ class TestAuthorizationServerMetadata(OAuthCase):
         self.env['ir.config_parameter'].set_param('web.base.url', 'https://other.example/')
         self.assertEqual(self.send('GET', SERVER_PATH).json()['issuer'], 'https://other.example')
 
+    def test_issuer_stays_from_the_first_consent_on(self):
+        """ASM-02: until then Odoo may still learn its address from the login of an administrator; a stranger cannot end that."""
+        parameters = self.env['ir.config_parameter']
+        parameters.set_param('web.base.url.freeze', False)
+        client = self.register_client()
+        self.send('GET', JWKS)
+        self.assertFalse(parameters.get_param('web.base.url.freeze'))
+        self.connect(client)
+        self.assertTrue(parameters.get_param('web.base.url.freeze'))
+
     def test_endpoints_are_absolute_urls_of_the_issuer(self):
         """ASM-03, AZ-27: same origin, no fragment, nothing over plain http."""
         names = ('authorization', 'token', 'registration', 'revocation')
