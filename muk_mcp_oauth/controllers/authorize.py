@@ -1,7 +1,5 @@
 from urllib.parse import urlencode
 
-from werkzeug.exceptions import BadRequest
-
 from odoo import _, http
 from odoo.http import Controller, Response, request
 
@@ -36,7 +34,7 @@ class AuthorizeController(Controller):
     def authorize(self, **_parameters):
         """Answer an authorization request (OAuth 2.1 section 4.1.1): an error page, the login, the consent page or a redirect."""
         public = request.env.user._is_public()
-        entry = AuditEntry('authorize', request.httprequest.remote_addr, user_id=None if public else request.env.uid)
+        entry = self._begin('authorize')
         try:
             parameters = Parameters.decode(request.httprequest.query_string)
             entry.client_id = identify_client(parameters)
@@ -57,15 +55,25 @@ class AuthorizeController(Controller):
         form = request.httprequest.form
         if 'page' not in form:
             return self._redirect(f'{AUTHORIZATION_PATH}?{urlencode(list(form.items(multi=True)))}')
-        if not request.validate_csrf(form.get('csrf_token')):
-            raise BadRequest(_('The page expired. Start again from the application.'))
-        entry = AuditEntry('consent', request.httprequest.remote_addr, user_id=request.env.uid)
+        entry = self._begin('consent')
         try:
+            self._check_csrf_token(form.get('csrf_token', ''))
             page = self._pages()._claim(form['page'], request.env.user, _session_id(), arrival(request))
         except OAuthError as error:
             return self._refuse(entry, error)
         entry.client_id = page.client_id.client_id
         return self._conclude(entry, page, form)
+
+    def _begin(self, event):
+        """Begin the row of the audit log, where a failure finds it too that leaves the controller."""
+        person = None if request.env.user._is_public() else request.env.uid
+        request._mcp_oauth_entry = AuditEntry(event, request.httprequest.remote_addr, user_id=person)
+        return request._mcp_oauth_entry
+
+    def _check_csrf_token(self, token):
+        # Odoo compares in constant time, which raises for characters that no token of its own has.
+        if not (token.isascii() and request.validate_csrf(token)):
+            raise OAuthError.invalid_request('The page is no longer valid.', 'consent_page_without_csrf_token')
 
     def _clients(self):
         return request.env['muk_mcp_oauth.client'].sudo()

@@ -3,12 +3,12 @@
 import json
 from datetime import datetime, timezone
 
-from psycopg2 import InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, ServiceUnavailable, abort
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge, abort
 
 from odoo import http
 from odoo.http import Response
 
+from ..models.failure import as_oauth_error
 from ..protocol.audit import AuditEntry
 from ..protocol.errors import OAuthError
 
@@ -107,18 +107,9 @@ class OAuthDispatcher(http.Dispatcher):
 
     def handle_error(self, exc):
         """Answer what nobody expected; the transaction is gone, so the row is written apart."""
-        error = self._translate(exc)
+        error = as_oauth_error(exc)
         entry = getattr(self, 'entry', None)
         if entry and entry.event and self.request.env:
             entry.refuse(error)
             self.request.env['muk_mcp_oauth.audit'].sudo()._record_apart(entry)
         return error_response(error)
-
-    def _translate(self, exc) -> OAuthError:
-        if isinstance(exc, InterfaceError | OperationalError | ServiceUnavailable):
-            return OAuthError.unavailable('database_unavailable')
-        if isinstance(exc, HTTPException):
-            return OAuthError('invalid_request', exc.name, reason=f'http_{exc.code}', status=exc.code)
-        if isinstance(exc, OAuthError):
-            return exc
-        return OAuthError('server_error', 'An unexpected error occurred.', reason=type(exc).__name__, status=500)

@@ -12,6 +12,7 @@ from . import (
     client_registration,
     consent,
     consent_page,
+    failure,
     ir_http,
     known_client,
     log,

@@ -79,6 +79,8 @@ class ConsentPage(models.Model):
 
     def _allow(self, ticked: list[str], now) -> str:
         """Record the consent to the ticked scopes and return a code; nothing ticked is a denial."""
+        if not self.user_id._may_connect(self.client_id):
+            raise OAuthError.access_denied('user_not_allowed')
         scope = granted(ticked, self.scope)
         if not scope:
             raise OAuthError.access_denied('nothing_ticked')

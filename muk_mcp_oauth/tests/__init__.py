@@ -10,6 +10,7 @@ from . import (
     test_client_secret,
     test_code_exchange,
     test_consent,
+    test_consent_tampering,
     test_discovery,
     test_document_address,
     test_document_cache,

