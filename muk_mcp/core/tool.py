@@ -1,4 +1,4 @@
-"""The decorator that turns a method of a `muk_mcp.mixin` model into a tool."""
+"""The decorator that turns a method of a `muk_mcp.mixin` model into a tool, and the list of what it turned into one."""
 from dataclasses import dataclass
 
 READ = 'read'
@@ -50,3 +50,8 @@ def mcp_tool(name, description, input_schema, category=READ, registry=None, **de
         return method
 
     return decorate
+
+
+def get_tool_index(env, registry=None):
+    """Return the tools of a registry by name, as entries with a `category`; None is the list of the endpoint `/mcp`."""
+    return env['muk_mcp.mixin']._tool_indexes().get(registry, {})

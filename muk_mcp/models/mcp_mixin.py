@@ -4,7 +4,6 @@ from difflib import get_close_matches
 from odoo import _, api, models, tools
 from odoo.exceptions import MissingError, UserError
 
-from ..compat import private
 from ..core.tool import ToolDefinition
 
 
@@ -29,15 +28,10 @@ class McpMixin(models.AbstractModel):
     _name = 'muk_mcp.mixin'
     _description = 'Model with tools for AI clients'
 
-    @private
-    @api.model
-    def get_tool_index(self, env, registry=None):
-        """Return the tools of a registry by name, as ToolEntry; None is the list of the endpoint `/mcp`."""
-        return env['muk_mcp.mixin']._tool_indexes().get(registry, {})
-
     @api.model
     @tools.ormcache()
     def _tool_indexes(self):
+        """Return, by registry, the tools by name, as ToolEntry; registry None is the list of the endpoint `/mcp`."""
         indexes = {}
         for model_name in sorted(self._tool_models()):
             for method, definition in self._tool_methods(model_name):

@@ -5,7 +5,7 @@ from odoo import _, api, models
 from odoo.exceptions import AccessDenied, AccessError, RedirectWarning, UserError
 
 from ..compat import private
-from ..core.tool import WRITE
+from ..core.tool import WRITE, get_tool_index
 from ..protocol.errors import ProtocolError
 from ..protocol.results import ToolResult
 from ..protocol.schema import ArgumentError, checked_arguments
@@ -26,7 +26,7 @@ class McpTool(models.AbstractModel):
     @api.model
     def get_tools(self, registry=None):
         """Return the Tool objects of a registry in the order of their names."""
-        index = self.env['muk_mcp.mixin'].get_tool_index(self.env, registry)
+        index = get_tool_index(self.env, registry)
         return [index[name].definition.to_json() for name in sorted(index)]
 
     @api.model
@@ -36,7 +36,7 @@ class McpTool(models.AbstractModel):
         A call that fails leaves nothing behind. `enforce_scope='read'` refuses
         the tools that write. Raises ProtocolError for a name that is no tool's.
         """
-        entry = self.env['muk_mcp.mixin'].get_tool_index(env).get(name)
+        entry = get_tool_index(env).get(name)
         if entry is None:
             raise ProtocolError.invalid_params(f'Unknown tool: {name}')
         if enforce_scope == 'read' and entry.category == WRITE:

@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from ..core.tool import get_tool_index
 from .common import McpCase
 
 
@@ -20,7 +21,7 @@ class TestToolCalls(McpCase):
         self.assertIn('`modell` is unknown', self.refusal('search_read', modell='res.partner'))
 
     def test_reading_key_is_refused_by_every_tool_that_writes(self):
-        index = self.env['muk_mcp.mixin'].get_tool_index(self.env)
+        index = get_tool_index(self.env)
         writing = [entry.name for entry in index.values() if entry.category == 'write']
         self.assertEqual(
             sorted(writing), ['call_method', 'create_records', 'delete_records', 'post_message', 'update_records'],

@@ -2,6 +2,7 @@ from odoo import http
 from odoo.http import Response, request
 
 from odoo.addons.muk_mcp.controllers.mcp import MCPController
+from odoo.addons.muk_mcp.core.tool import get_tool_index
 
 from ..compat import category_of
 from ..protocol.audit import AuditEntry
@@ -31,7 +32,7 @@ class OAuthMCPController(MCPController):
             return None
         params = message.get('params')
         name = params.get('name') if isinstance(params, dict) else None
-        entry = request.env['muk_mcp.mixin'].get_tool_index(request.env).get(name) if isinstance(name, str) else None
+        entry = get_tool_index(request.env).get(name) if isinstance(name, str) else None
         return name if entry and category_of(entry) == 'write' else None
 
     def _record_insufficient_scope(self, tool):

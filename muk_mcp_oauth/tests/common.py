@@ -2,9 +2,10 @@
 
 import base64
 from datetime import timedelta
+from hashlib import sha256
 from urllib.parse import quote_plus
 
-from muk_mcp_oauth_core import pkce_challenge
+from muk_mcp_oauth_core import pkce_challenge, random_token
 
 from odoo import fields
 from odoo.tests import HttpCase, new_test_user, tagged
@@ -23,6 +24,14 @@ TOKEN = '/mcp/oauth/token'
 REGISTER = '/mcp/oauth/register'
 REVOKE = '/mcp/oauth/revoke'
 JWKS = '/mcp/oauth/jwks.json'
+
+# The revision that knows no sessions: each call stands alone, in every edition of muk_mcp that speaks it.
+REVISION = '2026-07-28'
+META = {
+    'io.modelcontextprotocol/protocolVersion': REVISION,
+    'io.modelcontextprotocol/clientInfo': {'name': 'Ledger Agent', 'version': '1.0'},
+    'io.modelcontextprotocol/clientCapabilities': {},
+}
 
 
 def basic(client_id, secret):
@@ -146,10 +155,21 @@ class OAuthCase(OAuthAssertions, HttpCase):
         """Call a tool with an access token, or without one where it is None."""
         message = {
             'jsonrpc': '2.0', 'id': 1, 'method': 'tools/call',
-            'params': {'name': tool, 'arguments': {'model': 'res.partner', **arguments}},
+            'params': {'name': tool, 'arguments': {'model': 'res.partner', **arguments}, '_meta': META},
         }
-        headers = {'Authorization': f'{scheme} {token}'} if token is not None else None
+        headers = {'MCP-Protocol-Version': REVISION, 'Mcp-Method': 'tools/call', 'Mcp-Name': tool}
+        if token is not None:
+            headers['Authorization'] = f'{scheme} {token}'
         return self.send('POST', '/mcp', json=message, headers=headers)
+
+    def make_api_key(self, user):
+        """Return a new key of ``muk_mcp`` for a user, written as every edition of it stores them."""
+        key = random_token()
+        self.env.cr.execute(
+            "INSERT INTO muk_mcp_key (name, key_hash, user_id, scope, rate_limit, active) VALUES ('Script', %s, %s, 'write', 0, true)",
+            [sha256(key.encode()).hexdigest(), user.id],
+        )
+        return key
 
     def record_of(self, client):
         """Return the record of a registered client."""

@@ -44,7 +44,7 @@ class TestBearer(OAuthCase):
 
     def test_token_that_comes_in_two_ways_is_refused(self):
         """RS-04: the same or another one, in the query or a form; the handler is not reached, whoever gave the token."""
-        key = self.env['muk_mcp.key'].sudo()._generate(self.person, 'Script', 'write', 0)
+        key = self.make_api_key(self.person)
         for token, second in ((self.token, self.token), (self.token, 'x'), (self.token, ''), (key, key)):
             headers = {'Authorization': f'Bearer {token}'}
             with self.subTest(token=token[:8], second=second[:8]):
