@@ -3,6 +3,7 @@
 from time import monotonic
 
 from psycopg2 import sql
+from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from odoo import release
 from odoo.sql_db import Cursor
@@ -11,6 +12,9 @@ VERSION = release.version_info[0]
 
 # 18 gave the groups a cache of their own; before, changing them cleared the default one.
 GROUPS_CACHE = 'groups' if VERSION >= 18 else 'default'
+
+# 19 gave what hardly changes, such as the system parameters, a cache of its own; before, a change cleared the default one.
+PARAMETERS_CACHE = 'stable' if VERSION >= 19 else 'default'
 
 # The first characters of a session id stay when Odoo rotates the rest (18); before, the whole id was shorter than this.
 SESSION_ID_STABLE = 42
@@ -68,4 +72,5 @@ def begin_read_committed(cr):
     """
     if isinstance(cr, Cursor):
         cr.rollback()
-        cr.execute('SET TRANSACTION ISOLATION LEVEL READ COMMITTED')
+        # Odoo sets its own level again for every cursor it opens.
+        cr.connection.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)

@@ -7,6 +7,7 @@ from muk_mcp_oauth_core import derive_token, hash_token, random_token
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..compat import cache_record
 from ..protocol.errors import OAuthError
 from ..protocol.rotation import Outcome, decide
 from ..protocol.scope import covers, limited, narrowed
@@ -85,14 +86,13 @@ class Chain(models.Model):
         """
         if not client._may_refresh():
             raise OAuthError.unauthorized_client('refresh_not_registered')
-        refresh_tokens = self.env['muk_mcp_oauth.refresh_token']
         chain, derivation_key = self._lock_by_refresh_token(request.refresh_token)
         if chain.client_id != client:
             raise OAuthError.invalid_grant('refresh_token_of_another_client')
         chain._check_alive()
-        token = refresh_tokens._find(request.refresh_token)
+        token = self.env['muk_mcp_oauth.refresh_token']._find(request.refresh_token, chain)
         grace = timedelta(seconds=self.env['muk_mcp_oauth.server']._settings().grace_seconds)
-        outcome = decide(token._presented(), arrived, grace)
+        outcome = decide(token, arrived, grace)
         if outcome is Outcome.REUSE:
             chain._end(outcome.value)
         if outcome not in (Outcome.ROTATE, Outcome.REPEAT):
@@ -104,16 +104,19 @@ class Chain(models.Model):
 
     @api.model
     def _lock_by_refresh_token(self, refresh_token: str) -> tuple['Chain', bytes]:
-        """Lock the chain of a refresh token; return it and the key that its successors are derived with."""
+        """Lock the chain of a refresh token; return it, as it is then, and the key that its successors are derived with."""
         self.env.cr.execute(
-            """SELECT c.id, c.derivation_key FROM muk_mcp_oauth_chain c JOIN muk_mcp_oauth_refresh_token r ON r.chain_id = c.id
-                WHERE r.token_hash = %s FOR UPDATE OF c""",
+            """SELECT id, derivation_key, consent_id, client_id, user_id, scope, resource, database_uuid, expires_at, ended_at
+                 FROM muk_mcp_oauth_chain
+                WHERE id = (SELECT chain_id FROM muk_mcp_oauth_refresh_token WHERE token_hash = %s) FOR UPDATE""",
             [hash_token(refresh_token)],
         )
-        row = self.env.cr.fetchone()
+        row = self.env.cr.dictfetchone()
         if not row:
             raise OAuthError.invalid_grant('refresh_token_unknown')
-        return self.browse(row[0]), bytes(row[1])
+        chain, derivation_key = self.browse(row.pop('id')), bytes(row.pop('derivation_key'))
+        cache_record(chain, row)
+        return chain, derivation_key
 
     @api.model
     def _narrow(self, consent):
@@ -131,31 +134,30 @@ class Chain(models.Model):
         """Raise ``invalid_grant`` where the person, the consent or the database behind the chain is gone."""
         if self.database_uuid != self.env['muk_mcp_oauth.server']._database_uuid():
             raise OAuthError.invalid_grant('chain_of_another_database').about(self.user_id.id)
-        withdrawn, allowed, restricted = self._read_consent_and_person()
+        withdrawn, allowed = self._read_consent_and_person()
         if withdrawn:
             raise OAuthError.invalid_grant('consent_withdrawn').about(self.user_id.id)
-        if not allowed or restricted and not self.user_id._may_connect(self.client_id):
+        if not allowed or self.client_id.is_restricted and not self.user_id._may_connect(self.client_id):
             raise OAuthError.invalid_grant('user_not_allowed').about(self.user_id.id)
 
-    def _read_consent_and_person(self) -> tuple[bool, bool, bool]:
-        """Read in one statement whether the consent is withdrawn, the person may connect, and the client is for some groups only."""
+    def _read_consent_and_person(self) -> tuple[bool, bool]:
+        """Read in one statement whether the consent is withdrawn, and whether the person may connect AI clients."""
         self.env.cr.execute(
-            """SELECT (SELECT o.withdrawn_at IS NOT NULL FROM muk_mcp_oauth_consent o WHERE o.id = c.consent_id),
-                      (SELECT u.active AND u.share IS NOT TRUE FROM res_users u WHERE u.id = c.user_id)
-                  AND EXISTS (SELECT FROM res_groups_users_rel r WHERE r.uid = c.user_id AND r.gid = ANY (%s)),
-                      EXISTS (SELECT FROM muk_mcp_oauth_client_res_groups_rel a WHERE a.muk_mcp_oauth_client_id = c.client_id)
-                 FROM muk_mcp_oauth_chain c WHERE c.id = %s""",
-            [self.env['res.users']._connecting_group_ids(), self.id],
+            """SELECT (SELECT withdrawn_at IS NOT NULL FROM muk_mcp_oauth_consent WHERE id = %s),
+                      (SELECT active AND share IS NOT TRUE FROM res_users WHERE id = %s)
+                  AND EXISTS (SELECT FROM res_groups_users_rel WHERE uid = %s AND gid = ANY (%s))""",
+            [self.consent_id.id, self.user_id.id, self.user_id.id, self.env['res.users']._connecting_group_ids()],
         )
         return self.env.cr.fetchone()
 
     def _advance(self, token, successor: str, outcome: Outcome, arrived):
         """Consume ``token`` and store its successor, or count a replay, which is given the same successor again."""
+        refresh_tokens = self.env['muk_mcp_oauth.refresh_token']
         if outcome is Outcome.ROTATE:
-            token._consume(arrived)
-            self.env['muk_mcp_oauth.refresh_token']._store(self, successor, token.generation + 1, arrived)
+            refresh_tokens._consume(token, arrived)
+            refresh_tokens._store(self, successor, token.generation + 1, arrived)
         else:
-            token.replays += 1
+            refresh_tokens._count_replay(token)
 
     def _end(self, reason: str):
         """End the chains: every token in them is refused from the next request on."""

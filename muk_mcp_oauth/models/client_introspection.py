@@ -48,7 +48,7 @@ class Client(models.Model):
         """A refresh token is alive while it could be redeemed; nobody but its client has a use for knowing."""
         refresh_tokens = self.env['muk_mcp_oauth.refresh_token']
         found = refresh_tokens.search([('token_hash', '=', hash_token(token)), ('chain_id.client_id', '=', self.id)], limit=1)
-        if not found or decide(found._presented(), now, timedelta(0)) is not Outcome.ROTATE:
+        if not found or decide(refresh_tokens._find(token, found.chain_id), now, timedelta(0)) is not Outcome.ROTATE:
             return None
         chain = found.chain_id
         try:

@@ -40,31 +40,27 @@ class RefreshToken(models.Model):
         )
 
     @api.model
-    def _find(self, token: str) -> 'RefreshToken':
-        record = self.search_fetch([('token_hash', '=', hash_token(token))], self._fields, limit=1)
-        if not record:
-            raise OAuthError.invalid_grant('refresh_token_unknown')
-        return record
-
-    def _presented(self) -> PresentedToken:
-        """Return the facts on which the protocol decides what presenting this token leads to."""
-        return PresentedToken(
-            expires_at=self.expires_at,
-            chain_expires_at=self.chain_id.expires_at,
-            chain_ended=bool(self.chain_id.ended_at),
-            first_used_at=self.first_used_at or None,
-            replays=self.replays,
-            successor_used=bool(self.first_used_at) and self._successor_used(),
+    def _find(self, token: str, chain) -> PresentedToken:
+        """Return the facts on which the protocol decides what presenting a token of ``chain`` leads to."""
+        self.env.cr.execute(
+            """SELECT t.id, t.generation, t.expires_at, t.first_used_at, t.replays,
+                      (SELECT s.first_used_at FROM muk_mcp_oauth_refresh_token s
+                        WHERE s.chain_id = t.chain_id AND s.generation = t.generation + 1) IS NOT NULL AS successor_used
+                 FROM muk_mcp_oauth_refresh_token t WHERE t.token_hash = %s""",
+            [hash_token(token)],
         )
+        row = self.env.cr.dictfetchone()
+        if not row:
+            raise OAuthError.invalid_grant('refresh_token_unknown')
+        return PresentedToken(**row, chain_expires_at=chain.expires_at, chain_ended=bool(chain.ended_at))
 
-    def _successor_used(self) -> bool:
-        successor = self.search([('chain_id', '=', self.chain_id.id), ('generation', '=', self.generation + 1)], limit=1)
-        return bool(successor.first_used_at)
+    @api.model
+    def _consume(self, token: PresentedToken, arrived):
+        self.env.cr.execute('UPDATE muk_mcp_oauth_refresh_token SET first_used_at = %s WHERE id = %s', [arrived, token.id])
 
-    def _consume(self, arrived):
-        # The column keeps microseconds, which the field would cut off: the grace window is measured from here.
-        self.env.cr.execute('UPDATE muk_mcp_oauth_refresh_token SET first_used_at = %s WHERE id = %s', [arrived, self.id])
-        self.invalidate_recordset(['first_used_at'])
+    @api.model
+    def _count_replay(self, token: PresentedToken):
+        self.env.cr.execute('UPDATE muk_mcp_oauth_refresh_token SET replays = replays + 1 WHERE id = %s', [token.id])
 
     @api.autovacuum
     def _gc_superseded(self):

@@ -21,8 +21,13 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class PresentedToken:
-    """The state of a refresh token and its chain at the moment it is presented; times in naive UTC."""
+    """The state of a refresh token and its chain at the moment it is presented; times in naive UTC.
 
+    ``id`` is that of its row, ``generation`` counts the tokens of the chain from 1.
+    """
+
+    id: int
+    generation: int
     expires_at: datetime
     chain_expires_at: datetime
     chain_ended: bool

@@ -13,7 +13,7 @@ TICK = timedelta(microseconds=1)
 def token(**facts):
     """A token used for the first time that has a month left, in a chain that has two."""
     fresh = {
-        'expires_at': NOW + timedelta(days=30), 'chain_expires_at': NOW + timedelta(days=60), 'chain_ended': False,
+        'id': 1, 'generation': 1, 'expires_at': NOW + timedelta(days=30), 'chain_expires_at': NOW + timedelta(days=60), 'chain_ended': False,
         'first_used_at': None, 'replays': 0, 'successor_used': False,
     }
     return PresentedToken(**{**fresh, **facts})
