@@ -18,6 +18,7 @@ from . import (
     test_document_keys,
     test_document_policy,
     test_document_transaction,
+    test_entropy,
     test_forged_token,
     test_introspection,
     test_known_clients,

@@ -24,9 +24,13 @@ class TestCodeExchange(OAuthCase):
     def test_unusable_codes_are_refused(self):
         """TC-02: a missing one is an invalid request; garbage and what is too long to be one are invalid grants."""
         self.assert_json_error(self.exchange(self.client, None), 'invalid_request')
-        for code in ('garbage', 'x' * 60_000, 'é'):
-            with self.subTest(code=code[:10]):
+        for code in ('garbage', 'x' * 60_000, 'é', *self.connect(self.client).values()):
+            with self.subTest(code=str(code)[:10]):
                 self.assert_json_error(self.exchange(self.client, code), 'invalid_grant')
+
+    def test_code_beyond_the_body_limit_is_refused(self):
+        """TC-02: of 100 kB, which no request may have; it is not even looked at."""
+        self.assert_json_error(self.exchange(self.client, 'x' * 100_000), 'invalid_request', 413)
 
     def test_code_expires_after_a_minute(self):
         """TC-02: to the second."""
