@@ -26,7 +26,8 @@ MAX_DOCUMENT = 5 * 1024
 MAX_KEYS = 64 * 1024
 _JSON = re.compile(r'application/([a-z0-9!#$&^_.-]+\+)?json\Z')
 _SECRETS = frozenset({'client_secret', 'client_secret_expires_at'})
-_SECRET_METHODS = frozenset({'client_secret_basic', 'client_secret_post', 'client_secret_jwt'})
+# A tuple, because what a stranger wrote may not be hashable.
+_SECRET_METHODS = ('client_secret_basic', 'client_secret_post', 'client_secret_jwt')
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from oauth_protocol.client_document import check_document, check_document_url, c
 from oauth_protocol.errors import OAuthError
 from oauth_protocol.settings import Settings
 
-CORPUS = json.loads((Path(__file__).parents[2] / 'crypto' / 'corpora' / 'client_id_document.json').read_text())
+CORPORA = Path(__file__).parents[2] / 'crypto' / 'corpora'
+CORPUS = json.loads((CORPORA / 'client_id_document.json').read_text())
+DOCUMENTS = json.loads((CORPORA / 'client_metadata_document.json').read_text())
 URL = 'https://agent.example/client.json'
 CALLBACK = 'https://agent.example/callback'
 CLAUDE_CODE = {
@@ -46,6 +48,35 @@ def test_what_must_not_be_fetched_is_refused_by_its_address(line):
     elif line['fetch'] is False and is_document_url(url):
         with pytest.raises(OAuthError, match='document_url_'):
             check_document_url(url, Settings())
+
+
+def body_of(line):
+    """The bytes of a line of the corpus: its `body`, or the usual document with and `without` some members."""
+    usual = {'client_id': URL, 'client_name': 'Agent', 'redirect_uris': [CALLBACK]}
+    kept = {name: value for name, value in usual.items() if name not in line.get('without', [])}
+    return line.get('body', json.dumps({**kept, **line.get('members', {})})).encode()
+
+
+@pytest.mark.parametrize('line', [line for line in DOCUMENTS if 'registers' in line], ids=lambda line: ascii(line))
+def test_document_of_the_corpus_registers_what_is_written(line):
+    """CID-06, CID-14."""
+    document = check_document(URL, 'application/json', body_of(line), Settings())
+    registered = {name: getattr(document, name) for name in line['registers']}
+    assert {name: list(value) if isinstance(value, tuple) else value for name, value in registered.items()} == line['registers']
+
+
+@pytest.mark.parametrize('line', [line for line in DOCUMENTS if 'refused' in line], ids=lambda line: ascii(line))
+def test_document_of_the_corpus_is_refused_for_the_reason_written(line):
+    """CID-03, CID-04, CID-05, CID-06."""
+    with pytest.raises(OAuthError) as refusal:
+        check_document(URL, 'application/json', body_of(line), Settings())
+    assert (refusal.value.code, refusal.value.reason) == ('invalid_client', f'document_{line["refused"]}')
+
+
+def test_corpus_of_documents_is_large_and_each_line_has_a_reason():
+    assert len(DOCUMENTS) > 300
+    assert len({json.dumps(line, sort_keys=True) for line in DOCUMENTS}) == len(DOCUMENTS)
+    assert all(line['why'] for line in DOCUMENTS)
 
 
 @pytest.mark.parametrize(('policy', 'hosts', 'allowed'), [
