@@ -23,7 +23,12 @@ LONGEST = 120
     ('line\u2028separator', 'line separator'),
     ('e\u0301', 'é'),
     ('日本語 العربية', '日本語 العربية'),
-    ('', ''), (' \u200b ', ''),
+    ('blank \u3164\uffa0\u115f\u1160\u2800letters', 'blank letters'),
+    ('variation\ufe0f \U000e0100selector', 'variation selector'),
+    ('z' + '\u0335\u0321' * 50 + 'algo', 'z' + '\u0335' * 4 + 'algo'),
+    ('ภาษาไทย हिन्दी', 'ภาษาไทย हिन्दी'),
+    ('tag \U000e0041\U000e0042', 'tag'),
+    ('', ''), (' \u200b ', ''), ('\u3164', ''), ('\u2800 \u00ad', ''),
 ])
 def test_names_are_shown_literally_without_what_cannot_be_seen(text, shown):
     assert clean_name(text, LONGEST) == shown
