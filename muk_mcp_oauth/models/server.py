@@ -20,6 +20,7 @@ class Server(models.AbstractModel):
         return load_settings(lambda name: parameters.get_param(PREFIX + name))
 
     @api.model
+    @tools.ormcache(cache=PARAMETERS_CACHE)
     def _addresses(self) -> Addresses:
         """Return the public URLs. They come from the settings only: a request header can be set by a stranger."""
         parameters = self.env['ir.config_parameter'].sudo()

@@ -163,6 +163,8 @@ class SigningKey(models.Model):
         self.invalidate_model()
         # Odoo signals this to every worker and host; each looks before its next request.
         self.env.registry.clear_cache()
+        # Another thread may read the old keys once more until this transaction ends, and would go on with them.
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
 
     @api.model
     @tools.ormcache()
