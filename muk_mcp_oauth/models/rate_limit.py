@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..compat import begin_read_committed, create_unique_index
 from ..protocol.errors import OAuthError
+from ..protocol.remote_network import network_of
 from .retention import delete_in_batches
 
 HOUR = 3600
@@ -33,7 +34,7 @@ class RateLimit(models.Model):
     def _limit_registration(self, address: str | None, now):
         """Raise 429 where an address registered too many clients within the hour."""
         limit = self.env['muk_mcp_oauth.server']._settings().registrations_per_hour
-        self._hit(f'register {address}', limit, HOUR, now)
+        self._hit(f'register {network_of(address)}', limit, HOUR, now)
 
     @api.model
     def _limit_guess(self, grant: str, client_id: str, address: str | None, now):
@@ -42,7 +43,7 @@ class RateLimit(models.Model):
         Only refusals count, so the rightful owner is served however much somebody else guesses.
         """
         limit = self.env['muk_mcp_oauth.server']._settings().failures_per_minute
-        self._hit(f'{grant} {client_id[:80]} {address}', limit, MINUTE, now)
+        self._hit(f'{grant} {client_id[:80]} {network_of(address)}', limit, MINUTE, now)
 
     @api.model
     def _limit_fetch(self, host: str, user_id: int, now):

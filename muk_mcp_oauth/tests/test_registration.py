@@ -1,5 +1,8 @@
 import json
 
+from odoo import fields
+
+from ..protocol.errors import OAuthError
 from .common import CALLBACK, LOOPBACK, REGISTER, OAuthCase
 
 UNACCEPTABLE_URIS = (
@@ -193,6 +196,15 @@ class TestRegistration(OAuthCase):
         responses = [self.post({'redirect_uris': [CALLBACK]}) for _ in range(5)]
         self.assert_json_error(responses[-1], 'temporarily_unavailable', 429)
         self.assertGreater(int(responses[-1].headers['Retry-After']), 0)
+
+    def test_customer_with_a_whole_ipv6_network_is_one_address(self):
+        """Another address out of it for each registration would make the limit none."""
+        self.configure(registrations_per_hour=2)
+        limits, now = self.env['muk_mcp_oauth.rate_limit'], fields.Datetime.now()
+        for address in ('2001:db8::1', '2001:db8::2', '2001:db8:0:1::1'):
+            limits._limit_registration(address, now)
+        with self.assertRaises(OAuthError):
+            limits._limit_registration('2001:db8::3', now)
 
     def test_client_waits_for_the_approval_of_an_administrator(self):
         """A setting lets new clients wait; until approved they cannot even ask."""
