@@ -10,13 +10,10 @@ from odoo.http import Response
 
 from ..models.failure import as_oauth_error
 from ..protocol.audit import AuditEntry
+from ..protocol.cors import CORS_HEADERS
 from ..protocol.errors import OAuthError
 
 MAX_BODY = 64 * 1024
-CORS_HEADERS = {
-    'Access-Control-Allow-Origin': '*',
-    'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After',
-}
 PREFLIGHT_HEADERS = {
     'Access-Control-Allow-Headers': 'Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Session-Id, Mcp-Method, Mcp-Name',
     'Access-Control-Max-Age': '86400',

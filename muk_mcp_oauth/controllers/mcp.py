@@ -7,9 +7,9 @@ from odoo.addons.muk_mcp.core.tool import get_tool_index
 from ..compat import category_of
 from ..protocol.audit import AuditEntry
 from ..protocol.challenge import insufficient_scope
+from ..protocol.cors import CORS_HEADERS
 from ..protocol.errors import OAuthError
 from ..protocol.scope import READ, WRITE
-from .dispatcher import CORS_HEADERS
 
 
 class OAuthMCPController(MCPController):
@@ -22,7 +22,9 @@ class OAuthMCPController(MCPController):
         self._record_insufficient_scope(tool)
         addresses = request.env['muk_mcp_oauth.server'].sudo()._addresses()
         challenge = insufficient_scope(addresses, f'{READ} {WRITE}')
-        return Response(status=403, headers={**CORS_HEADERS, 'WWW-Authenticate': challenge, 'Cache-Control': 'no-store'})
+        # Most editions of muk_mcp have put these on the coming response; on this one they would be there twice.
+        request.future_response.headers.update(CORS_HEADERS)
+        return Response(status=403, headers={'WWW-Authenticate': challenge, 'Cache-Control': 'no-store'})
 
     def _tool_beyond_scope(self):
         if not hasattr(request, '_mcp_oauth_client') or request._mcp_key.scope == 'write':

@@ -2,6 +2,7 @@ import json
 
 from odoo.http import Controller, Response, request
 
+from ..protocol.cors import CORS_HEADERS
 from ..protocol.metadata import (
     AUTHORIZATION_SERVER_PATH,
     JWKS_PATH,
@@ -9,7 +10,7 @@ from ..protocol.metadata import (
     OPENID_CONFIGURATION_PATH,
     PROTECTED_RESOURCE_PATH,
 )
-from .dispatcher import CORS_HEADERS, arrival, oauth_route
+from .dispatcher import arrival, oauth_route
 
 
 class MetadataController(Controller):

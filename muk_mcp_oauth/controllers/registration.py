@@ -2,10 +2,11 @@ from odoo.http import Controller, Response, request
 
 from ..models.client_registration import Credentials
 from ..protocol.bearer import bearer_token
+from ..protocol.cors import CORS_HEADERS
 from ..protocol.errors import OAuthError
 from ..protocol.metadata import REGISTRATION_PATH
 from ..protocol.registration import check_metadata, check_update, parse_document
-from .dispatcher import CORS_HEADERS, NO_STORE, arrival, json_response, oauth_route
+from .dispatcher import NO_STORE, arrival, json_response, oauth_route
 
 EVENTS = {'PUT': 'register_update', 'DELETE': 'register_delete'}
 

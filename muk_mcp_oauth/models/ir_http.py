@@ -11,6 +11,7 @@ from ..compat import begin_read_committed, cache_record
 from ..protocol.audit import AuditEntry
 from ..protocol.bearer import bearer_token, is_jwt, is_one_credential, names_token
 from ..protocol.challenge import authentication_required, invalid_request, invalid_token
+from ..protocol.cors import CORS_HEADERS
 from ..protocol.parameters import FORM_TYPE
 
 # Nothing here reads a token from a form, so a longer one is not worth reading to say so.
@@ -139,7 +140,8 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _handle_error(cls, exception):
         response = super()._handle_error(exception)
-        # muk_mcp 17.0 answers with a body of its own and drops the headers of the exception.
+        # The published muk_mcp answers with a body of its own and drops the headers of the exception. It adds none for
+        # a client that runs in a browser either, which would not see the challenge then.
         if isinstance(exception, BearerChallenge) and response is not exception:
-            response.headers['WWW-Authenticate'] = exception.challenge
+            response.headers.update({**CORS_HEADERS, 'WWW-Authenticate': exception.challenge})
         return response

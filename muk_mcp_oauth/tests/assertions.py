@@ -48,8 +48,10 @@ class OAuthAssertions:
         self.assertLessEqual(set(parameters), {'error', 'error_description', 'state', 'iss'})
 
     def assert_challenge(self, response, error='invalid_token', status=401):
-        """C401: the resource names the error and the way to the authorization server, and shows no data."""
+        """C401: the resource names the error and the way to the authorization server, to web pages too, and shows no data."""
         self.assertEqual(response.status_code, status, response.text)
+        self.assertEqual(response.headers['Access-Control-Allow-Origin'], '*')
+        self.assertIn('WWW-Authenticate', response.headers['Access-Control-Expose-Headers'])
         challenge = challenge_parameters(response)
         self.assertEqual(challenge.get('error'), error)
         self.assertEqual(challenge['resource_metadata'], RESOURCE_METADATA)
