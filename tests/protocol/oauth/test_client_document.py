@@ -57,7 +57,7 @@ def body_of(line):
     return line.get('body', json.dumps({**kept, **line.get('members', {})})).encode()
 
 
-@pytest.mark.parametrize('line', [line for line in DOCUMENTS if 'registers' in line], ids=lambda line: ascii(line))
+@pytest.mark.parametrize('line', [line for line in DOCUMENTS if 'registers' in line], ids=ascii)
 def test_document_of_the_corpus_registers_what_is_written(line):
     """CID-06, CID-14."""
     document = check_document(URL, 'application/json', body_of(line), Settings())
@@ -65,7 +65,7 @@ def test_document_of_the_corpus_registers_what_is_written(line):
     assert {name: list(value) if isinstance(value, tuple) else value for name, value in registered.items()} == line['registers']
 
 
-@pytest.mark.parametrize('line', [line for line in DOCUMENTS if 'refused' in line], ids=lambda line: ascii(line))
+@pytest.mark.parametrize('line', [line for line in DOCUMENTS if 'refused' in line], ids=ascii)
 def test_document_of_the_corpus_is_refused_for_the_reason_written(line):
     """CID-03, CID-04, CID-05, CID-06."""
     with pytest.raises(OAuthError) as refusal:
