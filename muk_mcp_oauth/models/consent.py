@@ -4,7 +4,7 @@ from odoo import _, api, fields, models
 from odoo.tools import SQL
 
 from ..compat import create_unique_index
-from ..protocol.scope import canonical, covers, key_scope
+from ..protocol.scope import canonical, covers, key_scope, remembered
 from .retention import delete_in_batches
 
 
@@ -43,9 +43,14 @@ class Consent(models.Model):
         return self.search([('user_id', '=', user.id), ('client_id', '=', client.id)], limit=1)
 
     @api.model
-    def _grant(self, user, client, scope: str, redirect_uri: str, now) -> 'Consent':
-        """Record what the person allowed, in one statement, so that two pages at once leave one row."""
-        uris = self._of(user, client)._redirect_uris_within(scope) | {redirect_uri}
+    def _grant(self, user, client, scope: str, offer: str, redirect_uri: str, now) -> 'Consent':
+        """Record what the person allowed of an ``offer``, in one statement, so that two pages at once leave one row.
+
+        A client that asks for less this time takes nothing away; a person who unticks something does.
+        """
+        earlier = self._of(user, client)
+        uris = earlier._redirect_uris_within(scope) | {redirect_uri}
+        scope = remembered(scope, offer, earlier.scope if earlier._is_of(client) else '')
         self.env.cr.execute(
             """INSERT INTO muk_mcp_oauth_consent
                       (user_id, client_id, scope, redirect_uris, fingerprint, granted_at, create_date, write_date)
@@ -89,15 +94,17 @@ class Consent(models.Model):
     def _key_for(self, scope: str):
         return self[f'{key_scope(scope)}_key_id']
 
+    def _is_of(self, client) -> bool:
+        """Tell whether there is a consent to the client as it is now."""
+        return bool(self) and not self.withdrawn_at and self.fingerprint == client._fingerprint()
+
     def _skips_page(self, client, scope: str, redirect_uri: str, settings) -> bool:
         """Tell whether a request may be answered without asking again.
 
         A loopback or custom-scheme redirect is confirmed each time, because any program on the machine could be
         asking (RFC 8252 section 8.6), unless a setting says otherwise.
         """
-        if not self or self.withdrawn_at or self.fingerprint != client._fingerprint():
-            return False
-        if redirect_uri not in self._redirect_uris_within(scope):
+        if not self._is_of(client) or redirect_uri not in self._redirect_uris_within(scope):
             return False
         return parse_redirect_uri(redirect_uri).kind == 'https' or settings.skip_local_confirmation
 

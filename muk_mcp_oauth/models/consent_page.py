@@ -84,7 +84,7 @@ class ConsentPage(models.Model):
         scope = granted(ticked, self.scope)
         if not scope:
             raise OAuthError.access_denied('nothing_ticked')
-        consent = self.env['muk_mcp_oauth.consent']._grant(self.user_id, self.client_id, scope, self.redirect_uri, now)
+        consent = self.env['muk_mcp_oauth.consent']._grant(self.user_id, self.client_id, scope, self.scope, self.redirect_uri, now)
         return self.env['muk_mcp_oauth.authorization_code']._issue(consent, self._request(scope), now)
 
     def _request(self, scope: str) -> AuthorizationRequest:

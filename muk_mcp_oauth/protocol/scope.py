@@ -50,6 +50,11 @@ def granted(ticked: Iterable[str], offer: str) -> str:
     return canonical(set(canonical(ticked).split()) & set(offer.split()))
 
 
+def remembered(grant: str, offer: str, earlier: str) -> str:
+    """Return what a person allows a client from now on: the new grant, and of the ``earlier`` one what was not on offer."""
+    return canonical(set(grant.split()) | (set(earlier.split()) - set(offer.split())))
+
+
 def limited(scope: str, limit: str) -> str:
     """Return what a ``limit`` leaves of a scope."""
     return canonical(set(scope.split()) & set(limit.split()))

@@ -38,6 +38,13 @@ class TestRememberedConsent(RememberedCase):
         self.assertEqual(refreshed['scope'], 'mcp:read')
         self.assert_accepted(self.call_tool(refreshed['access_token']))
 
+    def test_client_that_asks_for_less_takes_nothing_away(self):
+        tokens = self.connect(self.client)
+        self.allow(self.open_consent(self.client, scope='mcp:read', prompt='consent'))
+        self.assert_accepted(self.call_tool(tokens['access_token']))
+        self.assertIn('mcp:write', self.refresh(self.client, tokens['refresh_token']).json()['scope'])
+        self.assertFalse(self.shows_page(scope='mcp:read mcp:write'))
+
     def test_wider_or_equal_consent_changes_no_connection(self):
         tokens = self.connect(self.client, 'mcp:read')
         pending = self.issue_code(self.client, 'mcp:read')

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from oauth_protocol.errors import OAuthError
-from oauth_protocol.scope import SUPPORTED, canonical, covers, granted, key_scope, narrowed, offered, parse_scope
+from oauth_protocol.scope import SUPPORTED, canonical, covers, granted, key_scope, narrowed, offered, parse_scope, remembered
 
 BOTH = 'mcp:read mcp:write'
 GRANTS = some.sampled_from(['mcp:read', BOTH])
@@ -45,6 +45,16 @@ def test_offer_is_what_was_asked_within_what_is_registered(requested, registered
 @given(some.lists(some.text()), GRANTS)
 def test_granted_scope_never_exceeds_the_offer(ticked, offer):
     assert covers(offer, granted(ticked, offer))
+
+
+@pytest.mark.parametrize(('grant', 'offer', 'earlier', 'left'), [
+    (BOTH, BOTH, '', BOTH),
+    (BOTH, BOTH, 'mcp:read', BOTH),
+    ('mcp:read', BOTH, BOTH, 'mcp:read'),
+    ('mcp:read', 'mcp:read', BOTH, BOTH),
+])
+def test_person_takes_back_only_what_was_on_offer(grant, offer, earlier, left):
+    assert remembered(grant, offer, earlier) == left
 
 
 def test_nothing_ticked_grants_nothing():
