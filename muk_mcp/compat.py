@@ -44,7 +44,7 @@ def public_method(model, name):
     if hasattr(service_model, 'get_public_method'):
         return service_model.get_public_method(model, name)
     overridden = [getattr(base, name, None) for base in type(model).mro()]
-    if name.startswith('_') or any(getattr(method, '_api_private', False) for method in overridden):
+    if name.startswith('_') or name == 'init' or any(getattr(method, '_api_private', False) for method in overridden):
         raise AccessError(_('The method %s is private and cannot be called remotely.', name))
     if not callable(overridden[0]):
         raise AttributeError(f"The method '{model._name}.{name}' does not exist")

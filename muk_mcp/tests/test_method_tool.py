@@ -25,7 +25,7 @@ class TestMethodTool(McpCase):
         self.assertTrue(self.refusal('call_method', model='res.partner', method='name_search', ids=[self.partner.id]))
 
     def test_private_method_is_refused(self):
-        for method in ('_compute_display_name', '__init__', '_register_hook', '_write'):
+        for method in ('_compute_display_name', '__init__', '_register_hook', '_write', 'init'):
             self.assertTrue(self.refusal('call_method', model='res.partner', method=method, ids=[self.partner.id]), method)
 
     def test_what_is_no_method_is_refused(self):
