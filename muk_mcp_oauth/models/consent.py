@@ -78,7 +78,8 @@ class Consent(models.Model):
     def _ensure_keys(self):
         for scope in ('read', 'write'):
             field = f'{scope}_key_id'
-            if not self[field]:
+            # The published muk_mcp lets people delete keys, and no foreign key points to a table that is not the ORM's.
+            if not self[field].exists():
                 self[field] = self._create_key(scope)
 
     def _create_key(self, scope: str) -> int:

@@ -85,6 +85,14 @@ class TestRememberedConsent(RememberedCase):
         self.assert_error_page(self.decide(page, 'allow'))
         self.assert_error_page(self.authorize(self.client), status=403)
 
+    def test_deleted_key_is_made_again(self):
+        """The published muk_mcp lets people delete the keys of their connections; the next consent has new ones."""
+        token = self.connect(self.client)['access_token']
+        self.env.cr.execute('DELETE FROM muk_mcp_key WHERE user_id = %s', [self.person.id])
+        self.env.invalidate_all()
+        self.assert_challenge(self.call_tool(token))
+        self.assert_accepted(self.call_tool(self.connect(self.client)['access_token']))
+
 
 class TestWhoMayConnect(RememberedCase):
     def test_client_may_be_limited_to_groups(self):
