@@ -19,14 +19,14 @@ MAX_FORM = 64 * 1024
 
 
 class BearerChallenge(Unauthorized):
-    """A 401 that tells a client where to find the authorization server."""
+    """A 401 that tells a client, in a browser too, where to find the authorization server."""
 
     def __init__(self, challenge: str):
         super().__init__()
-        self.challenge = challenge
+        self.headers = {**CORS_HEADERS, 'WWW-Authenticate': challenge}
 
     def get_headers(self, *args, **kwargs):
-        return [*super().get_headers(*args, **kwargs), ('WWW-Authenticate', self.challenge)]
+        return [*super().get_headers(*args, **kwargs), *self.headers.items()]
 
 
 @contextmanager
@@ -140,8 +140,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _handle_error(cls, exception):
         response = super()._handle_error(exception)
-        # The published muk_mcp answers with a body of its own and drops the headers of the exception. It adds none for
-        # a client that runs in a browser either, which would not see the challenge then.
+        # Editions of the published muk_mcp answer with a body of their own and drop the headers of the exception.
         if isinstance(exception, BearerChallenge) and response is not exception:
-            response.headers.update({**CORS_HEADERS, 'WWW-Authenticate': exception.challenge})
+            response.headers.update(exception.headers)
         return response
