@@ -33,5 +33,6 @@ from . import (
     test_signing_keys,
     test_story,
     test_token,
+    test_unreadable,
     test_vacuum,
 )
