@@ -5,7 +5,7 @@ from odoo import _, api, models
 from odoo.exceptions import AccessDenied, AccessError, RedirectWarning, UserError
 
 from ..compat import private
-from ..core.tool import WRITE, get_tool_index
+from ..core.tool import READ, WRITE, get_tool_index
 from ..protocol.errors import ProtocolError
 from ..protocol.results import ToolResult
 from ..protocol.schema import ArgumentError, checked_arguments
@@ -15,6 +15,7 @@ from ..protocol.schema import ArgumentError, checked_arguments
 REFUSED_BY_CODE = (
     ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError,
     psycopg2.DataError, psycopg2.IntegrityError, psycopg2.NotSupportedError, psycopg2.ProgrammingError,
+    psycopg2.errors.ReadOnlySqlTransaction,
 )
 
 
@@ -34,25 +35,29 @@ class McpTool(models.AbstractModel):
         """Run the tool `name` in `env` and return a ToolResult.
 
         A call that fails leaves nothing behind. `enforce_scope='read'` refuses
-        the tools that write. Raises ProtocolError for a name that is no tool's.
+        the tools that write, and whatever a tool that reads would write on the
+        way. Raises ProtocolError for a name that is no tool's.
         """
         entry = get_tool_index(env).get(name)
         if entry is None:
             raise ProtocolError.invalid_params(f'Unknown tool: {name}')
-        if enforce_scope == 'read' and entry.category == WRITE:
+        if enforce_scope == READ and entry.category == WRITE:
             return ToolResult.denied(_(
                 'The tool %s changes data, and this connection may only read. Do not try again; '
                 'ask the user to connect with write access.', name,
             ))
         try:
-            return self._run(entry, checked_arguments(entry.definition.input_schema, arguments), env)
+            return self._run(entry, checked_arguments(entry.definition.input_schema, arguments), env, enforce_scope)
         except ArgumentError as error:
             return ToolResult.failed(str(error))
 
     @api.model
-    def _run(self, entry, arguments, env):
+    def _run(self, entry, arguments, env, enforce_scope):
         try:
             with env.cr.savepoint():
+                if enforce_scope == READ:
+                    # It lasts until the savepoint is left.
+                    env.cr.execute('SET TRANSACTION READ ONLY')
                 value = getattr(env[entry.model], entry.method)(**arguments)
                 env.flush_all()
                 return ToolResult(value)

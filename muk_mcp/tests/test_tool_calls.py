@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..core.tool import get_tool_index
 from .common import McpCase
@@ -31,6 +32,22 @@ class TestToolCalls(McpCase):
 
     def test_reading_key_reads(self):
         self.assertEqual(self.call('whoami', self.reading_token)['scope'], 'read')
+
+    def test_reading_key_writes_nothing_on_the_way(self):
+        """Neither by a field whose computation writes nor by an override of a method that reads."""
+        partners = type(self.env['res.partner'])
+        count = partners.search_count
+
+        def counting(model, *args, **kwargs):
+            model.env['res.partner.category'].sudo().create({'name': 'Counted'})
+            return count(model, *args, **kwargs)
+
+        self.patch(partners, 'search_count', counting)
+        with mute_logger('odoo.sql_db'):
+            self.assertIn('read-only', self.refusal('search_count', self.reading_token, model='res.partner'))
+        self.assertFalse(self.env['res.partner.category'].search([('name', '=', 'Counted')]))
+        self.call('search_count', model='res.partner')
+        self.assertTrue(self.env['res.partner.category'].search([('name', '=', 'Counted')]))
 
     def test_call_enforces_the_scope_it_is_given(self):
         tools = self.env['muk_mcp.tool']
