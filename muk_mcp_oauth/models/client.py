@@ -124,4 +124,7 @@ class Client(models.Model):
 
     def action_activate(self):
         """Approve clients that wait, or let blocked ones ask again."""
+        # A request that was under way when they were blocked may have left a code.
+        blocked = self.filtered(lambda client: client.state == 'blocked')
+        self.env['muk_mcp_oauth.chain']._end_of_clients(blocked, 'client_blocked')
         self.state = 'active'

@@ -44,10 +44,10 @@ class Account:
         assert answer.status_code == 200, answer.text
         return Form(answer)
 
-    def decide(self, page: Form, decision: str = 'allow', **changes: str) -> httpx2.Response:
+    def decide(self, page: Form, decision: str = 'allow', host: str = '', **changes: str) -> httpx2.Response:
         """Submit a page with one of its buttons; `changes` replace fields that a person cannot change."""
         form = {**page.hidden, 'scope': page.scopes, 'decision': decision, **changes}
-        return self.browser.post('/mcp/oauth/authorize', data=form)
+        return self.browser.post(f'{host}/mcp/oauth/authorize', data=form)
 
     def allow(self, application: Application) -> str:
         """Open a consent page, allow all it offers and return the code that the application receives."""
