@@ -48,9 +48,10 @@ class Consent(models.Model):
 
         A client that asks for less this time takes nothing away; a person who unticks something does.
         """
-        earlier = self._of(user, client)
-        uris = earlier._redirect_uris_within(scope) | {redirect_uri}
-        scope = remembered(scope, offer, earlier.scope if earlier._is_of(client) else '')
+        earlier = self._of(user, client).filtered(lambda consent: consent._is_of(client))
+        allowed = remembered(scope, offer, earlier.scope or '')
+        # Each of the remembered redirect URIs was allowed all that is remembered.
+        uris = earlier._redirect_uris_within(allowed) | ({redirect_uri} if covers(scope, allowed) else set())
         self.env.cr.execute(
             """INSERT INTO muk_mcp_oauth_consent
                       (user_id, client_id, scope, redirect_uris, fingerprint, granted_at, create_date, write_date)
@@ -59,7 +60,7 @@ class Consent(models.Model):
                       scope = EXCLUDED.scope, redirect_uris = EXCLUDED.redirect_uris, fingerprint = EXCLUDED.fingerprint,
                       granted_at = EXCLUDED.granted_at, withdrawn_at = NULL, write_date = EXCLUDED.write_date
             RETURNING id""",
-            [user.id, client.id, scope, '\n'.join(sorted(uris)), client._fingerprint(), now, now, now],
+            [user.id, client.id, allowed, '\n'.join(sorted(uris)), client._fingerprint(), now, now, now],
         )
         consent = self.browse(self.env.cr.fetchone()[0])
         consent.invalidate_recordset()

@@ -65,6 +65,18 @@ class TestRememberedConsent(RememberedCase):
         self.allow(self.open_consent(client))
         self.assertTrue(self.shows_page(client, redirect_uri='https://client.example/second'))
 
+    def test_redirect_uri_that_was_allowed_less_asks_for_more(self):
+        """However much another one of the client was allowed, and also after the client changed."""
+        second = 'https://client.example/second'
+        client = self.register_client(redirect_uris=[CALLBACK, second])
+        self.allow(self.open_consent(client))
+        self.allow(self.open_consent(client, redirect_uri=second, scope='mcp:read'))
+        self.assertTrue(self.shows_page(client, redirect_uri=second))
+        self.assertFalse(self.shows_page(client))
+        self.record_of(client).name = 'Something Else'
+        self.allow(self.open_consent(client, redirect_uri=second))
+        self.assertTrue(self.shows_page(client))
+
     def test_client_can_ask_for_the_page(self):
         self.allow(self.open_consent(self.client))
         self.assertTrue(self.shows_page(prompt='consent'))
