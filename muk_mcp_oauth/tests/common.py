@@ -138,9 +138,8 @@ class OAuthCase(OAuthAssertions, HttpCase):
             redirect_uri=client['redirect_uris'][0], state=None, scope=scope, code_challenge=pkce_challenge(VERIFIER),
             resource=RESOURCE, always_ask=False,
         )
-        consent = self.env['muk_mcp_oauth.consent']._grant(
-            self.person, self.record_of(client), scope, client['scope'], request.redirect_uri, now,
-        )
+        record = self.record_of(client)
+        consent = self.env['muk_mcp_oauth.consent']._grant(self.person, record, scope, record.scope, request.redirect_uri, now)
         return self.env['muk_mcp_oauth.authorization_code']._issue(consent, request, now)
 
     def connect(self, client, scope='mcp:read mcp:write'):
