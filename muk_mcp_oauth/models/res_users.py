@@ -19,7 +19,7 @@ class ResUsers(models.Model):
     def write(self, vals):
         result = super().write(vals)
         # A person who changes the password, or is archived, expects everything that was signed in to be out.
-        if 'password' in vals or vals.get('active') is False:
+        if 'password' in vals or not vals.get('active', True):
             self.env['muk_mcp_oauth.chain'].sudo()._end_of_users(self, 'password_changed' if 'password' in vals else 'user_archived')
         return result
 

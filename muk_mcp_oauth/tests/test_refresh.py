@@ -69,6 +69,15 @@ class TestRefresh(RefreshCase):
         self.person.active = False
         self.assert_dead(self.tokens)
 
+    def test_user_who_comes_back_from_the_archive_connects_again(self):
+        """TR-06: in whichever of the ways that the ORM takes the user was archived."""
+        for archived in (False, 0, None):
+            with self.subTest(active=archived):
+                tokens = self.connect(self.client)
+                self.person.write({'active': archived})
+                self.person.write({'active': True})
+                self.assert_dead(tokens)
+
     def test_user_who_may_no_longer_connect_cannot_refresh(self):
         """TR-06: the client was limited to a group since."""
         self.record_of(self.client).group_ids = self.env.ref('base.group_system')
