@@ -36,6 +36,7 @@ class AuthorizeController(Controller):
         public = request.env.user._is_public()
         entry = self._begin('authorize')
         try:
+            self._check_encrypted()
             parameters = Parameters.decode(request.httprequest.query_string)
             entry.client_id = identify_client(parameters)
             if public and self._clients()._needs_fetch(entry.client_id, arrival(request)):
@@ -57,6 +58,7 @@ class AuthorizeController(Controller):
             return self._redirect(f'{AUTHORIZATION_PATH}?{urlencode(list(form.items(multi=True)))}')
         entry = self._begin('consent')
         try:
+            self._check_encrypted()
             self._check_csrf_token(form.get('csrf_token', ''))
             page = self._pages()._claim(form['page'], request.env.user, _session_id(), arrival(request))
         except OAuthError as error:
@@ -69,6 +71,9 @@ class AuthorizeController(Controller):
         person = None if request.env.user._is_public() else request.env.uid
         request._mcp_oauth_entry = AuditEntry(event, request.httprequest.remote_addr, user_id=person)
         return request._mcp_oauth_entry
+
+    def _check_encrypted(self):
+        request.env['muk_mcp_oauth.server'].sudo()._check_encrypted(request.httprequest.environ)
 
     def _check_csrf_token(self, token):
         # Odoo compares in constant time, which raises for characters that no token of its own has.

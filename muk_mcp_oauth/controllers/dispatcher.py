@@ -79,6 +79,8 @@ class OAuthDispatcher(http.Dispatcher):
         self.request.params = dict(args)
         try:
             self._check_method(endpoint.routing['oauth_methods'])
+            if self.entry.event:
+                self.request.env['muk_mcp_oauth.server'].sudo()._check_encrypted(self.request.httprequest.environ)
             response = self.request.registry['ir.http']._dispatch(endpoint)
         except OAuthError as error:
             if error.status >= 500:

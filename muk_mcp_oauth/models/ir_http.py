@@ -12,6 +12,7 @@ from ..protocol.audit import AuditEntry
 from ..protocol.bearer import bearer_token, is_jwt, is_one_credential, names_token
 from ..protocol.challenge import authentication_required, invalid_request, invalid_token
 from ..protocol.cors import CORS_HEADERS
+from ..protocol.errors import OAuthError
 from ..protocol.parameters import FORM_TYPE
 
 # Nothing here reads a token from a form, so a longer one is not worth reading to say so.
@@ -83,6 +84,7 @@ class IrHttp(models.AbstractModel):
         if authorization:
             token = cls._only_token(authorization)
             if is_jwt(token):
+                cls._check_encrypted()
                 return cls._authenticate_access_token(token)
         try:
             return super()._auth_method_mcp(*args)
@@ -105,6 +107,13 @@ class IrHttp(models.AbstractModel):
         if token is None:
             cls._refuse(invalid_token, 'invalid_token: token_malformed')
         return token
+
+    @classmethod
+    def _check_encrypted(cls):
+        try:
+            request.env['muk_mcp_oauth.server'].sudo()._check_encrypted(request.httprequest.environ)
+        except OAuthError as error:
+            cls._refuse(invalid_request, f'{error.code}: {error.reason}')
 
     @classmethod
     def _authenticate_access_token(cls, token):

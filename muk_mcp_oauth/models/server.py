@@ -2,8 +2,10 @@ from odoo import _, api, models, tools
 from odoo.exceptions import AccessError
 
 from ..compat import PARAMETERS_CACHE
+from ..protocol.errors import OAuthError
 from ..protocol.metadata import Addresses, authorization_server, protected_resource
 from ..protocol.settings import Settings, load_settings
+from ..protocol.transport import came_in_plain
 
 PREFIX = 'muk_mcp_oauth.'
 
@@ -37,6 +39,12 @@ class Server(models.AbstractModel):
         parameters = self.env['ir.config_parameter'].sudo()
         if not parameters.get_param('web.base.url.freeze'):
             parameters.set_param('web.base.url.freeze', 'True')
+
+    @api.model
+    def _check_encrypted(self, environ):
+        """Raise ``invalid_request`` for a request that came over plain http although clients are told to use https."""
+        if came_in_plain(environ) and self._addresses().issuer.startswith('https:'):
+            raise OAuthError.invalid_request('Use https.', 'plain_http')
 
     @api.model
     def _protected_resource_metadata(self) -> dict:

@@ -26,10 +26,10 @@ def invalid_token(addresses: Addresses) -> str:
 
 
 def invalid_request(addresses: Addresses) -> str:
-    """Answer a request whose token is malformed or comes in two ways."""
+    """Answer a request whose token is malformed, comes in two ways or came unencrypted."""
     return _challenge(addresses, {
         'error': 'invalid_request',
-        'error_description': 'Send one access token, as Bearer in the Authorization header only.',
+        'error_description': 'Send one access token, as Bearer in the Authorization header only, over https.',
         'scope': ' '.join(SUPPORTED),
     })
 
