@@ -3,7 +3,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
 
-from .common import OAuthCase
+from .common import REGISTER, OAuthCase
 
 LOOK_ALIKES = (
     'claude.ai.evil.example', 'evilclaude.ai', 'claude.ai.', 'sub.claude.ai', 'claude.a', 'laude.ai', 'claude-ai', 'xn--clude-wqa.ai',
@@ -47,11 +47,20 @@ class TestKnownClients(OAuthCase):
         self.assertNotIn('Verified', page.text)
 
     def test_look_alike_is_not_named(self):
-        for host in ('claude.ai.evil.example', 'evilclaude.ai', 'sub.claude.ai'):
+        # The last two look like claude.ai where a program shows what the punycode stands for; the page shows the punycode.
+        for host in ('claude.ai.evil.example', 'evilclaude.ai', 'sub.claude.ai', 'xn--laude-0ye.ai', 'xn--claud-3we.ai'):
             with self.subTest(host=host):
                 page = self.page_of(client_name='Claude', redirect_uris=[f'https://{host}/api/mcp/auth_callback'])
+                self.assertEqual(page.text_of('o_mcp_oauth_host'), host)
                 self.assertFalse(page.document.xpath('//*[contains(@class, "o_mcp_oauth_known")]'))
                 self.assertNotIn('Verified', page.text)
+
+    def test_other_spellings_of_a_known_host_are_no_redirect_uris(self):
+        """REG-08: upper case, a dot at the end, a default port and whatever browsers fold to the same host."""
+        for host in ('Claude.ai', 'CLAUDE.AI', 'claude.ai.', 'claude.ai:443', 'claude。ai', 'ｃlaude.ai', 'сlaude.ai', 'cla\u00adude.ai', 'claude%2eai'):
+            with self.subTest(host=host):
+                response = self.send('POST', REGISTER, json={'redirect_uris': [f'https://{host}/api/mcp/auth_callback']})
+                self.assert_json_error(response, 'invalid_redirect_uri')
 
     def test_administrator_names_hosts(self):
         """What is shipped is a start; the list belongs to the administrator."""
