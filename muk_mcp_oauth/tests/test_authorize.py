@@ -129,14 +129,18 @@ class TestAuthorizationRequest(OAuthCase):
 
     def test_repeated_parameters_are_refused(self):
         """AZ-14: equal or not; where the way back itself is in doubt nothing is redirected."""
-        single = {'response_type': 'code', 'state': 'xyz', 'scope': 'mcp:read', 'code_challenge_method': 'S256', 'foo': 'x'}
+        single = {
+            'response_type': 'code', 'state': 'xyz', 'scope': 'mcp:read', 'code_challenge': pkce_challenge(VERIFIER),
+            'code_challenge_method': 'S256', 'response_mode': 'query', 'prompt': 'consent', 'foo': 'x',
+        }
         for name, value in single.items():
             for second in (value, 'other'):
                 with self.subTest(name=name, second=second):
                     self.assert_error_redirect(self.authorize(self.client, **{name: [value, second]}), 'invalid_request')
         for name, value in (('client_id', self.client['client_id']), ('redirect_uri', CALLBACK)):
-            with self.subTest(name=name):
-                self.assert_error_page(self.authorize(self.client, **{name: [value, value]}))
+            for second in (value, 'other', ''):
+                with self.subTest(name=name, second=second):
+                    self.assert_error_page(self.authorize(self.client, **{name: [value, second]}))
         self.assertTrue(is_consent_page(self.authorize(self.client, resource=[RESOURCE, RESOURCE])))
 
     def test_unknown_and_empty_parameters_count_for_nothing(self):

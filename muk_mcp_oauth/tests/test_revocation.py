@@ -40,6 +40,9 @@ class TestRevocation(OAuthCase):
     def test_nothing_to_revoke_is_a_success(self):
         """RV-04: unknown, malformed, already revoked, or expired."""
         self.pass_time('access_token', hours=1)
+        expired = self.connect(self.client)
+        self.pass_time('refresh_token', days=31)
+        self.assert_revoked(expired['refresh_token'])
         for token in ('unknown', 'a.b.c', 'é', self.tokens['access_token'], self.tokens['refresh_token'], self.tokens['refresh_token']):
             with self.subTest(token=token[:10]):
                 self.assert_revoked(token)

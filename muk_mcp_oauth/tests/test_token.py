@@ -1,4 +1,4 @@
-from .common import TOKEN, OAuthCase
+from .common import CALLBACK, TOKEN, VERIFIER, OAuthCase
 
 FORM = 'application/x-www-form-urlencoded'
 
@@ -85,9 +85,16 @@ class TestTokenRequest(OAuthCase):
         """TK-07: nothing is consumed; unknown ones are ignored and empty ones absent."""
         code = self.issue_code(self.client)
         self.assert_json_error(self.exchange(self.client, [code, code]), 'invalid_request')
-        for name, value in (('grant_type', 'authorization_code'), ('client_id', self.client['client_id']), ('foo', 'x')):
-            with self.subTest(name=name):
-                self.assert_json_error(self.exchange(self.client, code, **{name: [value, value]}), 'invalid_request')
+        for name, value in (
+            ('grant_type', 'authorization_code'), ('client_id', self.client['client_id']), ('redirect_uri', CALLBACK),
+            ('code_verifier', VERIFIER), ('client_secret', 'x'), ('scope', 'mcp:read'), ('foo', 'x'),
+        ):
+            for second in (value, 'other', ''):
+                with self.subTest(name=name, second=second):
+                    self.assert_json_error(self.exchange(self.client, code, **{name: [value, second]}), 'invalid_request')
+        token = self.connect(self.client)['refresh_token']
+        self.assert_json_error(self.refresh(self.client, [token, token]), 'invalid_request')
+        self.assertEqual(self.refresh(self.client, token).status_code, 200)
         self.assertEqual(self.exchange(self.client, code, foo='bar', scope='').status_code, 200)
 
     def test_client_has_to_be_named(self):
