@@ -69,7 +69,7 @@ class Client(models.Model):
         network = self._network()
         # Nothing was written, and no transaction may stay open while a stranger's server takes its time.
         self.env.cr.commit()  # pylint: disable=invalid-commit
-        document, seconds = _fetch_document(url, settings, network, now)
+        document, seconds = fetch_document(url, settings, network, now)
         waits = settings.dynamic_registration == 'approval' and not settings.documents_vouched_for
         self._store_document(url, document, now, now + timedelta(seconds=seconds), 'pending' if waits else 'active')
 
@@ -136,7 +136,7 @@ class Client(models.Model):
         ))
 
 
-def _fetch_document(url: str, settings, network: Network, now) -> tuple[ClientDocument, int]:
+def fetch_document(url: str, settings, network: Network, now) -> tuple[ClientDocument, int]:
     """Return what a document registers and for how many seconds it may be used."""
     with Deadline(SECONDS) as deadline:
         fetched = fetch(url, network, deadline, MAX_DOCUMENT)

@@ -51,6 +51,12 @@ class RateLimit(models.Model):
         self._hit(f'document of user {user_id}', FETCHES_OF_PERSON, MINUTE, now)
         self._hit(f'document at {host}', FETCHES_AT_HOST, MINUTE, now)
 
+    @api.model
+    def _limit_key_renewal(self, client_id: str, host: str, now):
+        """Raise 429 where the keys of a client were fetched within the minute, or too many documents of its host."""
+        self._hit(f'keys of {client_id}', 1, MINUTE, now)
+        self._hit(f'document at {host}', FETCHES_AT_HOST, MINUTE, now)
+
     def _hit(self, bucket: str, limit: int, window: int, now):
         start = self._window_start(window, now)
         if self._count(bucket, start) > limit:

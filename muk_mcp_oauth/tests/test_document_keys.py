@@ -26,10 +26,11 @@ class TestDocumentKeys(DocumentCase):
         self.sign_in()
         self.client = self.document(token_endpoint_auth_method='private_key_jwt')
 
-    def sign_assertion(self, key=None):
+    def sign_assertion(self, key=None, kid=None):
+        """Sign with a key of the client, named as the published one unless told otherwise."""
         now = int(time.time())
         claims = {'iss': URL, 'sub': URL, 'aud': ISSUER, 'jti': str(uuid4()), 'iat': now, 'exp': now + 60}
-        signed = Forger((key or self.key).to_pem()).sign({'alg': 'RS256', 'kid': self.key.kid}, claims)
+        signed = Forger((key or self.key).to_pem()).sign({'alg': 'RS256', 'kid': kid or self.key.kid}, claims)
         return {'client_assertion_type': 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', 'client_assertion': signed}
 
     def publish_signing_client(self, **members):
@@ -47,11 +48,76 @@ class TestDocumentKeys(DocumentCase):
         self.assertEqual(self.host.requests, [self.PATH])
 
     def test_keys_beside_the_document_authenticate_the_client(self):
-        """ChatGPT publishes an address of its keys; they are fetched with the document, never by the token endpoint."""
+        """ChatGPT publishes an address of its keys; they are fetched with the document, not by the token endpoint."""
         self.publish_signing_client(jwks_uri=JWKS_URI)
         self.host.publish(JWKS_PATH, self.jwks)
         self.assert_connects_by_key_only()
         self.assertEqual(self.host.requests, [self.PATH, JWKS_PATH])
+
+    def renew_keys(self, publish):
+        """Connect, let the client publish another key and return that."""
+        publish(self.jwks)
+        self.tokens = self.exchange(self.client, self.obtain_code(self.client), **self.sign_assertion()).json()
+        renewed = SigningKey.generate(2048)
+        publish({'keys': [json.loads(renewed.public_jwk())]})
+        self.host.requests.clear()
+        return renewed
+
+    def publish_beside(self, jwks):
+        self.publish_signing_client(jwks_uri=JWKS_URI)
+        self.host.publish(JWKS_PATH, jwks)
+
+    def refresh_with(self, key, kid=None):
+        response = self.refresh(self.client, self.tokens['refresh_token'], **self.sign_assertion(key, kid or key.kid))
+        if response.status_code == 200:
+            self.tokens = response.json()
+        return response
+
+    def test_renewed_keys_authenticate_the_client_without_a_person(self):
+        """The document is fetched again where an assertion names a key that is new, and the old key is good no more."""
+        for publish, requests in (
+            (self.publish_beside, [self.PATH, JWKS_PATH]), (lambda jwks: self.publish_signing_client(jwks=jwks), [self.PATH]),
+        ):
+            with self.subTest(requests=requests):
+                self.forget_clients()
+                self.env['muk_mcp_oauth.rate_limit'].search([]).unlink()
+                renewed = self.renew_keys(publish)
+                self.assertEqual(self.refresh_with(renewed).status_code, 200)
+                self.assertEqual(self.refresh_with(renewed).status_code, 200)
+                self.assertEqual(self.host.requests, requests)
+                self.assert_json_error(self.refresh_with(self.key), 'invalid_client', 401)
+
+    def test_unknown_keys_cost_one_fetch_a_minute(self):
+        """Anybody can name a key that nobody published."""
+        self.renew_keys(self.publish_beside)
+        stranger = SigningKey.generate(2048)
+        # A minute may begin among them.
+        for _ in range(5):
+            self.assert_json_error(self.refresh_with(stranger), 'invalid_client', 401)
+        self.assertIn(len(self.host.requests), (2, 4))
+
+    def test_forged_signature_costs_no_fetch(self):
+        """The key that it names is known, so there is nothing to learn."""
+        self.renew_keys(self.publish_beside)
+        self.assert_json_error(self.refresh_with(SigningKey.generate(2048), self.key.kid), 'invalid_client', 401)
+        self.assertEqual(self.host.requests, [])
+
+    def test_keys_of_a_client_that_nobody_allows_are_not_fetched(self):
+        renewed = self.renew_keys(self.publish_beside)
+        self.record_of(self.client).consent_ids.action_withdraw()
+        self.refresh_with(renewed)
+        self.record_of(self.client).action_block()
+        self.refresh_with(renewed)
+        self.record_of(self.client).action_activate()
+        self.configure(client_documents='nobody')
+        self.refresh_with(renewed)
+        self.assertEqual(self.host.requests, [])
+
+    def test_keys_that_cannot_be_fetched_change_nothing(self):
+        renewed = self.renew_keys(self.publish_beside)
+        self.host.answers[JWKS_PATH] = lambda handler: handler.send(500, b'')
+        self.assert_json_error(self.refresh_with(renewed), 'invalid_client', 401)
+        self.assertEqual(self.refresh_with(self.key).status_code, 200)
 
     def test_keys_on_another_host_are_not_fetched(self):
         for uri in ('https://chatgpt.com/jwks.json', 'http://agent.example/jwks.json', 'https://127.0.0.1/jwks.json', '', 7):
