@@ -21,6 +21,7 @@ from . import (
     rate_limit,
     refresh_token,
     res_config_settings,
+    res_partner,
     res_users,
     server,
     show_secret,

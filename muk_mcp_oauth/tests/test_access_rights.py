@@ -24,6 +24,19 @@ class TestAccessRights(OAuthCase):
     def of(self, model, user):
         return self.env[f'muk_mcp_oauth.{model}'].with_user(user)
 
+    def test_client_does_not_redirect_the_mail_of_its_person(self):
+        """Where that goes, Odoo sends the link for a new password; the person may still change it, and the client other contacts."""
+        token = self.tokens['access_token']
+        for model, record in (('res.users', self.person), ('res.partner', self.person.partner_id)):
+            with self.subTest(model=model):
+                response = self.call_tool(token, 'update_records', model=model, ids=record.ids, values={'email': 'thief@evil.example'})
+                self.assertIn('may not change the e-mail address', response.text)
+        contact = self.env['res.partner'].create({'name': 'Azure'})
+        self.assert_accepted(self.call_tool(token, 'update_records', ids=contact.ids, values={'email': 'azure@client.example'}))
+        self.assertEqual(contact.email, 'azure@client.example')
+        self.person.with_user(self.person).email = 'ada@client.example'
+        self.assertEqual(self.person.email, 'ada@client.example')
+
     def test_tables_of_the_server_are_nobody_s(self):
         """Not even an administrator reads or writes them."""
         for model in SERVERS_OWN:
