@@ -129,9 +129,10 @@ class SigningKey(models.Model):
         return bool(days) and now - created_at >= timedelta(days=days)
 
     def _retire_current(self, now):
+        """Let the key verify until its last token expired; nobody will sign with it again, so its private half goes."""
         overlap = self.env['muk_mcp_oauth.server']._settings().access_token_ttl + LEEWAY
         self.env.cr.execute(
-            """UPDATE muk_mcp_oauth_signing_key SET retired_at = %s, verifies_until = %s
+            """UPDATE muk_mcp_oauth_signing_key SET retired_at = %s, verifies_until = %s, private_pem = NULL
                 WHERE database_uuid = %s AND retired_at IS NULL""",
             [now, now + timedelta(seconds=overlap), self.env['muk_mcp_oauth.server']._database_uuid()],
         )

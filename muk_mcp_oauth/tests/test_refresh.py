@@ -194,6 +194,21 @@ class TestReplay(RefreshCase):
         self.assert_refused(self.tokens)
         self.assert_dead(self.tokens, self.new, newest)
 
+    def test_replay_of_an_older_generation_ends_the_chain(self):
+        """TR-02: two generations back inside the window, while the newest token was not used at all."""
+        newest = self.rotate(self.new)
+        self.rotate(self.new)
+        self.assert_refused(self.tokens)
+        self.assert_dead(self.tokens, self.new, newest)
+
+    def test_replay_of_a_token_that_expired_in_the_window_is_refused_without_harm(self):
+        """TR-07: it was used in time, so this is a late duplicate rather than a theft."""
+        self.env.cr.execute('UPDATE muk_mcp_oauth_refresh_token SET expires_at = first_used_at WHERE first_used_at IS NOT NULL')
+        self.env.invalidate_all()
+        self.assert_refused(self.tokens)
+        self.assert_accepted(self.call_tool(self.new['access_token']))
+        self.rotate(self.new)
+
     def test_replay_without_a_grace_window_ends_the_chain(self):
         """TR-02: an administrator may set it to zero."""
         self.configure(grace_seconds=0)

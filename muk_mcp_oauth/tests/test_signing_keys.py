@@ -61,6 +61,14 @@ class TestSigningKeys(OAuthCase):
         for token in (old, new):
             self.assert_accepted(self.call_tool(token))
 
+    def test_retired_key_loses_its_private_half(self):
+        """It goes on verifying, and nothing can sign with it any more: no later theft of the database helps."""
+        old = self.token()
+        self.keys.action_rotate()
+        self.env.cr.execute('SELECT private_pem IS NULL, retired_at IS NULL FROM muk_mcp_oauth_signing_key ORDER BY id DESC LIMIT 2')
+        self.assertEqual(self.env.cr.fetchall(), [(False, True), (True, False)])
+        self.assert_accepted(self.call_tool(old))
+
     def test_retired_key_disappears_when_its_last_token_expired(self):
         """JWK-03: not before, and at the latest after the lifetime of a token and the leeway."""
         old = self.token()

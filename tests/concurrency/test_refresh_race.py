@@ -108,6 +108,24 @@ def test_refresh_racing_an_archived_account_ends_with_nothing_alive(hosts, store
     assert all(is_invalid_grant(application.refresh(tokens['refresh_token'])) for tokens in issued)
 
 
+@pytest.mark.parametrize('deed', ['action_block', 'unlink', 'action_withdraw', 'action_end'])
+def test_refresh_racing_an_administrator_ends_with_nothing_alive(hosts, store, admin, person, application, deed):
+    """TR-06: blocking or deleting the client, withdrawing the consent or ending the connection."""
+    first = person.connect(application)
+    chain, client, consent = store.rows(
+        'SELECT id, client_id, consent_id FROM muk_mcp_oauth_chain WHERE id = %s', store.chain_of(first['refresh_token'])[0])[0]
+    model, record = {'action_withdraw': ('consent', consent), 'action_end': ('chain', chain)}.get(deed, ('client', client))
+    refreshes = [partial(application.refresh, first['refresh_token'], host) for host in spread(hosts, PARALLEL)]
+    strike = partial(admin.call, f'muk_mcp_oauth.{model}', deed, [record])
+    answers = simultaneously([*refreshes[:5], strike, *refreshes[5:]])
+    answers.pop(5)
+
+    assert {answer.status_code for answer in answers} <= {200, 400}
+    issued = [first, *(answer.json() for answer in answers if answer.status_code == 200)]
+    assert {application.ping(tokens['access_token']).status_code for tokens in issued} == {401}
+    assert all(is_invalid_grant(application.refresh(tokens['refresh_token'])) for tokens in issued)
+
+
 def test_clients_do_not_wait_for_each_other(store, person, application, host):
     """A lock on one person's chain, however long it is held, delays no other chain."""
     waiting, passing = person.connect(application), person.connect(application)
