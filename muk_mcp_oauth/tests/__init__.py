@@ -6,6 +6,7 @@ from . import (
     test_client_assertion,
     test_client_authentication,
     test_client_document,
+    test_client_habits,
     test_client_management,
     test_client_secret,
     test_code_exchange,

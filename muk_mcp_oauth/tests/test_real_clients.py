@@ -69,6 +69,25 @@ class TestRealClients(DocumentCase):
         self.assertIsInstance(client['client_secret_expires_at'], int)
         self.assert_connects(client, CLAUDE[0])
 
+    def test_claude_code_asks_for_a_secret_and_reads_that_it_gets_none(self):
+        """A program on the person's machine could not keep one."""
+        uri = f'http://localhost:{some_port()}/callback'
+        client = self.register(client_name='Claude Code (odoo)', redirect_uris=[uri], token_endpoint_auth_method='client_secret_post')
+        self.assertEqual(client['token_endpoint_auth_method'], 'none')
+        self.assertNotIn('client_secret', client)
+        self.assert_connects(client, uri)
+
+    def test_claude_falls_back_to_registering_where_documents_are_switched_off(self):
+        """It looks for both members of the metadata before it sends its document's address."""
+        metadata = self.send('GET', '/.well-known/oauth-authorization-server').json()
+        self.assertIs(metadata['client_id_metadata_document_supported'], True)
+        self.assertIn('none', metadata['token_endpoint_auth_methods_supported'])
+        self.configure(client_documents='nobody')
+        metadata = self.send('GET', '/.well-known/oauth-authorization-server').json()
+        self.assertFalse(metadata.get('client_id_metadata_document_supported'))
+        client = self.register(client_name='Claude', redirect_uris=CLAUDE, token_endpoint_auth_method='none')
+        self.assert_connects(client, CLAUDE[0])
+
     def test_claude_is_identified_by_its_document(self):
         client = self.publish_at(
             CLAUDE_DOCUMENT, client_name='Claude', client_uri='https://claude.ai', redirect_uris=CLAUDE, response_types=['code'],
@@ -151,7 +170,10 @@ class TestRealClients(DocumentCase):
         self.assertEqual(self.assert_connects(client, uri, scope=None)['scope'], 'mcp:read mcp:write')
 
     def test_n8n_asks_for_openid(self):
-        for uri in ('https://n8n.our-company.example/rest/oauth2-credential/callback', 'https://oauth.n8n.cloud/oauth2/callback'):
+        for uri in (
+            'https://n8n.our-company.example/rest/oauth2-credential/callback', 'http://localhost:5678/rest/oauth2-credential/callback',
+            'https://oauth.n8n.cloud/oauth2/callback',
+        ):
             with self.subTest(uri=uri):
                 client = self.register(client_name='n8n', redirect_uris=[uri], grant_types=BOTH_GRANTS, response_types=['code'])
                 self.assertEqual(self.assert_connects(client, uri, scope='openid')['scope'], 'mcp:read mcp:write')
