@@ -27,7 +27,7 @@ class OAuthMCPController(MCPController):
         return Response(status=403, headers={'WWW-Authenticate': challenge, 'Cache-Control': 'no-store'})
 
     def _tool_beyond_scope(self):
-        if not hasattr(request, '_mcp_oauth_client') or request._mcp_key.scope == 'write':
+        if not request.env['ir.http']._serves_client() or request._mcp_key.scope == 'write':
             return None
         message = request.params.get('jsonrpc_data')
         if not isinstance(message, dict) or message.get('method') != 'tools/call':

@@ -147,6 +147,11 @@ class IrHttp(models.AbstractModel):
         request._mcp_oauth_client = state.client['client_id']
 
     @classmethod
+    def _serves_client(cls) -> bool:
+        """Tell whether a client acts for the person just now, rather than the person or a key of hers."""
+        return bool(request) and hasattr(request, '_mcp_oauth_client')
+
+    @classmethod
     def _handle_error(cls, exception):
         response = super()._handle_error(exception)
         # Editions of the published muk_mcp answer with a body of their own and drop the headers of the exception.

@@ -1,4 +1,5 @@
 import time
+from hashlib import sha256
 
 from odoo import Command, http
 
@@ -117,6 +118,19 @@ class TestBearer(OAuthCase):
         http.root.session_store.save(session)
         wizard = {'model': 'res.users', 'method': 'api_key_wizard', 'ids': self.person.ids}
         self.assertIn('res.users.identitycheck', self.call_tool(self.token, 'call_method', **wizard).text)
+
+    def test_client_makes_itself_no_key(self):
+        """Or it would outlive its connection, where muk_mcp lets people write keys of their own."""
+        key = self.make_api_key(self.person)
+        self.env.cr.execute("SELECT max(id) FROM muk_mcp_key WHERE name = 'Script'")
+        script = self.env['muk_mcp.key'].browse(self.env.cr.fetchone())
+        mine = {'name': 'Mine', 'user_id': self.person.id, 'key_hash': sha256(b'mine').hexdigest()}
+        made = self.call_tool(self.token, 'create_records', model='muk_mcp.key', values=[mine])
+        changed = self.call_tool(self.token, 'update_records', model='muk_mcp.key', ids=script.ids, values={'name': 'Mine'})
+        for response in (made, changed):
+            self.assertIn('"isError": true', response.text)
+        self.assertFalse(self.env['muk_mcp.key'].with_context(active_test=False).search([('name', '=', 'Mine')]))
+        self.assert_accepted(self.call_tool(key))
 
     def test_token_leaves_no_session_behind(self):
         self.opener.cookies.clear()
