@@ -7,6 +7,9 @@ from ..compat import create_unique_index
 from ..protocol.scope import canonical, covers, key_scope, remembered
 from .retention import delete_in_batches
 
+# What muk_mcp itself takes where its setting was never saved.
+TOOL_CALLS_PER_MINUTE = 300
+
 
 class Consent(models.Model):
     """What a person allowed a client; one row per person and client."""
@@ -87,11 +90,17 @@ class Consent(models.Model):
         """Create a key that no bearer can present: its hash is of something thrown away, and it is archived."""
         self.env.cr.execute(
             """INSERT INTO muk_mcp_key (name, key_hash, key_prefix, user_id, scope, rate_limit, active, create_uid, create_date)
-               VALUES (%s, %s, 'oauth', %s, %s, 0, FALSE, %s, %s)
+               VALUES (%s, %s, 'oauth', %s, %s, %s, FALSE, %s, %s)
             RETURNING id""",
-            [self.client_id.display_name, hash_token(random_token()), self.user_id.id, scope, self.env.uid, self.granted_at],
+            [self.client_id.display_name, hash_token(random_token()), self.user_id.id, scope, self._tool_calls_per_minute(),
+             self.env.uid, self.granted_at],
         )
         return self.env.cr.fetchone()[0]
+
+    def _tool_calls_per_minute(self) -> int:
+        """Return the limit that ``muk_mcp`` gives new keys; 0 means none."""
+        stored = self.env['ir.config_parameter'].sudo().get_param('muk_mcp.rate_limit_requests')
+        return int(stored) if stored and stored.isdecimal() else TOOL_CALLS_PER_MINUTE
 
     def _key_for(self, scope: str):
         return self[f'{key_scope(scope)}_key_id']

@@ -110,6 +110,7 @@ class ConsentPage(models.Model):
             'document_known': known_clients._name_of(document_host),
             'only_loopback': all(parse_redirect_uri(uri).kind == 'loopback' for uri in self.client_id._redirect_uris()),
             'user': self.user_id,
+            'administrator': self.user_id._is_system(),
             'scopes': [(scope, *self._describe_scope(scope)) for scope in self.scope.split()],
             'known': bool(self.env['muk_mcp_oauth.consent']._of(self.user_id, self.client_id)),
         }

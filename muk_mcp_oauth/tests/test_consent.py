@@ -44,6 +44,11 @@ class TestConsentPage(ConsentCase):
         page = self.open_consent({'client_id': client.client_id, 'redirect_uris': [CALLBACK]})
         self.assertIn('Set up by your administrator', page.text)
 
+    def test_administrator_is_warned_of_what_that_means(self):
+        self.assertNotIn('You are an administrator', self.open_consent(self.client).text)
+        self.sign_in(self.create_user('ann.admin', 'base.group_system'))
+        self.assertIn('You are an administrator', self.open_consent(self.client).text)
+
     def test_every_scope_has_a_labelled_box(self):
         page = self.open_consent(self.client)
         for box in page.document.xpath('//input[@name="scope"]'):

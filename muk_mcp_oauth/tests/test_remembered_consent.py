@@ -45,6 +45,14 @@ class TestRememberedConsent(RememberedCase):
         self.assertIn('mcp:write', self.refresh(self.client, tokens['refresh_token']).json()['scope'])
         self.assertFalse(self.shows_page(scope='mcp:read mcp:write'))
 
+    def test_connection_calls_tools_as_often_as_a_new_key(self):
+        """Per minute, as the setting of the MCP server says; the token stays good."""
+        self.env['ir.config_parameter'].set_param('muk_mcp.rate_limit_requests', '2')
+        token = self.connect(self.client)['access_token']
+        answers = [self.call_tool(token) for _ in range(3)]
+        self.assertEqual([answer.status_code for answer in answers], [200, 200, 429])
+        self.assertGreater(int(answers[2].headers['Retry-After']), 0)
+
     def test_wider_or_equal_consent_changes_no_connection(self):
         tokens = self.connect(self.client, 'mcp:read')
         pending = self.issue_code(self.client, 'mcp:read')
