@@ -1,5 +1,7 @@
 from urllib.parse import urlencode
 
+from werkzeug.exceptions import LengthRequired
+
 from odoo import _, http
 from odoo.http import Controller, Response, request
 
@@ -53,6 +55,9 @@ class AuthorizeController(Controller):
     @http.route(AUTHORIZATION_PATH, type='http', auth='public', methods=['POST'], csrf=False, sitemap=False, max_content_length=MAX_BODY)
     def decide(self, **_parameters):
         """Take the decision of a consent page; any other form is an authorization request sent by POST."""
+        if request.httprequest.content_length is None:
+            # No browser sends a form in chunks, and werkzeug cuts a long one at its limit and calls it whole.
+            raise LengthRequired()
         form = request.httprequest.form
         if 'page' not in form:
             return self._redirect(f'{AUTHORIZATION_PATH}?{urlencode(list(form.items(multi=True)))}')

@@ -35,10 +35,22 @@ def assert_refused(answer, statuses=(400,)):
     assert set(answer.json()) == {'error', 'error_description'}
 
 
-@pytest.mark.parametrize('path', [*FORM_ENDPOINTS, '/mcp/oauth/register'])
+@pytest.mark.parametrize(('method', 'path'), [
+    *(('POST', path) for path in [*FORM_ENDPOINTS, '/mcp/oauth/register']), ('PUT', '/mcp/oauth/register/x'), ('DELETE', '/mcp/oauth/register/x'),
+    *(('GET', path) for path in ['/mcp/oauth/jwks.json', *DOCUMENTS]),
+])
 @pytest.mark.parametrize('chunked', [False, True], ids=['with length', 'chunked'])
-def test_body_over_the_limit_is_refused_whole(odoo, path, chunked):
-    assert_refused(send(odoo.url, 'POST', path, b'x' * TOO_LONG, FORM, chunked=chunked), (413,))
+def test_body_over_the_limit_is_refused_whole(odoo, method, path, chunked):
+    assert_refused(send(odoo.url, method, path, b'x' * TOO_LONG, FORM, chunked=chunked), (413,))
+
+
+@pytest.mark.parametrize('body', [b'x' * TOO_LONG, b'page=' + b'x' * TOO_LONG], ids=['request', 'decision'])
+@pytest.mark.parametrize('chunked', [False, True], ids=['with length', 'chunked'])
+def test_long_form_decides_nothing(odoo, body, chunked):
+    """The person's endpoint answers with a page."""
+    answer = send(odoo.url, 'POST', '/mcp/oauth/authorize', body, FORM, chunked=chunked)
+    assert answer.status == (411 if chunked else 413)
+    assert 'location' not in answer.headers
 
 
 def test_long_chunked_registration_is_not_cut_to_a_valid_one(odoo):
@@ -64,8 +76,8 @@ def test_other_content_type_is_refused(odoo, path, content_type):
     assert_refused(send(odoo.url, 'POST', path, b'token=x&grant_type=refresh_token', headers))
 
 
-@pytest.mark.parametrize('path', [*FORM_ENDPOINTS, '/mcp/oauth/register', '/mcp/oauth/jwks.json', *DOCUMENTS])
-@pytest.mark.parametrize('method', ['PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'X-ODD'])
+@pytest.mark.parametrize('path', [*FORM_ENDPOINTS, '/mcp/oauth/register', '/mcp/oauth/register/x', '/mcp/oauth/jwks.json', *DOCUMENTS])
+@pytest.mark.parametrize('method', ['PATCH', 'TRACE', 'CONNECT', 'PROPFIND', 'X-ODD'])
 def test_odd_method_is_refused_in_json_and_without_a_session(odoo, path, method):
     answer = send(odoo.url, method, path)
     assert_refused(answer, (405,))
@@ -102,7 +114,7 @@ def test_odd_authorization_request_gets_an_error_page(odoo, query):
     assert "frame-ancestors 'none'" in answer.headers['content-security-policy']
 
 
-@pytest.mark.parametrize('path', DOCUMENTS)
+@pytest.mark.parametrize('path', ['/mcp/oauth/jwks.json', *DOCUMENTS])
 @pytest.mark.parametrize('headers', [
     {'Host': 'evil.example'}, {'X-Forwarded-Host': 'evil.example'}, {'X-Forwarded-Proto': 'gopher'}, {'X-Forwarded-For': '8.8.8.8'},
     {'Forwarded': 'host=evil.example;proto=http'}, {'X-Original-URL': '/web'}, {'X-Rewrite-URL': '/web'}, {'X-HTTP-Method-Override': 'DELETE'},
