@@ -63,7 +63,8 @@ def running_server(database_name: str | None = None, workers: int = 2,
         database.create(name, odoo)
         port = ports.free()
         set_address(name, port, parameters)
-        settings = {**(options or {}), **({'addons_path': f'{odoo.source.addons_path},{addons}'} if addons else {})}
+        # A scheduled action, the vacuum above all, would do by chance what a test does on purpose.
+        settings = {'max_cron_threads': 0, **(options or {}), **({'addons_path': f'{odoo.source.addons_path},{addons}'} if addons else {})}
         log = process.log_file(f'server-{name}')
         with log.open('w') as output:
             server = start(odoo, name, port, workers, log, output, settings)
@@ -84,8 +85,8 @@ def set_address(name: str, port: int, parameters: Mapping[str, str] | None = Non
 def start(odoo: Installation, name: str, port: int, workers: int, log: Path, output: IO[str] | None,
           options: Mapping[str, str | int] | None = None) -> Server:
     """Start Odoo in a session of its own, so that Ctrl-C reaches it only through us."""
-    config = configuration.write(name, odoo, http_port=port, workers=workers, max_cron_threads=1,
-                                 gevent_port=ports.free(), **(options or {}))
+    settings = {'max_cron_threads': 1, **(options or {})}
+    config = configuration.write(name, odoo, http_port=port, workers=workers, gevent_port=ports.free(), **settings)
     started = subprocess.Popen([*odoo.command, '-c', config], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                                env=process.environment(odoo.environment), start_new_session=True)
     return Server(odoo, name, port, started.pid, log)
