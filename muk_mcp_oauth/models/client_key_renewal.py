@@ -39,13 +39,14 @@ class Client(models.Model):
         return bool(self.env['muk_mcp_oauth.consent'].search_count([('client_id', '=', self.id), ('withdrawn_at', '=', False)], limit=1))
 
     def _fetch_keys(self, now) -> bool:
-        settings = self.env['muk_mcp_oauth.server']._settings()
-        self.env['muk_mcp_oauth.rate_limit']._limit_key_renewal(self.client_id, check_document_url(self.client_id, settings), now)
-        network = self._network()
+        settings, network = self.env['muk_mcp_oauth.server']._settings(), self._network()
+        # What is read after the commit would begin a transaction again.
+        url, state = self.client_id, self.state
+        self.env['muk_mcp_oauth.rate_limit']._limit_key_renewal(url, check_document_url(url, settings), now)
         # Nothing was written, and no transaction may stay open while a stranger's server takes its time.
         self.env.cr.commit()  # pylint: disable=invalid-commit
-        document, seconds = fetch_document(self.client_id, settings, network, now)
-        self._store_document(self.client_id, document, now, now + timedelta(seconds=seconds), self.state)
+        document, seconds = fetch_document(url, settings, network, now)
+        self._store_document(url, document, now, now + timedelta(seconds=seconds), state)
         begin_read_committed(self.env.cr)
         self.invalidate_recordset()
         return self.token_endpoint_auth_method == 'private_key_jwt'

@@ -1,12 +1,16 @@
+import time
 from contextlib import ExitStack
 from threading import Barrier, Thread
+from uuid import uuid4
 
 from odoo import SUPERUSER_ID, api, fields
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 
 from odoo.addons.muk_mcp_oauth.fetch.document import PARALLEL
+from odoo.addons.muk_mcp_oauth.protocol.authentication import ClientCredentials
 
+from .client_key import EcKey
 from .document_host import DocumentHost
 
 PATH = '/client.json'
@@ -34,8 +38,11 @@ class TestDocumentTransaction(BaseCase):
 
     def forget(self):
         with self.registry.cursor() as cr:
-            cr.execute('DELETE FROM muk_mcp_oauth_client WHERE client_id = %s', [URL])
-            cr.execute("DELETE FROM muk_mcp_oauth_rate_limit WHERE bucket LIKE 'document %%'")
+            client = self.clients_of(cr).search([('client_id', '=', URL)])
+            client.consent_ids.unlink()
+            client.unlink()
+            client.env['muk_mcp_oauth.consent']._gc_orphaned_keys()
+            cr.execute("DELETE FROM muk_mcp_oauth_rate_limit WHERE bucket LIKE 'document %%' OR bucket LIKE 'keys of %%'")
 
     def clients_of(self, cr):
         """Return the model as a request of an administrator sees it."""
@@ -61,6 +68,31 @@ class TestDocumentTransaction(BaseCase):
                 [pid],
             )
             return cr.fetchone()
+
+    def test_request_that_fetched_renewed_keys_goes_on_with_them(self):
+        """Its transaction ends before the fetch and begins anew after it, at the level that the endpoint needs."""
+        old, renewed, states = EcKey(), EcKey(), []
+        with self.registry.cursor() as cr:
+            clients, now = self.clients_of(cr), fields.Datetime.now()
+            self.publish_signing_client(old)
+            client = clients._identify(URL, now)
+            clients.env['muk_mcp_oauth.consent'].sudo()._grant(clients.env.user, client, 'mcp:read', 'mcp:read', DOCUMENT['redirect_uris'][0], now)
+            cr.execute('SELECT pg_backend_pid()')
+            pid = cr.fetchone()[0]
+            self.publish_signing_client(renewed, lambda: states.append(self.state_of(pid)))
+            credentials = ClientCredentials(URL, None, 'private_key_jwt', self.assertion_of(renewed, clients))
+            self.assertEqual(clients._authenticate(credentials, now), client)
+            cr.execute('SHOW transaction_isolation')
+            self.assertEqual((states, cr.fetchone()[0]), ([('idle', None, 0)], 'read committed'))
+
+    def publish_signing_client(self, key, asked=lambda: None):
+        jwks = {'keys': [{**key.jwks['keys'][0], 'kid': str(id(key))}]}
+        document = {**DOCUMENT, 'token_endpoint_auth_method': 'private_key_jwt', 'jwks': jwks}
+        self.host.answers[PATH] = lambda handler: (asked(), handler.publish(document))
+
+    def assertion_of(self, key, clients):
+        now, issuer = int(time.time()), clients.env['muk_mcp_oauth.server']._addresses().issuer
+        return key.sign({'iss': URL, 'sub': URL, 'aud': issuer, 'jti': str(uuid4()), 'iat': now, 'exp': now + 60}, kid=str(id(key)))
 
     def test_first_sightings_at_once_make_one_client(self):
         """All fetch before the first one stores; each of them ends up with the same client."""
