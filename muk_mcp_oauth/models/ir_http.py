@@ -54,7 +54,6 @@ class IrHttp(models.AbstractModel):
     _inherit = 'ir.http'
 
     @classmethod
-    @_database_needed()
     def _match(cls, path_info):
         """Find the route, and read what is behind an access token while at it.
 
@@ -124,6 +123,7 @@ class IrHttp(models.AbstractModel):
         cls._enter_as(check.state)
 
     @classmethod
+    @_database_needed()
     def _check_access_token(cls, token):
         return request.env['muk_mcp_oauth.access_token'].sudo()._check(token, datetime.now(timezone.utc).replace(tzinfo=None))
 
