@@ -12,22 +12,22 @@ class TestReadTools(McpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.parent = cls.env['res.partner'].create({'name': 'Azure Parent', 'is_company': True, 'color': 3})
-        cls.child = cls.env['res.partner'].create({'name': 'Azure Child', 'parent_id': cls.parent.id, 'color': 4})
+        cls.parent = cls.env['res.partner'].create({'name': 'Quillmere Parent', 'is_company': True, 'color': 3})
+        cls.child = cls.env['res.partner'].create({'name': 'Quillmere Child', 'parent_id': cls.parent.id, 'color': 4})
         cls.attachment = cls.env['ir.attachment'].create({
             'name': 'file.txt', 'datas': base64.b64encode(b'hello'), 'res_model': 'res.partner', 'res_id': cls.child.id,
         })
 
     def hide_child(self):
         self.env['ir.rule'].create({
-            'name': 'No Azure Child',
+            'name': 'No Quillmere Child',
             'model_id': self.env['ir.model']._get_id('res.partner'),
-            'domain_force': "[('name', '!=', 'Azure Child')]",
+            'domain_force': "[('name', '!=', 'Quillmere Child')]",
             'groups': [Command.link(self.env.ref('base.group_user').id)],
         })
 
-    def azure(self, **arguments):
-        domain = [['name', 'like', 'Azure']]
+    def quillmere(self, **arguments):
+        domain = [['name', 'like', 'Quillmere']]
         return self.call('search_read', model='res.partner', domain=domain, order='id', **arguments)
 
     def test_list_models_finds_readable_models_by_name(self):
@@ -67,16 +67,16 @@ class TestReadTools(McpCase):
         self.assertIn('no model', self.refusal('search_read', model='mail.thread'))
 
     def test_search_read_returns_json_values(self):
-        row = self.azure(fields=['name', 'parent_id', 'child_ids', 'vat', 'is_company', 'create_date'])['records'][1]
-        self.assertEqual(row['parent_id'], {'id': self.parent.id, 'name': 'Azure Parent'})
+        row = self.quillmere(fields=['name', 'parent_id', 'child_ids', 'vat', 'is_company', 'create_date'])['records'][1]
+        self.assertEqual(row['parent_id'], {'id': self.parent.id, 'name': 'Quillmere Parent'})
         self.assertEqual(row['child_ids'], [])
         self.assertIsNone(row['vat'])
         self.assertIs(row['is_company'], False)
         self.assertRegex(row['create_date'], r'^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$')
 
     def test_search_read_without_fields_leaves_out_files_markup_and_lists(self):
-        row = self.azure()['records'][0]
-        self.assertEqual(row['name'], 'Azure Parent')
+        row = self.quillmere()['records'][0]
+        self.assertEqual(row['name'], 'Quillmere Parent')
         for name in ('image_1920', 'comment', 'child_ids', 'write_uid'):
             self.assertNotIn(name, row)
 
@@ -85,15 +85,15 @@ class TestReadTools(McpCase):
         self.assertEqual(base64.b64decode(found['records'][0]['datas']), b'hello')
 
     def test_search_read_pages_through_the_matches(self):
-        first = self.azure(limit=1, fields=['name'])
+        first = self.quillmere(limit=1, fields=['name'])
         self.assertEqual(first['next_offset'], 1)
-        second = self.azure(limit=1, offset=1, fields=['name'])
+        second = self.quillmere(limit=1, offset=1, fields=['name'])
         self.assertEqual(second['records'][0]['id'], self.child.id)
         self.assertIsNone(second['next_offset'])
 
     def test_search_read_keeps_to_the_record_rules(self):
         self.hide_child()
-        self.assertEqual([row['id'] for row in self.azure(fields=['name'])['records']], [self.parent.id])
+        self.assertEqual([row['id'] for row in self.quillmere(fields=['name'])['records']], [self.parent.id])
 
     def test_search_read_is_denied_without_access(self):
         self.assertTrue(self.refusal('search_read', self.employee_token, model='ir.rule'))
@@ -112,21 +112,21 @@ class TestReadTools(McpCase):
     def test_read_records_keeps_to_the_record_rules(self):
         self.hide_child()
         self.assertEqual(self.call('read_records', model='res.partner', ids=[self.parent.id], fields=['name'])['records'][0]['name'],
-                         'Azure Parent')
+                         'Quillmere Parent')
         self.assertTrue(self.refusal('read_records', model='res.partner', ids=[self.child.id]))
 
     def test_read_records_names_ids_that_do_not_exist(self):
         self.assertIn('999999', self.refusal('read_records', model='res.partner', ids=[self.parent.id, 999999]))
 
     def test_search_count_counts_what_the_rules_leave(self):
-        domain = [['name', 'like', 'Azure']]
+        domain = [['name', 'like', 'Quillmere']]
         self.assertEqual(self.call('search_count', model='res.partner', domain=domain)['count'], 2)
         self.hide_child()
         self.assertEqual(self.call('search_count', model='res.partner', domain=domain)['count'], 1)
 
     def test_archived_records_are_found_on_request(self):
         self.child.active = False
-        domain = [['name', 'like', 'Azure']]
+        domain = [['name', 'like', 'Quillmere']]
         self.assertEqual(self.call('search_count', model='res.partner', domain=domain)['count'], 1)
         context = {'active_test': False}
         self.assertEqual(self.call('search_count', model='res.partner', domain=domain, context=context)['count'], 2)
@@ -140,14 +140,14 @@ class TestReadTools(McpCase):
         self.assertIn('`context.uid` is unknown', self.refusal('search_count', model='res.partner', context={'uid': 1}))
 
     def test_read_group_totals_by_group(self):
-        answer = self.call('read_group', model='res.partner', domain=[['name', 'like', 'Azure']], groupby=['parent_id'],
+        answer = self.call('read_group', model='res.partner', domain=[['name', 'like', 'Quillmere']], groupby=['parent_id'],
                            aggregates=['color:sum'], order='parent_id')
         groups = {group['parent_id'] and group['parent_id']['id']: group for group in answer['groups']}
         self.assertEqual(groups[self.parent.id]['color:sum'], 4)
         self.assertEqual(groups[None]['__count'], 1)
 
     def test_read_group_by_period_and_without_groups(self):
-        domain = [['name', 'like', 'Azure']]
+        domain = [['name', 'like', 'Quillmere']]
         by_month = self.call('read_group', model='res.partner', domain=domain, groupby=['create_date:month'])['groups']
         self.assertEqual(by_month[0]['__count'], 2)
         self.assertRegex(by_month[0]['create_date:month'], r'^\d{4}-\d\d-01')
