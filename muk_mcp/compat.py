@@ -1,4 +1,5 @@
 """What differs between the Odoo versions this addon runs on; each entry names the version that ends it."""
+
 from odoo import _, api, release
 from odoo.exceptions import AccessError
 from odoo.service import model as service_model

@@ -24,7 +24,9 @@ def create_unique_index(cr, table, columns, where=''):
     """Create a unique index on ``table``; ``models.Constraint`` (19) and ``_sql_constraints`` exclude each other."""
     name = f'{table}_{"_".join(columns)}_unique'
     names = sql.SQL(', ').join(map(sql.Identifier, columns))
-    statement = sql.SQL('CREATE UNIQUE INDEX IF NOT EXISTS {} ON {} ({})').format(sql.Identifier(name), sql.Identifier(table), names)
+    statement = sql.SQL('CREATE UNIQUE INDEX IF NOT EXISTS {} ON {} ({})').format(
+        sql.Identifier(name), sql.Identifier(table), names
+    )
     cr.execute(statement + sql.SQL(f' WHERE {where}') if where else statement)
 
 

@@ -45,7 +45,9 @@ class NodeProgram:
         """Wait for the end of a program that exits with 0; returns all it printed."""
         with anyio.move_on_after(PATIENCE_S):
             await self._end()
-        assert self._process.returncode == 0, f'The program did not end well ({self._process.returncode}):\n{self._output}'
+        assert self._process.returncode == 0, (
+            f'The program did not end well ({self._process.returncode}):\n{self._output}'
+        )
         return self._output
 
     async def _end(self) -> None:
@@ -61,8 +63,15 @@ class NodeProgram:
 async def node_program(folder: Path, script: str, *arguments: str) -> AsyncIterator[NodeProgram]:
     """Install the packages locked in `folder` and run `script` of it."""
     process = await asyncio.create_subprocess_exec(
-        'node', script, *arguments, cwd=npm_install(folder), env=node_env(),
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, start_new_session=True,
+        'node',
+        script,
+        *arguments,
+        cwd=npm_install(folder),
+        env=node_env(),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
     )
     try:
         yield NodeProgram(process)

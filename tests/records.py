@@ -25,7 +25,7 @@ def new_user(odoo: Server, login: str, group: str) -> str:
     """Create a user `login` of one group (an external id) and return the password."""
     odoo.shell(
         "groups = 'group_ids' if 'group_ids' in env['res.users']._fields else 'groups_id'\n"
-        f"values = dict(name={login!r}, login={login!r}, password={login!r}, email={login!r})\n"
+        f'values = dict(name={login!r}, login={login!r}, password={login!r}, email={login!r})\n'
         f"env['res.users'].create({{**values, groups: [(6, 0, env.ref({group!r}).ids)]}})"
     )
     return login

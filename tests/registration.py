@@ -22,12 +22,14 @@ def register(issuer: str, redirect_uri: str, client_name: str) -> str:
 
 def authorization_url(issuer: str, client_id: str, redirect_uri: str) -> str:
     """Where that client sends a person (RFC 6749 section 4.1.1), asking for everything."""
-    return f'{issuer}/mcp/oauth/authorize?' + urlencode({
-        'response_type': 'code',
-        'client_id': client_id,
-        'redirect_uri': redirect_uri,
-        'scope': 'mcp:read mcp:write',
-        'state': 'a state',
-        'code_challenge': CHALLENGE,
-        'code_challenge_method': 'S256',
-    })
+    return f'{issuer}/mcp/oauth/authorize?' + urlencode(
+        {
+            'response_type': 'code',
+            'client_id': client_id,
+            'redirect_uri': redirect_uri,
+            'scope': 'mcp:read mcp:write',
+            'state': 'a state',
+            'code_challenge': CHALLENGE,
+            'code_challenge_method': 'S256',
+        }
+    )

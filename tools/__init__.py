@@ -1,4 +1,5 @@
 """What `./dev` is made of: plain Python, standard library only."""
+
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent

@@ -1,4 +1,5 @@
 """Telling a process that still runs from another that got its number later."""
+
 import os
 import signal
 import time

@@ -1,4 +1,5 @@
 """The machine's own Debian or Ubuntu package sources, read so that a private apt state can use or vary them."""
+
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,8 +35,11 @@ def distribution() -> tuple[str, str]:
 def own_release() -> list[Source]:
     """The distribution's own sources; what vendors added to the machine is left out, it may not answer."""
     _, release = distribution()
-    found = [source for source in _all_sources()
-             if release and 'main' in source.components.split() and source.suites.startswith(release)]
+    found = [
+        source
+        for source in _all_sources()
+        if release and 'main' in source.components.split() and source.suites.startswith(release)
+    ]
     if not found:
         raise CannotContinue('No Debian or Ubuntu package source was found on this machine.')
     return found
@@ -45,8 +49,10 @@ def development_suite() -> Source:
     """The source that has `odoo-19`: the machine's own, with its release replaced by the development suite."""
     system, release = distribution()
     if system not in DEVELOPMENT_SUITE:
-        raise CannotContinue(f'Odoo is fetched as a Debian package, and {system or "this system"} has none. '
-                             'Give a source tree with --odoo DIR.')
+        raise CannotContinue(
+            f'Odoo is fetched as a Debian package, and {system or "this system"} has none. '
+            'Give a source tree with --odoo DIR.'
+        )
     suite, components = DEVELOPMENT_SUITE[system]
     base = next(source for source in own_release() if release in source.suites.split())
     return replace(base, suites=suite, components=components)
@@ -84,6 +90,6 @@ def _from_one_line(line: str) -> Iterator[Source]:
         return
     if words[1].startswith('['):
         end = next(index for index, word in enumerate(words) if word.endswith(']'))
-        options, words = ' '.join(words[1:end + 1]).strip('[]'), [words[0], *words[end + 1:]]
+        options, words = ' '.join(words[1 : end + 1]).strip('[]'), [words[0], *words[end + 1 :]]
     signed_by = dict(option.split('=', 1) for option in options.split()).get('signed-by', '')
     yield Source(words[1], words[2], ' '.join(words[3:]), signed_by)

@@ -1,4 +1,5 @@
 """`./dev bench`: the figures of the contract, measured in one run as ratios."""
+
 import os
 import subprocess
 from pathlib import Path
@@ -17,5 +18,9 @@ def run(json: Path | None, tree: Path | None) -> int:
         destination = ['--json', str(json.absolute())] if json else []
         odoo_tree = {'MUK_MCP_DEV_ODOO': str(tree.resolve())} if tree else {}
         path = os.pathsep.join(map(str, (REPOSITORY, *(REPOSITORY / folder for folder in ACTORS))))
-        return subprocess.run([python, '-m', 'tests.bench', *destination], cwd=REPOSITORY,
-                              env=process.environment({'PYTHONPATH': path, **odoo_tree}), check=False).returncode
+        return subprocess.run(
+            [python, '-m', 'tests.bench', *destination],
+            cwd=REPOSITORY,
+            env=process.environment({'PYTHONPATH': path, **odoo_tree}),
+            check=False,
+        ).returncode

@@ -1,4 +1,5 @@
 """A Chromium for tests: the machine's, or one unpacked into the cache."""
+
 import shutil
 from pathlib import Path
 
@@ -46,6 +47,9 @@ def _unpacked() -> Path:
 def _write_launcher(root: Path, launcher: Path) -> None:
     fonts = root / 'fonts.conf'
     fonts.write_text(FONT_SETTINGS.format(root=root))
-    launcher.write_text(LAUNCHER.format(libraries=packages.library_path(root), fonts=fonts,
-                                        program=root / 'usr' / 'lib' / 'chromium' / 'chromium'))
+    launcher.write_text(
+        LAUNCHER.format(
+            libraries=packages.library_path(root), fonts=fonts, program=root / 'usr' / 'lib' / 'chromium' / 'chromium'
+        )
+    )
     launcher.chmod(0o755)

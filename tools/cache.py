@@ -1,4 +1,5 @@
 """The folder outside the clone that holds everything which can be made again."""
+
 import fcntl
 import hashlib
 import os

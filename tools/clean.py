@@ -1,4 +1,5 @@
 """`./dev clean`: nothing of this project is left on the machine but the clone."""
+
 import shutil
 
 from tools import cache, interactive, postgres

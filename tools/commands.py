@@ -1,4 +1,5 @@
 """The command line of `./dev`."""
+
 import argparse
 import signal
 import sys
@@ -30,7 +31,9 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    root = argparse.ArgumentParser(prog='./dev', description='Run, test and build the MCP server for Odoo and its OAuth.')
+    root = argparse.ArgumentParser(
+        prog='./dev', description='Run, test and build the MCP server for Odoo and its OAuth.'
+    )
     commands = root.add_subparsers(metavar='COMMAND', required=True)
     _add_run(commands)
     _add_test(commands)
@@ -57,21 +60,38 @@ def _add_run(commands: Commands) -> None:
 
 def _add_test(commands: Commands) -> None:
     test = _add(commands, 'test', 'run the test suites', lambda given: suites.run(given.suites, given.odoo))
-    test.add_argument('suites', nargs='*', metavar='SUITE', choices=[*suites.SUITES, []],
-                      help=f'of {", ".join(suites.SUITES)}; all by default')
+    test.add_argument(
+        'suites',
+        nargs='*',
+        metavar='SUITE',
+        choices=[*suites.SUITES, []],
+        help=f'of {", ".join(suites.SUITES)}; all by default',
+    )
     _add_odoo(test)
 
 
 def _add_bench(commands: Commands) -> None:
-    measure = _add(commands, 'bench', 'measure the figures of the contract', lambda given: bench.run(given.json, given.odoo))
+    measure = _add(
+        commands, 'bench', 'measure the figures of the contract', lambda given: bench.run(given.json, given.odoo)
+    )
     measure.add_argument('--json', type=Path, metavar='FILE', help='also write the table there')
     _add_odoo(measure)
 
 
 def _add_fuzz(commands: Commands) -> None:
-    hunt = _add(commands, 'fuzz', 'let libFuzzer look for redirect URIs that break a rule', lambda given: fuzz.run(given.targets, given.minutes))
-    hunt.add_argument('targets', nargs='*', metavar='TARGET', choices=[*fuzz.TARGETS, []],
-                      help=f'of {", ".join(fuzz.TARGETS)}; all by default')
+    hunt = _add(
+        commands,
+        'fuzz',
+        'let libFuzzer look for redirect URIs that break a rule',
+        lambda given: fuzz.run(given.targets, given.minutes),
+    )
+    hunt.add_argument(
+        'targets',
+        nargs='*',
+        metavar='TARGET',
+        choices=[*fuzz.TARGETS, []],
+        help=f'of {", ".join(fuzz.TARGETS)}; all by default',
+    )
     hunt.add_argument('--minutes', type=float, default=10, metavar='N', help='for each target (default 10)')
 
 

@@ -1,4 +1,5 @@
 """Odoo's configuration file for one database."""
+
 from pathlib import Path
 
 from tools import cache, postgres, postgres_programs

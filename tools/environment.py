@@ -1,4 +1,5 @@
 """Virtual environments in the cache, one for each file in `tools/requirements`."""
+
 import importlib.util
 import subprocess
 import sys

@@ -1,4 +1,5 @@
 """`./dev fuzz`: libFuzzer on the rules of redirect URIs, for as long as one likes."""
+
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -14,9 +15,13 @@ LONGEST_INPUT = 300
 
 def run(names: Sequence[str], minutes: float) -> int:
     """Run the named targets, or all of them, and print the runs and what was found; the status is 1 for a finding."""
-    env = {**wheel.cargo_environment(), 'CARGO_TARGET_DIR': str(cache.folder('cargo-fuzz', 'target')),
-           # Sanitizers are not stable yet, and this lets the compiler that builds the product use them.
-           'RUSTC_BOOTSTRAP': '1', 'RUST_BACKTRACE': '0'}
+    env = {
+        **wheel.cargo_environment(),
+        'CARGO_TARGET_DIR': str(cache.folder('cargo-fuzz', 'target')),
+        # Sanitizers are not stable yet, and this lets the compiler that builds the product use them.
+        'RUSTC_BOOTSTRAP': '1',
+        'RUST_BACKTRACE': '0',
+    }
     program = _cargo_fuzz(env)
     with step('Building the fuzz targets'):
         process.run([program, 'build'], 'fuzz-build', env=env, cwd=REPOSITORY / 'rust')
@@ -29,8 +34,11 @@ def _cargo_fuzz(env: Mapping[str, str]) -> Path:
     with cache.exclusively():
         if not root.is_dir():
             with step('Installing cargo-fuzz'), cache.whole_folder(root) as draft:
-                process.run(['cargo', 'install', 'cargo-fuzz', '--version', CARGO_FUZZ, '--locked', '--root', draft],
-                            'cargo-fuzz', env=env)
+                process.run(
+                    ['cargo', 'install', 'cargo-fuzz', '--version', CARGO_FUZZ, '--locked', '--root', draft],
+                    'cargo-fuzz',
+                    env=env,
+                )
     return root / 'bin' / 'cargo-fuzz'
 
 
@@ -38,11 +46,27 @@ def _fuzz(program: Path, name: str, minutes: float, env: Mapping[str, str]) -> i
     """Run one target; its corpus stays in the cache, so that the next run begins where this one ended."""
     corpus, findings = cache.folder('fuzz', name), cache.folder('fuzz', 'findings')
     log = process.log_file(f'fuzz-{name}')
-    command: process.Command = [program, 'run', name, corpus, '--', '-dict=fuzz/uri.dict', f'-max_len={LONGEST_INPUT}',
-                                f'-max_total_time={round(minutes * 60)}', f'-artifact_prefix={findings}/{name}-']
+    command: process.Command = [
+        program,
+        'run',
+        name,
+        corpus,
+        '--',
+        '-dict=fuzz/uri.dict',
+        f'-max_len={LONGEST_INPUT}',
+        f'-max_total_time={round(minutes * 60)}',
+        f'-artifact_prefix={findings}/{name}-',
+    ]
     with step(f'Fuzzing {name} for {minutes:g} minutes'), log.open('w') as output:
-        status = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                                cwd=REPOSITORY / 'rust', env=process.environment(env), check=False).returncode
+        status = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=REPOSITORY / 'rust',
+            env=process.environment(env),
+            check=False,
+        ).returncode
     say(_outcome(name, log, status))
     return status
 

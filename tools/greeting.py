@@ -1,4 +1,5 @@
 """What `./dev run` tells a person once Odoo answers."""
+
 from tools.progress import say
 from tools.server import Server
 

@@ -1,4 +1,5 @@
 """An Odoo that can be started: its source, its Python environment and the Rust core in it."""
+
 from dataclasses import dataclass
 from pathlib import Path
 

@@ -1,4 +1,5 @@
 """What a person starts and stops: `./dev run`, `./dev shell` and `./dev stop`."""
+
 import argparse
 import re
 import subprocess
@@ -85,7 +86,7 @@ def _in_foreground(given: argparse.Namespace, odoo: Installation, name: str) -> 
         with step('Starting Odoo'):
             server.wait_until_it_answers(started)
         greeting.show(started)
-        say('Odoo\'s log follows; Ctrl-C ends it.\n')
+        say("Odoo's log follows; Ctrl-C ends it.\n")
         _follow(started)
         raise CannotContinue(f'Odoo ended by itself; its log is {log}.')
     except KeyboardInterrupt:

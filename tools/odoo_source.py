@@ -1,4 +1,5 @@
 """An Odoo to run: the Debian package unpacked into the cache, or a source tree that the caller has."""
+
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,15 @@ from tools.progress import step
 SUPPORTED = (17, 18, 19)
 
 # The Debian package replaces these web assets by relative links into its neighbours' folders.
-LINKED_ASSETS = ('libjs-jquery', 'libjs-jquery-form', 'libjs-underscore', 'fonts-font-awesome',
-                 'fonts-roboto-unhinted', 'fonts-inconsolata', 'fonts-ocr-b')
+LINKED_ASSETS = (
+    'libjs-jquery',
+    'libjs-jquery-form',
+    'libjs-underscore',
+    'fonts-font-awesome',
+    'fonts-roboto-unhinted',
+    'fonts-inconsolata',
+    'fonts-ocr-b',
+)
 
 
 @dataclass(frozen=True)
@@ -40,8 +48,9 @@ def from_tree(tree: Path) -> OdooSource:
     found = re.search(r'^version_info\s*=\s*\(\D*?(\d+)', release.read_text(), re.MULTILINE)
     version = int(found[1]) if found else 0
     if version not in SUPPORTED:
-        raise CannotContinue(f'{tree} holds Odoo {version or "of an unknown version"}; '
-                             f'this works with {", ".join(map(str, SUPPORTED))}.')
+        raise CannotContinue(
+            f'{tree} holds Odoo {version or "of an unknown version"}; this works with {", ".join(map(str, SUPPORTED))}.'
+        )
     # Odoo 17 answers 500 to everything while a folder of its addons path does not exist.
     addons = (folder for folder in (tree / 'odoo' / 'addons', tree / 'addons') if folder.is_dir())
     return OdooSource(version, program, tuple(addons))

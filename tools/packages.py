@@ -1,4 +1,5 @@
 """Debian packages unpacked into the cache, so that nothing is ever installed on the machine."""
+
 import getpass
 import shutil
 from collections.abc import Sequence
@@ -36,8 +37,15 @@ class PackageState:
         """Unpack the named packages and whatever the machine lacks for them below `root`."""
         with cache.whole_folder(self.folder / 'archives') as archives:
             (archives / 'partial').mkdir()
-            self._apt_get('install', '--download-only', '--yes', '--no-install-recommends', *names,
-                          '-o', f'Dir::Cache::archives={archives}')
+            self._apt_get(
+                'install',
+                '--download-only',
+                '--yes',
+                '--no-install-recommends',
+                *names,
+                '-o',
+                f'Dir::Cache::archives={archives}',
+            )
             _unpack(archives, root)
         shutil.rmtree(self.folder / 'archives')
 
@@ -70,8 +78,11 @@ def development_suite() -> PackageState:
 
 def library_path(root: Path) -> str:
     """The value of `LD_LIBRARY_PATH` that lets programs below `root` find the libraries unpacked beside them."""
-    folders = {library.parent for pattern in ('usr/lib/*-linux-gnu*/*.so*', 'usr/lib/*-linux-gnu*/*/*.so*',
-                                              'lib/*-linux-gnu*/*.so*') for library in root.glob(pattern)}
+    folders = {
+        library.parent
+        for pattern in ('usr/lib/*-linux-gnu*/*.so*', 'usr/lib/*-linux-gnu*/*/*.so*', 'lib/*-linux-gnu*/*.so*')
+        for library in root.glob(pattern)
+    }
     return ':'.join(sorted(map(str, folders), key=len))
 
 

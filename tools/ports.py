@@ -1,4 +1,5 @@
 """TCP ports of this machine."""
+
 import random
 import socket
 

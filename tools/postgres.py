@@ -1,4 +1,5 @@
 """A PostgreSQL server of this project's own: local, with a password, on a port that nothing else uses."""
+
 import os
 import secrets
 import shutil
@@ -16,8 +17,15 @@ ROLE = 'odoo'
 # the one capability that lets it pass the private folders above its data. The secure bit
 # keeps that capability in force for access(2), by which PostgreSQL looks for its own programs.
 NOBODY = 65534
-AS_NOBODY = ('setpriv', f'--reuid={NOBODY}', f'--regid={NOBODY}', '--clear-groups',
-             '--securebits=+no_setuid_fixup', '--inh-caps=+dac_override', '--ambient-caps=+dac_override')
+AS_NOBODY = (
+    'setpriv',
+    f'--reuid={NOBODY}',
+    f'--regid={NOBODY}',
+    '--clear-groups',
+    '--securebits=+no_setuid_fixup',
+    '--inh-caps=+dac_override',
+    '--ambient-caps=+dac_override',
+)
 
 SETTINGS = """
 listen_addresses = '127.0.0.1'
@@ -76,8 +84,18 @@ def password() -> str:
 
 def psql(statement: str, database: str = 'postgres') -> str:
     """Run SQL with psql and give back its unaligned output."""
-    command: process.Command = [programs.folder() / 'psql', '--no-psqlrc', '--quiet', '--tuples-only', '--no-align',
-               '--set=ON_ERROR_STOP=1', '--host=127.0.0.1', f'--port={port()}', f'--username={ROLE}', database]
+    command: process.Command = [
+        programs.folder() / 'psql',
+        '--no-psqlrc',
+        '--quiet',
+        '--tuples-only',
+        '--no-align',
+        '--set=ON_ERROR_STOP=1',
+        '--host=127.0.0.1',
+        f'--port={port()}',
+        f'--username={ROLE}',
+        database,
+    ]
     return process.answer(command, stdin=statement, env={'PGPASSWORD': password(), **programs.library_path()}).strip()
 
 
@@ -110,8 +128,15 @@ def _initialise() -> None:
     if os.geteuid() == 0:
         for path in (_data(), log, cache.home() / 'postgres' / 'password'):
             os.chown(path, NOBODY, NOBODY)
-    _run('initdb', f'--username={ROLE}', '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync',
-         f'--pwfile={cache.home() / "postgres" / "password"}')
+    _run(
+        'initdb',
+        f'--username={ROLE}',
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale=C.UTF-8',
+        '--no-sync',
+        f'--pwfile={cache.home() / "postgres" / "password"}',
+    )
     with (_data() / 'postgresql.conf').open('a') as file:
         file.write(SETTINGS)
 
@@ -129,8 +154,12 @@ def _pg_ctl(*words: str) -> None:
 
 def _run(name: str, *words: str) -> None:
     identity = AS_NOBODY if os.geteuid() == 0 else ()
-    process.run([*identity, programs.folder() / name, f'--pgdata={_data()}', *words], 'postgres',
-                cwd=Path('/'), env=programs.library_path())
+    process.run(
+        [*identity, programs.folder() / name, f'--pgdata={_data()}', *words],
+        'postgres',
+        cwd=Path('/'),
+        env=programs.library_path(),
+    )
 
 
 def _data() -> Path:

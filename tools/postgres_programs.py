@@ -1,4 +1,5 @@
 """PostgreSQL's programs: the newest of the machine, or those of the distribution unpacked into the cache."""
+
 from pathlib import Path
 
 from tools import cache, packages
@@ -42,5 +43,7 @@ def _fetch() -> Path:
         state.unpack_with_dependencies(['postgresql'], draft)
     programs = _newest(_unpacked())
     if programs is None:
-        raise CannotContinue(f'PostgreSQL {OLDEST} or newer is not to be had here. Install it with: apt install postgresql')
+        raise CannotContinue(
+            f'PostgreSQL {OLDEST} or newer is not to be had here. Install it with: apt install postgresql'
+        )
     return programs

@@ -1,4 +1,5 @@
 """Running programs whose output goes to a log unless something fails."""
+
 import os
 import shutil
 import subprocess
@@ -20,31 +21,45 @@ FOLDERS_OF_OTHERS = {
 }
 
 
-def run(command: Command, log: str, *, env: Mapping[str, str] | None = None, cwd: Path | None = None,
-        stdin: str = '') -> None:
+def run(
+    command: Command, log: str, *, env: Mapping[str, str] | None = None, cwd: Path | None = None, stdin: str = ''
+) -> None:
     """Run to the end with the output in the cache file `logs/<log>.log`; raise `CannotContinue` with its tail."""
     path = log_file(log)
     with path.open('w') as output:
-        done = subprocess.run(command, input=stdin, stdout=output, stderr=subprocess.STDOUT, text=True,
-                              cwd=cwd, env=environment(env), check=False)
+        done = subprocess.run(
+            command,
+            input=stdin,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=cwd,
+            env=environment(env),
+            check=False,
+        )
     if done.returncode:
-        raise CannotContinue(f'{Path(command[0]).name} ended with status {done.returncode}. '
-                             f'The end of {path}:\n{tail(path)}')
+        raise CannotContinue(
+            f'{Path(command[0]).name} ended with status {done.returncode}. The end of {path}:\n{tail(path)}'
+        )
 
 
 def answer(command: Command, *, env: Mapping[str, str] | None = None, stdin: str = '') -> str:
     """The standard output of a program that has to succeed."""
     done = subprocess.run(command, input=stdin, capture_output=True, text=True, env=environment(env), check=False)
     if done.returncode:
-        raise CannotContinue(f'{Path(command[0]).name} ended with status {done.returncode}:\n'
-                             f'{done.stdout}{done.stderr}')
+        raise CannotContinue(
+            f'{Path(command[0]).name} ended with status {done.returncode}:\n{done.stdout}{done.stderr}'
+        )
     return done.stdout
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Our environment, with other programs' caches in ours and without traces of another virtual environment."""
-    inherited = {name: value for name, value in os.environ.items()
-                 if name not in {'PYTHONHOME', 'PYTHONPATH', 'PYTHONDONTWRITEBYTECODE', 'VIRTUAL_ENV'}}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {'PYTHONHOME', 'PYTHONPATH', 'PYTHONDONTWRITEBYTECODE', 'VIRTUAL_ENV'}
+    }
     kept = {name: str(cache.home() / folder) for name, folder in FOLDERS_OF_OTHERS.items()}
     return {**inherited, **kept, **(extra or {})}
 

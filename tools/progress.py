@@ -1,4 +1,5 @@
 """Lines that tell a person what is happening while a long step runs."""
+
 import sys
 import threading
 import time

@@ -1,4 +1,5 @@
 """Odoo servers: started for a person by `./dev run`, or for a test by `running_server`."""
+
 import os
 import secrets
 import subprocess
@@ -34,8 +35,9 @@ class Server:
 
     def shell(self, code: str) -> str:
         """Run Python in an Odoo shell with `env` at hand, commit, and return what it printed."""
-        return process.answer(shell_command(self.odoo, self.database), stdin=f'{code}\nenv.cr.commit()\n',
-                              env=self.odoo.environment)
+        return process.answer(
+            shell_command(self.odoo, self.database), stdin=f'{code}\nenv.cr.commit()\n', env=self.odoo.environment
+        )
 
     def wait(self) -> None:
         """Return when Odoo has ended, by whatever cause."""
@@ -49,9 +51,14 @@ class Server:
 
 
 @contextmanager
-def running_server(database_name: str | None = None, workers: int = 2,
-                   parameters: Mapping[str, str] | None = None, tree: Path | None = None,
-                   addons: Path | None = None, options: Mapping[str, str | int] | None = None) -> Iterator[Server]:
+def running_server(
+    database_name: str | None = None,
+    workers: int = 2,
+    parameters: Mapping[str, str] | None = None,
+    tree: Path | None = None,
+    addons: Path | None = None,
+    options: Mapping[str, str | int] | None = None,
+) -> Iterator[Server]:
     """Serve a fresh database, both addons installed, on a free port; drop it at the end.
 
     `parameters` are system parameters, for example `{'muk_mcp_oauth.access_token_ttl': '5'}`. `addons` is a
@@ -64,7 +71,11 @@ def running_server(database_name: str | None = None, workers: int = 2,
         port = ports.free()
         set_address(name, port, parameters)
         # A scheduled action, the vacuum above all, would do by chance what a test does on purpose.
-        settings = {'max_cron_threads': 0, **(options or {}), **({'addons_path': f'{odoo.source.addons_path},{addons}'} if addons else {})}
+        settings = {
+            'max_cron_threads': 0,
+            **(options or {}),
+            **({'addons_path': f'{odoo.source.addons_path},{addons}'} if addons else {}),
+        }
         log = process.log_file(f'server-{name}')
         with log.open('w') as output:
             server = start(odoo, name, port, workers, log, output, settings)
@@ -82,13 +93,26 @@ def set_address(name: str, port: int, parameters: Mapping[str, str] | None = Non
     database.set_parameters(name, {**address, **(parameters or {})})
 
 
-def start(odoo: Installation, name: str, port: int, workers: int, log: Path, output: IO[str] | None,
-          options: Mapping[str, str | int] | None = None) -> Server:
+def start(
+    odoo: Installation,
+    name: str,
+    port: int,
+    workers: int,
+    log: Path,
+    output: IO[str] | None,
+    options: Mapping[str, str | int] | None = None,
+) -> Server:
     """Start Odoo in a session of its own, so that Ctrl-C reaches it only through us."""
     settings = {'max_cron_threads': 1, **(options or {})}
     config = configuration.write(name, odoo, http_port=port, workers=workers, gevent_port=ports.free(), **settings)
-    started = subprocess.Popen([*odoo.command, '-c', config], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                               env=process.environment(odoo.environment), start_new_session=True)
+    started = subprocess.Popen(
+        [*odoo.command, '-c', config],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        env=process.environment(odoo.environment),
+        start_new_session=True,
+    )
     return Server(odoo, name, port, started.pid, log)
 
 

@@ -1,4 +1,5 @@
 """The test suites behind `./dev test`."""
+
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -49,7 +50,10 @@ def against_a_server(name: str, tree: Path | None) -> Tally:
 
 # Cheap and likely complaints first.
 SUITES: Mapping[str, Callable[[Path | None], Tally]] = {
-    'lint': check_style, 'rust': rust, 'python': python, 'odoo': odoo,
+    'lint': check_style,
+    'rust': rust,
+    'python': python,
+    'odoo': odoo,
     **{name: partial(against_a_server, name) for name in ('concurrency', 'abuse', 'clients', 'conformance')},
 }
 
@@ -57,7 +61,15 @@ SUITES: Mapping[str, Callable[[Path | None], Tally]] = {
 def _pytest(name: str, paths: Sequence[str], tree: Path | None, env: Mapping[str, str] | None = None) -> Tally:
     python_of_tests = environment.python(wheel.installed('tests'))
     present = [path for path in paths if (REPOSITORY / path).is_dir()]
-    command: process.Command = [python_of_tests, '-m', 'pytest', '-ra', '-o', f'cache_dir={cache.home() / "pytest"}', *present]
+    command: process.Command = [
+        python_of_tests,
+        '-m',
+        'pytest',
+        '-ra',
+        '-o',
+        f'cache_dir={cache.home() / "pytest"}',
+        *present,
+    ]
     odoo_tree = {'MUK_MCP_DEV_ODOO': str(tree.resolve())} if tree else {}
     return _counted(name, command, tally.of_pytest, {**(env or {}), **odoo_tree, 'PYTHONPATH': str(REPOSITORY)})
 
@@ -66,13 +78,25 @@ def _end(log: Path) -> str:
     return process.tail(log, LINES_OF_A_FAILURE)
 
 
-def _counted(name: str, command: process.Command, count: Callable[[Path], Tally], env: Mapping[str, str],
-             explanation: Callable[[Path], str] = _end) -> Tally:
+def _counted(
+    name: str,
+    command: process.Command,
+    count: Callable[[Path], Tally],
+    env: Mapping[str, str],
+    explanation: Callable[[Path], str] = _end,
+) -> Tally:
     """Run a test program with its output in a log; show what the log says about failures."""
     log = process.log_file(f'test-{name}')
     with step(f'Running the {name} tests'), log.open('w') as output:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                              cwd=REPOSITORY, env=process.environment(env), check=False)
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=REPOSITORY,
+            env=process.environment(env),
+            check=False,
+        )
     result = count(log).judged_by(done.returncode)
     if result.failed:
         say(f'{explanation(log)}\nThe whole log is {log}')

@@ -1,4 +1,5 @@
 """Counting what a test program reported."""
+
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,8 @@ class Tally:
 def of_cargo(log: Path) -> Tally:
     total = Tally()
     for passed, failed, ignored in re.findall(
-            r'^test result: .*? (\d+) passed; (\d+) failed; (\d+) ignored', _text(log), re.MULTILINE):
+        r'^test result: .*? (\d+) passed; (\d+) failed; (\d+) ignored', _text(log), re.MULTILINE
+    ):
         total += Tally(int(passed), int(failed), int(ignored))
     return total
 

@@ -1,12 +1,20 @@
 """The Rust core as a wheel: built when its sources change, installed where it is needed."""
+
 import os
 from pathlib import Path
 
 from tools import REPOSITORY, cache, environment, process
 from tools.progress import say, step
 
-SOURCES = ('Cargo.toml', 'Cargo.lock', 'LICENSE', 'pyproject.toml', 'rust/Cargo.toml', 'rust/src',
-           'rust/muk_mcp_oauth_core')
+SOURCES = (
+    'Cargo.toml',
+    'Cargo.lock',
+    'LICENSE',
+    'pyproject.toml',
+    'rust/Cargo.toml',
+    'rust/src',
+    'rust/muk_mcp_oauth_core',
+)
 
 # The oldest C library that the wheel runs with, as a Python platform tag; zig links against it.
 OLDEST_LIBC = 'manylinux_2_17'
@@ -57,5 +65,9 @@ def distribute() -> int:
 def _run(maturin: Path, *words: str | Path) -> None:
     """Run maturin with the programs of its own environment, such as `zig`, at hand."""
     path = f'{maturin.parent}{os.pathsep}{os.environ["PATH"]}'
-    process.run([maturin, 'build', '--release', '--locked', *words], 'wheel', cwd=REPOSITORY,
-                env={**cargo_environment(), 'PATH': path})
+    process.run(
+        [maturin, 'build', '--release', '--locked', *words],
+        'wheel',
+        cwd=REPOSITORY,
+        env={**cargo_environment(), 'PATH': path},
+    )

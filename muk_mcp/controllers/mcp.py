@@ -12,7 +12,6 @@ from ..protocol.jsonrpc import parse_message, result_response
 
 
 class MCPController(http.Controller):
-
     @mcp_route('/mcp', methods=['POST'])
     def mcp_post(self, **kwargs):
         message = parse_message(kwargs['jsonrpc_data'])
@@ -43,11 +42,13 @@ class MCPController(http.Controller):
 
     def _server(self):
         """Return the server model in the language and time zone of the key's user."""
-        request.update_env(context={
-            **request.env.user.context_get(),
-            'mcp_name': request._mcp_key.name,
-            'mcp_scope': self._get_tool_enforce_scope(),
-        })
+        request.update_env(
+            context={
+                **request.env.user.context_get(),
+                'mcp_name': request._mcp_key.name,
+                'mcp_scope': self._get_tool_enforce_scope(),
+            }
+        )
         return request.env['muk_mcp.server']
 
     def _get_tool_enforce_scope(self):

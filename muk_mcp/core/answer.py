@@ -1,4 +1,5 @@
 """HTTP responses that carry JSON-RPC messages."""
+
 import json
 
 from odoo.http import Response

@@ -6,8 +6,14 @@ challenge of a 401 from the client that needs them.
 
 ALLOWED_METHODS = ('GET', 'POST', 'DELETE', 'OPTIONS')
 ALLOWED_HEADERS = (
-    'Authorization', 'Content-Type', 'Accept', 'MCP-Protocol-Version', 'Mcp-Session-Id',
-    'Mcp-Method', 'Mcp-Name', 'Last-Event-ID',
+    'Authorization',
+    'Content-Type',
+    'Accept',
+    'MCP-Protocol-Version',
+    'Mcp-Session-Id',
+    'Mcp-Method',
+    'Mcp-Name',
+    'Last-Event-ID',
 )
 EXPOSED_HEADERS = ('WWW-Authenticate', 'Mcp-Session-Id', 'Retry-After')
 PREFLIGHT_SECONDS = 86400

@@ -1,4 +1,5 @@
 """How Odoo receives a request to the MCP endpoint and how every failure leaves it: as JSON, never as a page."""
+
 from werkzeug.exceptions import (
     Forbidden,
     HTTPException,
@@ -84,11 +85,16 @@ class MCPDispatcher(Dispatcher):
         data = getattr(self.request, 'params', {}).get('jsonrpc_data') or {}
         method, params = data.get('method'), data.get('params')
         tool = params.get('name') if method == 'tools/call' and isinstance(params, dict) else None
-        self.request.env['muk_mcp.log'].sudo().log(**{
-            'method': method if isinstance(method, str) else self.request.httprequest.method,
-            'tool_name': tool if isinstance(tool, str) else None,
-            'request_data': params, 'status': status, 'error_message': reason, **values,
-        })
+        self.request.env['muk_mcp.log'].sudo().log(
+            **{
+                'method': method if isinstance(method, str) else self.request.httprequest.method,
+                'tool_name': tool if isinstance(tool, str) else None,
+                'request_data': params,
+                'status': status,
+                'error_message': reason,
+                **values,
+            }
+        )
 
     def handle_error(self, exc):
         response = self._error_answer(exc)

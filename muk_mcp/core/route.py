@@ -1,4 +1,5 @@
 """The route decorator of the MCP endpoint."""
+
 from odoo import http
 
 from . import dispatcher  # noqa: F401  registers the routing type that mcp_route names

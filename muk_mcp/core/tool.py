@@ -1,4 +1,5 @@
 """The decorator that turns a method of a `muk_mcp.mixin` model into a tool, and the list of what it turned into one."""
+
 from dataclasses import dataclass
 
 READ = 'read'

@@ -1,4 +1,5 @@
 """Turns what the ORM returns into JSON values."""
+
 import base64
 import math
 from collections.abc import Iterable, Mapping

@@ -16,7 +16,8 @@ class McpAccessTools(models.AbstractModel):
         'whoami',
         'Tell as whom you are connected: the user, their companies, language and time zone, the current time, '
         'and whether this connection may write. Call it first when a task depends on "me", "my company" or "today".',
-        parameters(), title='Who am I',
+        parameters(),
+        title='Who am I',
     )
     def _whoami(self):
         user = self.env.user
@@ -25,11 +26,13 @@ class McpAccessTools(models.AbstractModel):
             'user': {'id': user.id, 'name': user.name, 'login': user.login, 'partner_id': user.partner_id.id},
             'company': {'id': user.company_id.id, 'name': user.company_id.name},
             'companies': [{'id': company.id, 'name': company.name} for company in user.company_ids],
-            'lang': user.lang, 'tz': user.tz or 'UTC',
+            'lang': user.lang,
+            'tz': user.tz or 'UTC',
             'now_utc': fields.Datetime.to_string(now),
             'now_local': fields.Datetime.to_string(fields.Datetime.context_timestamp(self, now).replace(tzinfo=None)),
             'is_administrator': self.env.is_system(),
-            'connection': self.env.context.get('mcp_name'), 'scope': self.env.context.get('mcp_scope'),
+            'connection': self.env.context.get('mcp_name'),
+            'scope': self.env.context.get('mcp_scope'),
             'odoo_version': release.version,
         }
 
@@ -37,7 +40,8 @@ class McpAccessTools(models.AbstractModel):
         'get_access_rights',
         'Tell which operations (read, write, create, unlink) you may do on a model and, with ids, on which of these '
         'records. Rules can allow an operation on some records of a model only.',
-        parameters(['model'], model=MODEL, ids=ids()), title='Get access rights',
+        parameters(['model'], model=MODEL, ids=ids()),
+        title='Get access rights',
     )
     def _get_access_rights(self, model, ids=()):
         target = self._resolve(model)
@@ -45,8 +49,5 @@ class McpAccessTools(models.AbstractModel):
         if not ids:
             return {'model': model, 'rights': rights}
         records = self._existing(target, ids)
-        allowed = {
-            operation: accessible(records, operation).ids
-            for operation in OPERATIONS if operation != 'create'
-        }
+        allowed = {operation: accessible(records, operation).ids for operation in OPERATIONS if operation != 'create'}
         return {'model': model, 'rights': rights, 'allowed_ids': allowed}

@@ -20,19 +20,27 @@ class McpMessageTools(models.AbstractModel):
         'Post a message on the discussion thread of a record, in the name of the user. A note is internal; '
         'a comment is sent to the followers of the record, customers included.',
         parameters(
-            ['model', 'id', 'body'], model=MODEL, id=ID,
+            ['model', 'id', 'body'],
+            model=MODEL,
+            id=ID,
             body={'type': 'string', 'minLength': 1, 'maxLength': 50_000, 'description': 'The text of the message.'},
             kind={'type': 'string', 'enum': list(SUBTYPES), 'default': 'note'},
             format={
-                'type': 'string', 'enum': ['text', 'html'], 'default': 'text',
+                'type': 'string',
+                'enum': ['text', 'html'],
+                'default': 'text',
                 'description': 'html keeps simple markup in the body; unsafe markup is removed.',
             },
             partner_ids={
-                'type': 'array', 'items': ID, 'maxItems': 50, 'default': [],
+                'type': 'array',
+                'items': ID,
+                'maxItems': 50,
+                'default': [],
                 'description': 'Ids of res.partner records to notify besides the followers.',
             },
         ),
-        category=WRITE, title='Post message',
+        category=WRITE,
+        title='Post message',
     )
     def _post_message(self, model, id, body, kind, format, partner_ids):
         target = self._resolve(model)
@@ -41,8 +49,10 @@ class McpMessageTools(models.AbstractModel):
         record = self._existing(target, [id])
         content = Markup(body) if format == 'html' else plaintext2html(body)  # noqa: S704  the field sanitizes it
         message = record.message_post(
-            body=content + self._annotation(), message_type='comment',
-            subtype_xmlid=SUBTYPES[kind], partner_ids=partner_ids,
+            body=content + self._annotation(),
+            message_type='comment',
+            subtype_xmlid=SUBTYPES[kind],
+            partner_ids=partner_ids,
         )
         return {'model': model, 'id': id, 'message_id': message.id, 'kind': kind}
 

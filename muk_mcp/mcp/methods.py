@@ -17,13 +17,16 @@ class McpMethodTools(models.AbstractModel):
         'Call a public method of a model, as a button in Odoo does, for example action_confirm on sale.order. '
         'Methods whose name starts with an underscore cannot be called. Prefer the other tools to read and write.',
         parameters(
-            ['model', 'method'], model=MODEL,
+            ['model', 'method'],
+            model=MODEL,
             method={'type': 'string', 'minLength': 1, 'maxLength': 128, 'description': 'Name of the method.'},
             ids={**ids(WRITES_PER_CALL), 'minItems': 0, 'default': []},
             args={'type': 'array', 'default': [], 'description': 'Positional arguments after the records.'},
             kwargs={'type': 'object', 'default': {}, 'description': 'Keyword arguments.'},
         ),
-        category=WRITE, title='Call method', destructive=True,
+        category=WRITE,
+        title='Call method',
+        destructive=True,
     )
     def _call_method(self, model, method, ids, args, kwargs):
         target = self._resolve(model)

@@ -16,13 +16,19 @@ class McpRecordTools(models.AbstractModel):
         'Create records, one for each object in values. Either all are created or none. '
         'describe_model tells which fields are required.',
         parameters(
-            ['model', 'values'], model=MODEL, context=CONTEXT,
+            ['model', 'values'],
+            model=MODEL,
+            context=CONTEXT,
             values={
-                'type': 'array', 'items': VALUES, 'minItems': 1, 'maxItems': WRITES_PER_CALL,
+                'type': 'array',
+                'items': VALUES,
+                'minItems': 1,
+                'maxItems': WRITES_PER_CALL,
                 'description': f'The values of each new record, at most {WRITES_PER_CALL} in one call.',
             },
         ),
-        category=WRITE, title='Create records',
+        category=WRITE,
+        title='Create records',
     )
     def _create_records(self, model, values, context):
         target = self._resolve(model, context)
@@ -34,12 +40,19 @@ class McpRecordTools(models.AbstractModel):
         return {'model': model, 'ids': records.ids, 'records': json_value(records)}
 
     @mcp_tool(
-        'update_records', 'Write the same values to one or more records. Either all are changed or none.',
+        'update_records',
+        'Write the same values to one or more records. Either all are changed or none.',
         parameters(
-            ['model', 'ids', 'values'], model=MODEL, ids=ids(WRITES_PER_CALL),
-            values=VALUES, context=CONTEXT,
+            ['model', 'ids', 'values'],
+            model=MODEL,
+            ids=ids(WRITES_PER_CALL),
+            values=VALUES,
+            context=CONTEXT,
         ),
-        category=WRITE, title='Update records', destructive=True, idempotent=True,
+        category=WRITE,
+        title='Update records',
+        destructive=True,
+        idempotent=True,
     )
     def _update_records(self, model, ids, values, context):
         target = self._resolve(model, context)
@@ -54,7 +67,10 @@ class McpRecordTools(models.AbstractModel):
         'Delete records for good. Either all are deleted or none. To keep the history, archive instead: '
         'update_records with {"active": false} where the model has that field.',
         parameters(['model', 'ids'], model=MODEL, ids=ids(WRITES_PER_CALL), context=CONTEXT),
-        category=WRITE, title='Delete records', destructive=True, idempotent=True,
+        category=WRITE,
+        title='Delete records',
+        destructive=True,
+        idempotent=True,
     )
     def _delete_records(self, model, ids, context):
         records = self._existing(self._resolve(model, context), ids)

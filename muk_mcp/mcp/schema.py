@@ -21,7 +21,8 @@ class McpSchemaTools(models.AbstractModel):
         'you do not know the technical name of what the user talks about.',
         parameters(
             search={'type': 'string', 'description': 'Part of the technical or display name, such as "invoice".'},
-            limit=limit(100), offset=OFFSET,
+            limit=limit(100),
+            offset=OFFSET,
         ),
         title='List models',
     )
@@ -29,7 +30,8 @@ class McpSchemaTools(models.AbstractModel):
         known = self.env['ir.model'].sudo().search([('transient', '=', False)], order='model')
         found = [
             {'model': record.model, 'name': record.name}
-            for record in known if self._is_listed(record.model) and self._matches(record, search.lower())
+            for record in known
+            if self._is_listed(record.model) and self._matches(record, search.lower())
         ]
         following = offset + limit
         return {
@@ -51,9 +53,14 @@ class McpSchemaTools(models.AbstractModel):
         'describe_model',
         'Describe the fields of a model: label, type, whether required or read-only, the related model, the choices '
         'of a selection. Name some fields to get their help text and more detail.',
-        parameters(['model'], model=MODEL, fields={
-            **FIELDS, 'description': 'Names of the fields to describe in detail. Without it: all fields, briefly.',
-        }),
+        parameters(
+            ['model'],
+            model=MODEL,
+            fields={
+                **FIELDS,
+                'description': 'Names of the fields to describe in detail. Without it: all fields, briefly.',
+            },
+        ),
         title='Describe model',
     )
     def _describe_model(self, model, fields=()):

@@ -19,7 +19,13 @@ class McpSearchTools(models.AbstractModel):
         'Find records by a domain and return their field values. Name only the fields you need. '
         'Files and other binary fields are returned in Base64 if named.',
         parameters(
-            ['model'], model=MODEL, domain=DOMAIN, fields=FIELDS, limit=limit(), offset=OFFSET, order=ORDER,
+            ['model'],
+            model=MODEL,
+            domain=DOMAIN,
+            fields=FIELDS,
+            limit=limit(),
+            offset=OFFSET,
+            order=ORDER,
             context=CONTEXT,
         ),
         title='Search and read records',
@@ -36,7 +42,8 @@ class McpSearchTools(models.AbstractModel):
         }
 
     @mcp_tool(
-        'read_records', 'Return the field values of records whose ids you know.',
+        'read_records',
+        'Return the field values of records whose ids you know.',
         parameters(['model', 'ids'], model=MODEL, ids=ids(), fields=FIELDS, context=CONTEXT),
         title='Read records',
     )
@@ -46,8 +53,10 @@ class McpSearchTools(models.AbstractModel):
         return {'model': model, 'records': self._rows(self._existing(target, ids), names)}
 
     @mcp_tool(
-        'search_count', 'Count the records that match a domain.',
-        parameters(['model'], model=MODEL, domain=DOMAIN, context=CONTEXT), title='Count records',
+        'search_count',
+        'Count the records that match a domain.',
+        parameters(['model'], model=MODEL, domain=DOMAIN, context=CONTEXT),
+        title='Count records',
     )
     def _search_count(self, model, domain, context):
         return {'model': model, 'count': self._resolve(model, context).search_count(domain)}
@@ -57,16 +66,27 @@ class McpSearchTools(models.AbstractModel):
         'Group records and compute totals, as in a pivot table: counts, sums, averages by field or by period. '
         'Use it instead of reading many records to add them up.',
         parameters(
-            ['model'], model=MODEL, domain=DOMAIN, limit=limit(), offset=OFFSET, context=CONTEXT,
+            ['model'],
+            model=MODEL,
+            domain=DOMAIN,
+            limit=limit(),
+            offset=OFFSET,
+            context=CONTEXT,
             groupby={
-                'type': 'array', 'items': {'type': 'string'}, 'maxItems': 5, 'default': [],
+                'type': 'array',
+                'items': {'type': 'string'},
+                'maxItems': 5,
+                'default': [],
                 'description': 'Fields to group by; dates take a period, such as "create_date:month" '
-                               '(day, week, month, quarter, year). An empty list gives one total.',
+                '(day, week, month, quarter, year). An empty list gives one total.',
             },
             aggregates={
-                'type': 'array', 'items': {'type': 'string'}, 'maxItems': 20, 'default': [],
+                'type': 'array',
+                'items': {'type': 'string'},
+                'maxItems': 20,
+                'default': [],
                 'description': 'Totals as "field:function" with sum, avg, min, max, count_distinct and the like. '
-                               'The number of records is always returned as __count.',
+                'The number of records is always returned as __count.',
             },
             order={**ORDER, 'description': 'Sort order by groups or totals, such as "__count desc".'},
         ),
@@ -87,7 +107,7 @@ class McpSearchTools(models.AbstractModel):
 
     def _group(self, row, groupby, totals):
         keys = dict(zip(groupby, map(self._group_key, row), strict=False))
-        return {**keys, **dict(zip(totals, map(json_value, row[len(groupby):]), strict=True))}
+        return {**keys, **dict(zip(totals, map(json_value, row[len(groupby) :]), strict=True))}
 
     def _group_key(self, value):
         if isinstance(value, models.BaseModel):
@@ -106,7 +126,8 @@ class McpSearchTools(models.AbstractModel):
     def _plain_fields(self, model):
         described = model.fields_get(attributes=['type', 'store'])
         plain = [
-            name for name, field in described.items()
+            name
+            for name, field in described.items()
             if field.get('store') and field['type'] not in ON_REQUEST and name not in BOOKKEEPING
         ]
         return ['display_name', *plain]

@@ -1,4 +1,5 @@
 """Refuses values for related records that the ORM would silently read as "none"."""
+
 from odoo import _
 from odoo.exceptions import UserError
 
@@ -14,10 +15,14 @@ def check_written_values(model, values):
         if not value:
             continue
         if field.type == 'many2one' and not _is_id(value):
-            raise UserError(_(
-                '%(field)s takes the id of a %(model)s record, not %(value)s. Use search_read to find the id.',
-                field=name, model=field.comodel_name, value=repr(value)[:100],
-            ))
+            raise UserError(
+                _(
+                    '%(field)s takes the id of a %(model)s record, not %(value)s. Use search_read to find the id.',
+                    field=name,
+                    model=field.comodel_name,
+                    value=repr(value)[:100],
+                )
+            )
         if field.type in ('one2many', 'many2many'):
             _check_commands(model.env[field.comodel_name], name, value)
 
@@ -26,10 +31,13 @@ def _check_commands(related, name, value):
     commands = value if isinstance(value, list) else [value]
     for command in commands:
         if not (_is_id(command) or _is_command(command)):
-            raise UserError(_(
-                '%(field)s takes a list of commands such as [[6, 0, [ids]]] or [[4, id]], not %(value)s.',
-                field=name, value=repr(command)[:100],
-            ))
+            raise UserError(
+                _(
+                    '%(field)s takes a list of commands such as [[6, 0, [ids]]] or [[4, id]], not %(value)s.',
+                    field=name,
+                    value=repr(command)[:100],
+                )
+            )
         if isinstance(command, list) and command[0] in (CREATE, UPDATE):
             check_written_values(related, {key: item for key, item in command[2].items() if key in related._fields})
 

@@ -1,4 +1,5 @@
 """Renames list views for Odoo 17, the last version that calls them trees; not loaded on later ones."""
+
 import re
 
 from odoo import api, models

@@ -35,7 +35,9 @@ class McpKey(models.Model):
     key_prefix = fields.Char(string='Begins With', readonly=True)
     user_id = fields.Many2one('res.users', required=True, readonly=True, ondelete='cascade')
     scope = fields.Selection(
-        [('read', 'Read'), ('write', 'Read, write')], required=True, readonly=True,
+        [('read', 'Read'), ('write', 'Read, write')],
+        required=True,
+        readonly=True,
         help='Read: search and view records. Read, write: create, update and delete them too.',
     )
     rate_limit = fields.Integer(string='Tool Calls per Minute', readonly=True, help='0 means no limit.')
@@ -61,8 +63,8 @@ class McpKey(models.Model):
                 write_uid integer REFERENCES res_users ON DELETE SET NULL
             )
         """)
-        self.env.cr.execute("CREATE UNIQUE INDEX IF NOT EXISTS muk_mcp_key_hash_unique ON muk_mcp_key (key_hash)")
-        self.env.cr.execute("CREATE INDEX IF NOT EXISTS muk_mcp_key_user_idx ON muk_mcp_key (user_id)")
+        self.env.cr.execute('CREATE UNIQUE INDEX IF NOT EXISTS muk_mcp_key_hash_unique ON muk_mcp_key (key_hash)')
+        self.env.cr.execute('CREATE INDEX IF NOT EXISTS muk_mcp_key_user_idx ON muk_mcp_key (user_id)')
         # Counters are worthless after a crash, so they need no write-ahead log.
         self.env.cr.execute("""
             CREATE UNLOGGED TABLE IF NOT EXISTS muk_mcp_key_usage (
@@ -76,11 +78,14 @@ class McpKey(models.Model):
     @api.model
     def authenticate(self, token):
         """Return the key record that `token` belongs to, or None if there is none, it is revoked or its user archived."""
-        self.env.cr.execute("""
+        self.env.cr.execute(
+            """
             SELECT key.id, key.name, key.key_prefix, key.user_id, key.scope, key.rate_limit, key.last_used
               FROM muk_mcp_key key JOIN res_users ON res_users.id = key.user_id
              WHERE key.key_hash = %s AND key.active AND res_users.active
-        """, [self._hash(token)])
+        """,
+            [self._hash(token)],
+        )
         row = self.env.cr.dictfetchone()
         if row is None:
             return None
@@ -93,10 +98,13 @@ class McpKey(models.Model):
     def _generate(self, user, name, scope, rate_limit):
         """Create a key for `user` and return its token, which is stored nowhere."""
         token = TOKEN_PREFIX + secrets.token_urlsafe(32)
-        self.env.cr.execute("""
+        self.env.cr.execute(
+            """
             INSERT INTO muk_mcp_key (name, key_hash, key_prefix, user_id, scope, rate_limit, create_uid, write_uid)
             VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-        """, [name, self._hash(token), token[:SHOWN_CHARACTERS], user.id, scope, rate_limit, self.env.uid, self.env.uid])
+        """,
+            [name, self._hash(token), token[:SHOWN_CHARACTERS], user.id, scope, rate_limit, self.env.uid, self.env.uid],
+        )
         user.invalidate_recordset(['mcp_key_ids'])
         return token
 
@@ -126,11 +134,14 @@ class McpKey(models.Model):
         if self.last_used and now - self.last_used < LAST_USED_PRECISION:
             return
         with self.env.registry.cursor() as cr:
-            cr.execute("SET LOCAL synchronous_commit = off")
-            cr.execute("""
+            cr.execute('SET LOCAL synchronous_commit = off')
+            cr.execute(
+                """
                 UPDATE muk_mcp_key SET last_used = %s
                  WHERE id IN (SELECT id FROM muk_mcp_key WHERE id = %s FOR UPDATE SKIP LOCKED)
-            """, [now, self.id])
+            """,
+                [now, self.id],
+            )
 
     def _check_rate_limit(self):
         """Count a tool call and tell whether it is within the limit per minute, whichever worker serves it."""
@@ -147,14 +158,17 @@ class McpKey(models.Model):
 
     def _calls_this_minute(self):
         with self.env.registry.cursor() as cr:
-            cr.execute("SET LOCAL synchronous_commit = off")
-            cr.execute("""
+            cr.execute('SET LOCAL synchronous_commit = off')
+            cr.execute(
+                """
                 INSERT INTO muk_mcp_key_usage AS usage (key_id, minute, calls) VALUES (%s, %s, 1)
                 ON CONFLICT (key_id) DO UPDATE SET
                     calls = CASE WHEN usage.minute = excluded.minute THEN usage.calls + 1 ELSE 1 END,
                     minute = excluded.minute
                 RETURNING calls
-            """, [self.id, int(time.time()) // WINDOW_SECONDS])
+            """,
+                [self.id, int(time.time()) // WINDOW_SECONDS],
+            )
             return cr.fetchone()[0]
 
     @api.model

@@ -39,7 +39,8 @@ class McpLog(models.Model):
     duration_ms = fields.Float(string='Duration (ms)', readonly=True, digits=(16, 1), **aggregated('avg'))
     status = fields.Selection(
         [('ok', 'OK'), ('error', 'Error'), ('denied', 'Denied'), ('rate_limited', 'Rate limited')],
-        readonly=True, index=True,
+        readonly=True,
+        index=True,
     )
     error_message = fields.Text(string='Reason', readonly=True)
 
@@ -59,7 +60,7 @@ class McpLog(models.Model):
         row = self._row({**self._request_values(), **values})
         try:
             with self.env.registry.cursor() as cr:
-                cr.execute("SET LOCAL synchronous_commit = off")
+                cr.execute('SET LOCAL synchronous_commit = off')
                 api.Environment(cr, SUPERUSER_ID, {})[self._name].create(row)
         except (psycopg2.Error, ValueError) as error:
             _logger.warning('An MCP audit row could not be written: %s', error)
@@ -73,12 +74,23 @@ class McpLog(models.Model):
         """
         self._spare_reads_the_disk()
         ids = self._concerned_ids(arguments, outcome.value)
-        self.create(self._row({
-            **self._request_values(),
-            'method': 'tools/call', 'tool_name': tool, 'model_name': arguments.get('model'), 'res_ids': ids or False,
-            'res_id': ids[0] if len(ids) == 1 else False, 'request_data': arguments, 'response_data': outcome.value,
-            'duration_ms': seconds * 1000, 'status': outcome.status, 'error_message': outcome.error,
-        }))
+        self.create(
+            self._row(
+                {
+                    **self._request_values(),
+                    'method': 'tools/call',
+                    'tool_name': tool,
+                    'model_name': arguments.get('model'),
+                    'res_ids': ids or False,
+                    'res_id': ids[0] if len(ids) == 1 else False,
+                    'request_data': arguments,
+                    'response_data': outcome.value,
+                    'duration_ms': seconds * 1000,
+                    'status': outcome.status,
+                    'error_message': outcome.error,
+                }
+            )
+        )
 
     @api.model
     def _spare_reads_the_disk(self):
@@ -125,9 +137,12 @@ class McpLog(models.Model):
         days = int(stored) if stored and stored.isdecimal() else DEFAULT_RETENTION_DAYS
         if not days:
             return 0, 0
-        self.env.cr.execute("""
+        self.env.cr.execute(
+            """
             DELETE FROM muk_mcp_log WHERE id IN (
                 SELECT id FROM muk_mcp_log WHERE create_date < %s ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
             )
-        """, [fields.Datetime.now() - timedelta(days=days), BATCH])
+        """,
+            [fields.Datetime.now() - timedelta(days=days), BATCH],
+        )
         return self.env.cr.rowcount, int(self.env.cr.rowcount == BATCH)

@@ -63,10 +63,13 @@ class McpMixin(models.AbstractModel):
         """Return the model of that name with the settings of a tool's `context`; raise UserError if there is none."""
         if model_name in self.env and not self.env[model_name]._abstract:
             return self.env[model_name].with_context(**(context or {}))
-        raise UserError(_(
-            'There is no model %(name)s.%(hint)s Use list_models to find the right name.',
-            name=model_name, hint=self._hint(model_name, self.env.registry),
-        ))
+        raise UserError(
+            _(
+                'There is no model %(name)s.%(hint)s Use list_models to find the right name.',
+                name=model_name,
+                hint=self._hint(model_name, self.env.registry),
+            )
+        )
 
     @api.model
     def _existing(self, model, ids):
@@ -74,10 +77,13 @@ class McpMixin(models.AbstractModel):
         records = model.browse(ids).exists()
         missing = [identifier for identifier in ids if identifier not in records._ids]
         if missing:
-            raise MissingError(_(
-                'No %(model)s record has the id %(ids)s. Use search_read to find existing records.',
-                model=model._name, ids=', '.join(map(str, missing)),
-            ))
+            raise MissingError(
+                _(
+                    'No %(model)s record has the id %(ids)s. Use search_read to find existing records.',
+                    model=model._name,
+                    ids=', '.join(map(str, missing)),
+                )
+            )
         return records
 
     @api.model
@@ -85,10 +91,14 @@ class McpMixin(models.AbstractModel):
         """Raise UserError naming the first field in `names` that the model does not have."""
         for name in names:
             if name not in model._fields:
-                raise UserError(_(
-                    '%(model)s has no field %(name)s.%(hint)s Use describe_model to see its fields.',
-                    model=model._name, name=name, hint=self._hint(name, model._fields),
-                ))
+                raise UserError(
+                    _(
+                        '%(model)s has no field %(name)s.%(hint)s Use describe_model to see its fields.',
+                        model=model._name,
+                        name=name,
+                        hint=self._hint(name, model._fields),
+                    )
+                )
 
     @api.model
     def _hint(self, name, known):

@@ -23,8 +23,10 @@ class McpNotification(models.Model):
         """Keep a notification; a session has room for some, so that no client can fill the table."""
         notifications = self.sudo()
         if notifications.search_count([('session_id', '=', session.id)], limit=PER_SESSION) < PER_SESSION:
-            notifications.create({
-                'session_id': session.id,
-                'method': json.dumps(message.method)[1:-1][:100],
-                'params': json.dumps(message.params)[:PARAMS_LENGTH],
-            })
+            notifications.create(
+                {
+                    'session_id': session.id,
+                    'method': json.dumps(message.method)[1:-1][:100],
+                    'params': json.dumps(message.params)[:PARAMS_LENGTH],
+                }
+            )

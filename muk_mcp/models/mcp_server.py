@@ -67,7 +67,10 @@ class McpServer(models.AbstractModel):
         revision = negotiate(requested)
         session = self.env['muk_mcp.session']._open(revision.name, params.get('clientInfo'))
         self.env['muk_mcp.log'].sudo().log(
-            method='initialize', request_data=params.get('clientInfo'), response_data=revision.name, status='ok',
+            method='initialize',
+            request_data=params.get('clientInfo'),
+            response_data=revision.name,
+            status='ok',
         )
         return initialize_result(revision, self._server_info(), INSTRUCTIONS), session.identifier
 

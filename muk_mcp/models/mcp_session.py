@@ -28,21 +28,23 @@ class McpSession(models.Model):
 
     def init(self):
         self.env.cr.execute(
-            "CREATE UNIQUE INDEX IF NOT EXISTS muk_mcp_session_identifier_unique ON muk_mcp_session (identifier)"
+            'CREATE UNIQUE INDEX IF NOT EXISTS muk_mcp_session_identifier_unique ON muk_mcp_session (identifier)'
         )
 
     @api.model
     def _open(self, protocol_version, client_info):
         """Return a new session of the user; `client_info` is the client's own claim and may be anything."""
         client = client_info if isinstance(client_info, dict) else {}
-        return self.sudo().create({
-            'identifier': secrets.token_urlsafe(32),
-            'user_id': self.env.uid,
-            'protocol_version': protocol_version,
-            'client_name': self._label(client.get('title') or client.get('name')),
-            'client_version': self._label(client.get('version')),
-            'last_activity': fields.Datetime.now(),
-        })
+        return self.sudo().create(
+            {
+                'identifier': secrets.token_urlsafe(32),
+                'user_id': self.env.uid,
+                'protocol_version': protocol_version,
+                'client_name': self._label(client.get('title') or client.get('name')),
+                'client_version': self._label(client.get('version')),
+                'last_activity': fields.Datetime.now(),
+            }
+        )
 
     @staticmethod
     def _label(text):
@@ -51,11 +53,14 @@ class McpSession(models.Model):
     @api.model
     def _check(self, identifier):
         """Return the user's live session; raise ProtocolError with status 404 for any other identifier."""
-        self.env.cr.execute("""
+        self.env.cr.execute(
+            """
             SELECT id, last_activity < (now() at time zone 'utc') - interval '1 minute'
               FROM muk_mcp_session
              WHERE identifier = %s AND user_id = %s AND last_activity > %s
-        """, [identifier, self.env.uid, self._oldest_activity()])
+        """,
+            [identifier, self.env.uid, self._oldest_activity()],
+        )
         row = self.env.cr.fetchone()
         if row is None:
             raise ProtocolError.unknown_session()
@@ -67,11 +72,14 @@ class McpSession(models.Model):
     def _touch(self):
         """Note activity in a cursor of its own, so that requests in parallel do not conflict."""
         with self.env.registry.cursor() as cr:
-            cr.execute("SET LOCAL synchronous_commit = off")
-            cr.execute("""
+            cr.execute('SET LOCAL synchronous_commit = off')
+            cr.execute(
+                """
                 UPDATE muk_mcp_session SET last_activity = now() at time zone 'utc'
                  WHERE id IN (SELECT id FROM muk_mcp_session WHERE id = %s FOR UPDATE SKIP LOCKED)
-            """, [self.id])
+            """,
+                [self.id],
+            )
 
     @api.model
     def _oldest_activity(self):
@@ -81,9 +89,12 @@ class McpSession(models.Model):
 
     @api.autovacuum
     def _gc_sessions(self):
-        self.env.cr.execute("""
+        self.env.cr.execute(
+            """
             DELETE FROM muk_mcp_session WHERE id IN (
                 SELECT id FROM muk_mcp_session WHERE last_activity <= %s LIMIT %s FOR UPDATE SKIP LOCKED
             )
-        """, [self._oldest_activity(), BATCH])
+        """,
+            [self._oldest_activity(), BATCH],
+        )
         return self.env.cr.rowcount, int(self.env.cr.rowcount == BATCH)

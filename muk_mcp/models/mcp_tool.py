@@ -13,8 +13,18 @@ from ..protocol.schema import ArgumentError, checked_arguments
 # What arguments of the wrong shape or value make the ORM and business methods raise. Conflicts between
 # transactions are OperationalError and left out: Odoo repeats the request for them.
 REFUSED_BY_CODE = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError,
-    psycopg2.DataError, psycopg2.IntegrityError, psycopg2.NotSupportedError, psycopg2.ProgrammingError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    psycopg2.DataError,
+    psycopg2.IntegrityError,
+    psycopg2.NotSupportedError,
+    psycopg2.ProgrammingError,
     psycopg2.errors.ReadOnlySqlTransaction,
 )
 
@@ -42,10 +52,13 @@ class McpTool(models.AbstractModel):
         if entry is None:
             raise ProtocolError.invalid_params(f'Unknown tool: {name}')
         if enforce_scope == READ and entry.category == WRITE:
-            return ToolResult.denied(_(
-                'The tool %s changes data, and this connection may only read. Do not try again; '
-                'ask the user to connect with write access.', name,
-            ))
+            return ToolResult.denied(
+                _(
+                    'The tool %s changes data, and this connection may only read. Do not try again; '
+                    'ask the user to connect with write access.',
+                    name,
+                )
+            )
         try:
             return self._run(entry, checked_arguments(entry.definition.input_schema, arguments), env, enforce_scope)
         except ArgumentError as error:
@@ -66,7 +79,10 @@ class McpTool(models.AbstractModel):
         except (UserError, RedirectWarning) as error:
             return ToolResult.failed(str(error.args[0]))
         except REFUSED_BY_CODE as error:
-            return ToolResult.failed(_(
-                'Odoo could not do this (%(kind)s): %(detail)s. Check the arguments with describe_model.',
-                kind=type(error).__name__, detail=str(error).strip().rstrip('.'),
-            ))
+            return ToolResult.failed(
+                _(
+                    'Odoo could not do this (%(kind)s): %(detail)s. Check the arguments with describe_model.',
+                    kind=type(error).__name__,
+                    detail=str(error).strip().rstrip('.'),
+                )
+            )

@@ -11,13 +11,19 @@ class ResConfigSettings(models.TransientModel):
     _inherit = 'res.config.settings'
 
     mcp_rate_limit_requests = fields.Integer(
-        string='Tool Calls per Minute', config_parameter='muk_mcp.rate_limit_requests', default=DEFAULT_RATE_LIMIT,
+        string='Tool Calls per Minute',
+        config_parameter='muk_mcp.rate_limit_requests',
+        default=DEFAULT_RATE_LIMIT,
     )
     mcp_session_timeout_hours = fields.Integer(
-        string='Session Timeout', config_parameter='muk_mcp.session_timeout_hours', default=DEFAULT_TIMEOUT_HOURS,
+        string='Session Timeout',
+        config_parameter='muk_mcp.session_timeout_hours',
+        default=DEFAULT_TIMEOUT_HOURS,
     )
     mcp_log_autovacuum_days = fields.Integer(
-        string='Audit Log Retention', config_parameter='muk_mcp.log_autovacuum_days', default=DEFAULT_RETENTION_DAYS,
+        string='Audit Log Retention',
+        config_parameter='muk_mcp.log_autovacuum_days',
+        default=DEFAULT_RETENTION_DAYS,
     )
     mcp_annotate_messages = fields.Boolean(string='Mark Messages', config_parameter='muk_mcp.annotate_messages')
     mcp_allowed_origins = fields.Char(string='Allowed Origins', config_parameter='muk_mcp.allowed_origins')

@@ -1,4 +1,5 @@
 """Which revision a message is served under, and the metadata checks that go with it."""
+
 from __future__ import annotations
 
 from .errors import INVALID_PARAMS, ProtocolError

@@ -1,4 +1,5 @@
 """JSON-RPC errors of the Model Context Protocol and the HTTP status each one travels with."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,4 +1,5 @@
 """HTTP headers that mirror the message (revision 2026-07-28, Streamable HTTP, "Request Metadata")."""
+
 from __future__ import annotations
 
 import base64
@@ -59,7 +60,7 @@ def decode_value(value: str) -> str:
         if not (value.isascii() and value.isprintable()):
             raise ProtocolError.header_mismatch('a header value contains invalid characters.')
         return value
-    encoded = value[len(ENCODED_PREFIX):-len(ENCODED_SUFFIX)]
+    encoded = value[len(ENCODED_PREFIX) : -len(ENCODED_SUFFIX)]
     try:
         return base64.b64decode(encoded, validate=True).decode('utf-8')
     except (binascii.Error, UnicodeDecodeError):

@@ -1,4 +1,5 @@
 """JSON-RPC 2.0 messages as the Model Context Protocol restricts them: one object, no batch, no null id."""
+
 from __future__ import annotations
 
 import json

@@ -1,4 +1,5 @@
 """How deep JSON may go: what checks, runs and records a message walks through it by recursion."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,5 @@
 """The Origin check that keeps foreign web pages away from the endpoint (Streamable HTTP, "Security")."""
+
 from __future__ import annotations
 
 from urllib.parse import urlsplit

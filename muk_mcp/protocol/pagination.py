@@ -1,4 +1,5 @@
 """Opaque cursors over lists whose order does not change between requests."""
+
 from __future__ import annotations
 
 import base64

@@ -1,4 +1,5 @@
 """Masks secrets in values that go to the audit log."""
+
 from __future__ import annotations
 
 import re

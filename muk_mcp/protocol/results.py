@@ -1,4 +1,5 @@
 """Results of the methods this server answers, as the revisions shape them."""
+
 from __future__ import annotations
 
 import json

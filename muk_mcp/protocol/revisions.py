@@ -1,4 +1,5 @@
 """The protocol revisions this server speaks and the eras they belong to."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

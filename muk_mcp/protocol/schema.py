@@ -1,4 +1,5 @@
 """Checks tool arguments against the part of JSON Schema 2020-12 that tool definitions use."""
+
 from __future__ import annotations
 
 import json

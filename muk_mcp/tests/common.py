@@ -26,7 +26,8 @@ class McpCase(HttpCase):
 
     def headers(self, token=None, **more):
         return {
-            'Authorization': f'Bearer {token or self.token}', 'Accept': ACCEPT,
+            'Authorization': f'Bearer {token or self.token}',
+            'Accept': ACCEPT,
             **{name.replace('_', '-'): value for name, value in more.items()},
         }
 
@@ -60,9 +61,15 @@ class McpCase(HttpCase):
 
     def initialize(self, token=None, version='2025-11-25'):
         """Open a session and return the HTTP response."""
-        return self.request('initialize', {
-            'protocolVersion': version, 'capabilities': {}, 'clientInfo': {'name': 'Test client', 'version': '1.0'},
-        }, token)
+        return self.request(
+            'initialize',
+            {
+                'protocolVersion': version,
+                'capabilities': {},
+                'clientInfo': {'name': 'Test client', 'version': '1.0'},
+            },
+            token,
+        )
 
     def open_session(self, token=None):
         return self.initialize(token).headers['Mcp-Session-Id']

@@ -5,7 +5,6 @@ from .common import McpCase
 
 @tagged('post_install', '-at_install')
 class TestAccessTools(McpCase):
-
     def test_whoami_tells_user_companies_and_scope(self):
         self.manager.tz = 'Europe/Vienna'
         answer = self.call('whoami')
@@ -24,16 +23,20 @@ class TestAccessTools(McpCase):
 
     def test_access_to_records_follows_the_rules(self):
         visible, hidden = self.env['res.partner'].create([{'name': 'Visible'}, {'name': 'Hidden'}])
-        self.env['ir.rule'].create({
-            'name': 'No hidden partners',
-            'model_id': self.env['ir.model']._get_id('res.partner'),
-            'domain_force': "[('name', '!=', 'Hidden')]",
-            'perm_read': False,
-        })
+        self.env['ir.rule'].create(
+            {
+                'name': 'No hidden partners',
+                'model_id': self.env['ir.model']._get_id('res.partner'),
+                'domain_force': "[('name', '!=', 'Hidden')]",
+                'perm_read': False,
+            }
+        )
         allowed = self.call('get_access_rights', model='res.partner', ids=[visible.id, hidden.id])['allowed_ids']
         self.assertEqual(allowed['read'], [visible.id, hidden.id])
         self.assertEqual(allowed['write'], [visible.id])
-        allowed = self.call('get_access_rights', self.employee_token, model='res.partner', ids=[visible.id])['allowed_ids']
+        allowed = self.call('get_access_rights', self.employee_token, model='res.partner', ids=[visible.id])[
+            'allowed_ids'
+        ]
         self.assertEqual(allowed['write'], [])
 
     def test_record_that_does_not_exist_is_named(self):

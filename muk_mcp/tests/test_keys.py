@@ -6,7 +6,6 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 
 @tagged('post_install', '-at_install')
 class TestKeys(TransactionCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -51,7 +50,9 @@ class TestKeys(TransactionCase):
         self.env.invalidate_all()
         with self.assertQueryCount(1):
             key = self.keys.authenticate(token)
-            self.assertEqual((key.name, key.scope, key.user_id.id), ('Key of mcp_key_employee', 'read', self.employee.id))
+            self.assertEqual(
+                (key.name, key.scope, key.user_id.id), ('Key of mcp_key_employee', 'read', self.employee.id)
+            )
 
     def test_revoked_key_authenticates_nobody(self):
         token, key = self.make(self.employee)
@@ -75,7 +76,11 @@ class TestKeys(TransactionCase):
 
     def test_keys_are_not_written_through_the_orm(self):
         _token, key = self.make(self.employee)
-        for attempt in (lambda keys: keys.write({'scope': 'write'}), lambda keys: keys.unlink(), lambda keys: keys.copy()):
+        for attempt in (
+            lambda keys: keys.write({'scope': 'write'}),
+            lambda keys: keys.unlink(),
+            lambda keys: keys.copy(),
+        ):
             with self.assertRaises(AccessError):
                 attempt(key.with_user(self.employee))
 

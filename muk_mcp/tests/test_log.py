@@ -12,7 +12,6 @@ from .common import McpCase
 
 @tagged('post_install', '-at_install')
 class TestLogOfRequests(McpCase):
-
     def rows(self, **values):
         domain = [(name, '=', value) for name, value in values.items()]
         return self.env['muk_mcp.log'].search([('user_id', '=', self.manager.id), *domain])
@@ -67,7 +66,6 @@ class TestLogOfRequests(McpCase):
 
 @tagged('post_install', '-at_install')
 class TestLog(TransactionCase):
-
     def test_row_of_a_call_is_written_in_its_transaction(self):
         """In a cursor of its own it would wait for ever for a user whose login the call has changed."""
         marker = 'test_row_of_a_call_is_written_in_its_transaction'
@@ -100,7 +98,11 @@ class TestLog(TransactionCase):
             self.assertIsNone(log.log(method=marker, status='nonsense'))
             self.assertIsNone(log.log(method=marker, user_id=2**31 - 2))
         for values in (
-            {'error_message': '\x00\ud800'}, {'res_id': 10**20}, {'request_data': {1: object()}}, {'unknown': 1}, {'user_id': 10**20},
+            {'error_message': '\x00\ud800'},
+            {'res_id': 10**20},
+            {'request_data': {1: object()}},
+            {'unknown': 1},
+            {'user_id': 10**20},
         ):
             self.assertIsNone(log.log(method=marker, **values))
 
@@ -122,7 +124,8 @@ class TestLog(TransactionCase):
         log = self.env['muk_mcp.log']
         old, fresh = log.create([{'method': 'old'}, {'method': 'fresh'}])
         self.env.cr.execute(
-            'UPDATE muk_mcp_log SET create_date = %s WHERE id = %s', [fields.Datetime.now() - timedelta(days=91), old.id],
+            'UPDATE muk_mcp_log SET create_date = %s WHERE id = %s',
+            [fields.Datetime.now() - timedelta(days=91), old.id],
         )
         log._gc_log()
         self.assertEqual((old + fresh).exists(), fresh)

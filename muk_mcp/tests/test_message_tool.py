@@ -6,7 +6,6 @@ from .common import McpCase
 
 @tagged('post_install', '-at_install')
 class TestMessageTool(McpCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -43,11 +42,15 @@ class TestMessageTool(McpCase):
         self.assertIn('thread', self.refusal('post_message', model='res.country', id=country.id, body='Hello'))
 
     def test_record_the_user_may_not_write_is_denied(self):
-        self.assertTrue(self.refusal('post_message', self.employee_token, model='res.partner', id=self.partner.id, body='Hi'))
+        self.assertTrue(
+            self.refusal('post_message', self.employee_token, model='res.partner', id=self.partner.id, body='Hi')
+        )
 
     @mute_logger('odoo.sql_db')
     def test_unknown_person_is_refused_and_nothing_posted(self):
         before = len(self.partner.message_ids)
-        self.assertTrue(self.refusal('post_message', model='res.partner', id=self.partner.id, body='Hi', partner_ids=[999999]))
+        self.assertTrue(
+            self.refusal('post_message', model='res.partner', id=self.partner.id, body='Hi', partner_ids=[999999])
+        )
         self.partner.invalidate_recordset()
         self.assertEqual(len(self.partner.message_ids), before)

@@ -8,7 +8,6 @@ from .common import McpCase
 
 @tagged('post_install', '-at_install')
 class TestMethodTool(McpCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -26,21 +25,34 @@ class TestMethodTool(McpCase):
 
     def test_private_method_is_refused(self):
         for method in ('_compute_display_name', '__init__', '_register_hook', '_write', 'init'):
-            self.assertTrue(self.refusal('call_method', model='res.partner', method=method, ids=[self.partner.id]), method)
+            self.assertTrue(
+                self.refusal('call_method', model='res.partner', method=method, ids=[self.partner.id]), method
+            )
 
     def test_what_is_no_method_is_refused(self):
         for method in ('nope', 'name', 'env', 'ids', ' read', 'read()', 'partner.read'):
-            self.assertTrue(self.refusal('call_method', model='res.partner', method=method, ids=[self.partner.id]), method)
+            self.assertTrue(
+                self.refusal('call_method', model='res.partner', method=method, ids=[self.partner.id]), method
+            )
 
     def test_method_keeps_to_the_rights_of_the_user(self):
-        self.assertTrue(self.refusal(
-            'call_method', self.employee_token, model='res.partner', method='write', ids=[self.partner.id], args=[{'name': 'x'}],
-        ))
+        self.assertTrue(
+            self.refusal(
+                'call_method',
+                self.employee_token,
+                model='res.partner',
+                method='write',
+                ids=[self.partner.id],
+                args=[{'name': 'x'}],
+            )
+        )
         self.assertEqual(self.partner.name, 'Azure')
 
     def test_wrong_arguments_are_explained(self):
         for args in ([], [5], [{'name': 'x'}, 'too', 'many']):
-            self.assertTrue(self.refusal('call_method', model='res.partner', method='write', ids=[self.partner.id], args=args))
+            self.assertTrue(
+                self.refusal('call_method', model='res.partner', method='write', ids=[self.partner.id], args=args)
+            )
 
     def test_record_that_does_not_exist_is_named(self):
         self.assertIn('999999', self.refusal('call_method', model='res.partner', method='action_archive', ids=[999999]))

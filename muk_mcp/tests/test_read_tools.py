@@ -8,23 +8,29 @@ from .common import McpCase
 
 @tagged('post_install', '-at_install')
 class TestReadTools(McpCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.parent = cls.env['res.partner'].create({'name': 'Quillmere Parent', 'is_company': True, 'color': 3})
         cls.child = cls.env['res.partner'].create({'name': 'Quillmere Child', 'parent_id': cls.parent.id, 'color': 4})
-        cls.attachment = cls.env['ir.attachment'].create({
-            'name': 'file.txt', 'datas': base64.b64encode(b'hello'), 'res_model': 'res.partner', 'res_id': cls.child.id,
-        })
+        cls.attachment = cls.env['ir.attachment'].create(
+            {
+                'name': 'file.txt',
+                'datas': base64.b64encode(b'hello'),
+                'res_model': 'res.partner',
+                'res_id': cls.child.id,
+            }
+        )
 
     def hide_child(self):
-        self.env['ir.rule'].create({
-            'name': 'No Quillmere Child',
-            'model_id': self.env['ir.model']._get_id('res.partner'),
-            'domain_force': "[('name', '!=', 'Quillmere Child')]",
-            'groups': [Command.link(self.env.ref('base.group_user').id)],
-        })
+        self.env['ir.rule'].create(
+            {
+                'name': 'No Quillmere Child',
+                'model_id': self.env['ir.model']._get_id('res.partner'),
+                'domain_force': "[('name', '!=', 'Quillmere Child')]",
+                'groups': [Command.link(self.env.ref('base.group_user').id)],
+            }
+        )
 
     def quillmere(self, **arguments):
         domain = [['name', 'like', 'Quillmere']]
@@ -67,7 +73,9 @@ class TestReadTools(McpCase):
         self.assertIn('no model', self.refusal('search_read', model='mail.thread'))
 
     def test_search_read_returns_json_values(self):
-        row = self.quillmere(fields=['name', 'parent_id', 'child_ids', 'vat', 'is_company', 'create_date'])['records'][1]
+        row = self.quillmere(fields=['name', 'parent_id', 'child_ids', 'vat', 'is_company', 'create_date'])['records'][
+            1
+        ]
         self.assertEqual(row['parent_id'], {'id': self.parent.id, 'name': 'Quillmere Parent'})
         self.assertEqual(row['child_ids'], [])
         self.assertIsNone(row['vat'])
@@ -81,7 +89,9 @@ class TestReadTools(McpCase):
             self.assertNotIn(name, row)
 
     def test_search_read_returns_a_file_that_is_named(self):
-        found = self.call('search_read', model='ir.attachment', domain=[['id', '=', self.attachment.id]], fields=['datas'])
+        found = self.call(
+            'search_read', model='ir.attachment', domain=[['id', '=', self.attachment.id]], fields=['datas']
+        )
         self.assertEqual(base64.b64decode(found['records'][0]['datas']), b'hello')
 
     def test_search_read_pages_through_the_matches(self):
@@ -100,7 +110,12 @@ class TestReadTools(McpCase):
 
     def test_faulty_domain_or_order_is_explained(self):
         for domain in (
-            [['nme', '=', 1]], [['name', '=']], ['name'], [['name', 'sounds like', 'a']], [[{}, '=', 1]], [['id', 'in', {'a': 1}]],
+            [['nme', '=', 1]],
+            [['name', '=']],
+            ['name'],
+            [['name', 'sounds like', 'a']],
+            [[{}, '=', 1]],
+            [['id', 'in', {'a': 1}]],
         ):
             self.assertTrue(self.refusal('search_read', model='res.partner', domain=domain))
         self.assertTrue(self.refusal('search_read', model='res.partner', order='name; DROP TABLE res_partner'))
@@ -111,8 +126,10 @@ class TestReadTools(McpCase):
 
     def test_read_records_keeps_to_the_record_rules(self):
         self.hide_child()
-        self.assertEqual(self.call('read_records', model='res.partner', ids=[self.parent.id], fields=['name'])['records'][0]['name'],
-                         'Quillmere Parent')
+        self.assertEqual(
+            self.call('read_records', model='res.partner', ids=[self.parent.id], fields=['name'])['records'][0]['name'],
+            'Quillmere Parent',
+        )
         self.assertTrue(self.refusal('read_records', model='res.partner', ids=[self.child.id]))
 
     def test_read_records_names_ids_that_do_not_exist(self):
@@ -140,8 +157,14 @@ class TestReadTools(McpCase):
         self.assertIn('`context.uid` is unknown', self.refusal('search_count', model='res.partner', context={'uid': 1}))
 
     def test_read_group_totals_by_group(self):
-        answer = self.call('read_group', model='res.partner', domain=[['name', 'like', 'Quillmere']], groupby=['parent_id'],
-                           aggregates=['color:sum'], order='parent_id')
+        answer = self.call(
+            'read_group',
+            model='res.partner',
+            domain=[['name', 'like', 'Quillmere']],
+            groupby=['parent_id'],
+            aggregates=['color:sum'],
+            order='parent_id',
+        )
         groups = {group['parent_id'] and group['parent_id']['id']: group for group in answer['groups']}
         self.assertEqual(groups[self.parent.id]['color:sum'], 4)
         self.assertEqual(groups[None]['__count'], 1)
@@ -156,7 +179,10 @@ class TestReadTools(McpCase):
 
     def test_read_group_explains_what_it_cannot_do(self):
         for arguments in (
-            {'groupby': ['nme']}, {'groupby': ['create_date:eon']}, {'aggregates': ['color:evil']}, {'aggregates': ['color']},
+            {'groupby': ['nme']},
+            {'groupby': ['create_date:eon']},
+            {'aggregates': ['color:evil']},
+            {'aggregates': ['color']},
             {'groupby': ['type'], 'order': 'name'},
         ):
             self.assertTrue(self.refusal('read_group', model='res.partner', **arguments))

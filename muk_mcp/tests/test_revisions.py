@@ -13,7 +13,6 @@ SERVER_INFO = 'io.modelcontextprotocol/serverInfo'
 
 @tagged('post_install', '-at_install')
 class TestRevisions(McpCase):
-
     def stateless(self, method, name_header=None, **params):
         headers = {'MCP_Protocol_Version': STATELESS, 'Mcp_Method': method}
         if name_header:
@@ -22,7 +21,10 @@ class TestRevisions(McpCase):
 
     def test_initialize_negotiates_a_revision_with_sessions(self):
         for asked, answered in (
-            ('2025-06-18', '2025-06-18'), ('2025-11-25', '2025-11-25'), ('2024-11-05', '2025-11-25'), (STATELESS, '2025-11-25'),
+            ('2025-06-18', '2025-06-18'),
+            ('2025-11-25', '2025-11-25'),
+            ('2024-11-05', '2025-11-25'),
+            (STATELESS, '2025-11-25'),
         ):
             result = self.initialize(version=asked).json()['result']
             self.assertEqual(result['protocolVersion'], answered)
@@ -53,7 +55,11 @@ class TestRevisions(McpCase):
 
     def test_stateless_request_ignores_a_session_header(self):
         response = self.request(
-            'tools/list', {'_meta': META}, MCP_Protocol_Version=STATELESS, Mcp_Method='tools/list', Mcp_Session_Id='any',
+            'tools/list',
+            {'_meta': META},
+            MCP_Protocol_Version=STATELESS,
+            Mcp_Method='tools/list',
+            Mcp_Session_Id='any',
         )
         self.assertEqual(response.status_code, 200)
         self.assertEqual(response.json()['result']['cacheScope'], 'public')
@@ -77,10 +83,24 @@ class TestRevisions(McpCase):
         self.assertEqual(writer, reader)
         names = [tool['name'] for tool in writer]
         self.assertEqual(names, sorted(names))
-        self.assertLessEqual({
-            'list_models', 'describe_model', 'whoami', 'get_access_rights', 'search_read', 'read_records', 'search_count',
-            'read_group', 'create_records', 'update_records', 'delete_records', 'post_message', 'call_method',
-        }, set(names))
+        self.assertLessEqual(
+            {
+                'list_models',
+                'describe_model',
+                'whoami',
+                'get_access_rights',
+                'search_read',
+                'read_records',
+                'search_count',
+                'read_group',
+                'create_records',
+                'update_records',
+                'delete_records',
+                'post_message',
+                'call_method',
+            },
+            set(names),
+        )
 
     def test_every_tool_is_described_for_a_model(self):
         for tool in self.request('tools/list').json()['result']['tools']:
@@ -89,7 +109,9 @@ class TestRevisions(McpCase):
             self.assertFalse(tool['inputSchema']['additionalProperties'])
             self.assertIn('readOnlyHint', tool['annotations'])
             for name, rule in tool['inputSchema'].get('properties', {}).items():
-                self.assertTrue('description' in rule or 'enum' in rule or rule['type'] == 'integer', (tool['name'], name))
+                self.assertTrue(
+                    'description' in rule or 'enum' in rule or rule['type'] == 'integer', (tool['name'], name)
+                )
 
     def test_foreign_cursor_has_invalid_params(self):
         self.assertEqual(self.request('tools/list', {'cursor': 'x'}).json()['error']['code'], -32602)

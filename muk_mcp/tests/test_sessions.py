@@ -8,7 +8,6 @@ from .common import McpCase
 
 @tagged('post_install', '-at_install')
 class TestSessions(McpCase):
-
     def session(self, identifier):
         return self.env['muk_mcp.session'].search([('identifier', '=', identifier)])
 
@@ -103,9 +102,13 @@ class TestSessions(McpCase):
         self.assertEqual(self.request('ping').json()['result'], {})
 
     def test_claim_of_the_client_is_cleaned(self):
-        response = self.request('initialize', {
-            'protocolVersion': '2025-11-25', 'clientInfo': {'name': 'Ev\u202eil\x00' + 'W' * 10_000, 'version': ['1']},
-        })
+        response = self.request(
+            'initialize',
+            {
+                'protocolVersion': '2025-11-25',
+                'clientInfo': {'name': 'Ev\u202eil\x00' + 'W' * 10_000, 'version': ['1']},
+            },
+        )
         session = self.session(response.headers['Mcp-Session-Id'])
         self.assertTrue(session.client_name.startswith('EvilW'))
         self.assertEqual(len(session.client_name), 200)

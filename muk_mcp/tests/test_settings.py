@@ -4,7 +4,6 @@ from odoo.tests import TransactionCase, tagged
 
 @tagged('post_install', '-at_install')
 class TestSettings(TransactionCase):
-
     def save(self, **values):
         settings = self.env['res.config.settings'].create(values)
         settings.execute()
@@ -30,8 +29,11 @@ class TestSettings(TransactionCase):
 
     def test_values_out_of_range_are_refused(self):
         for values in (
-            {'mcp_rate_limit_requests': -1}, {'mcp_log_autovacuum_days': -1}, {'mcp_session_timeout_hours': 0},
-            {'mcp_allowed_origins': 'app.example'}, {'mcp_allowed_origins': 'https://app.example, *'},
+            {'mcp_rate_limit_requests': -1},
+            {'mcp_log_autovacuum_days': -1},
+            {'mcp_session_timeout_hours': 0},
+            {'mcp_allowed_origins': 'app.example'},
+            {'mcp_allowed_origins': 'https://app.example, *'},
         ):
             with self.assertRaises(ValidationError):
                 self.save(**values)

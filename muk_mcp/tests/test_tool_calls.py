@@ -7,7 +7,6 @@ from .common import McpCase
 
 @tagged('post_install', '-at_install')
 class TestToolCalls(McpCase):
-
     def test_unknown_tool_is_a_protocol_error(self):
         response = self.request('tools/call', {'name': 'drop_table'})
         self.assertEqual(response.json()['error']['code'], -32602)
@@ -25,7 +24,8 @@ class TestToolCalls(McpCase):
         index = get_tool_index(self.env)
         writing = [entry.name for entry in index.values() if entry.category == 'write']
         self.assertEqual(
-            sorted(writing), ['call_method', 'create_records', 'delete_records', 'post_message', 'update_records'],
+            sorted(writing),
+            ['call_method', 'create_records', 'delete_records', 'post_message', 'update_records'],
         )
         for name in writing:
             self.assertIn('may only read', self.refusal(name, self.reading_token))

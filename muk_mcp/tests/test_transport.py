@@ -9,7 +9,6 @@ MEBIBYTE = 1024 * 1024
 
 @tagged('post_install', '-at_install')
 class TestTransport(McpCase):
-
     def assert_readable_across_origins(self, response):
         self.assertEqual(response.headers['Access-Control-Allow-Origin'], '*')
         exposed = response.headers['Access-Control-Expose-Headers']
@@ -56,7 +55,14 @@ class TestTransport(McpCase):
         response = self.send('OPTIONS', headers={'Origin': 'https://elsewhere.example'})
         self.assertEqual(response.status_code, 204)
         allowed = response.headers['Access-Control-Allow-Headers']
-        for name in ('Authorization', 'Content-Type', 'MCP-Protocol-Version', 'Mcp-Session-Id', 'Mcp-Method', 'Mcp-Name'):
+        for name in (
+            'Authorization',
+            'Content-Type',
+            'MCP-Protocol-Version',
+            'Mcp-Session-Id',
+            'Mcp-Method',
+            'Mcp-Name',
+        ):
             self.assertIn(name, allowed)
         self.assertIn('DELETE', response.headers['Access-Control-Allow-Methods'])
 
@@ -84,8 +90,13 @@ class TestTransport(McpCase):
     def test_body_that_is_no_message_is_refused_as_json(self):
         headers = self.headers(Content_Type='application/json')
         for body, code in (
-            (b'{', -32700), (b'', -32700), (b'\xff', -32700), (b'[' * 50_000, -32700),
-            (b'[]', -32600), (b'"a"', -32600), (b'{}', -32600),
+            (b'{', -32700),
+            (b'', -32700),
+            (b'\xff', -32700),
+            (b'[' * 50_000, -32700),
+            (b'[]', -32600),
+            (b'"a"', -32600),
+            (b'{}', -32600),
         ):
             self.assert_error(self.send('POST', data=body, headers=headers), 400, code)
 
@@ -122,8 +133,12 @@ class TestTransport(McpCase):
     def test_hostile_members_never_break_the_server(self):
         hostile = ('\x00', '\ud800', 10**40, -1, 1e308, [], {}, None, True, 'a' * 10_000, [[[]]])
         for value in hostile:
-            for params in ({'name': value}, {'name': 'search_read', 'arguments': {'model': 'res.partner', 'domain': [value]}},
-                           {'name': 'read_records', 'arguments': {'model': value, 'ids': value}}, {'_meta': value}):
+            for params in (
+                {'name': value},
+                {'name': 'search_read', 'arguments': {'model': 'res.partner', 'domain': [value]}},
+                {'name': 'read_records', 'arguments': {'model': value, 'ids': value}},
+                {'_meta': value},
+            ):
                 body = json.dumps({'jsonrpc': '2.0', 'id': 1, 'method': 'tools/call', 'params': params})
                 response = self.send('POST', data=body, headers=self.headers(Content_Type='application/json'))
                 self.assertLess(response.status_code, 500, body)

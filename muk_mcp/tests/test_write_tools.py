@@ -7,7 +7,6 @@ from .common import McpCase
 
 @tagged('post_install', '-at_install')
 class TestWriteTools(McpCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -24,15 +23,21 @@ class TestWriteTools(McpCase):
         self.assertEqual(answer['records'][0], {'id': records[0].id, 'name': 'One'})
 
     def test_related_records_are_written_with_commands(self):
-        answer = self.call('create_records', model='res.partner', values=[
-            {'name': 'One', 'category_id': [[0, 0, {'name': 'VIP'}]], 'child_ids': [[0, 0, {'name': 'Child'}]]},
-        ])
+        answer = self.call(
+            'create_records',
+            model='res.partner',
+            values=[
+                {'name': 'One', 'category_id': [[0, 0, {'name': 'VIP'}]], 'child_ids': [[0, 0, {'name': 'Child'}]]},
+            ],
+        )
         record = self.env['res.partner'].browse(answer['ids'])
         self.assertEqual(record.category_id.name, 'VIP')
         self.assertEqual(record.child_ids.name, 'Child')
 
     def test_create_without_access_is_denied(self):
-        self.assertTrue(self.refusal('create_records', self.employee_token, model='res.partner', values=[{'name': 'One'}]))
+        self.assertTrue(
+            self.refusal('create_records', self.employee_token, model='res.partner', values=[{'name': 'One'}])
+        )
         self.assertFalse(self.named('One'))
 
     def test_failed_create_leaves_nothing(self):
@@ -56,15 +61,21 @@ class TestWriteTools(McpCase):
         self.assertEqual(self.partner.name, 'Azure')
 
     def test_update_names_unknown_fields_and_records(self):
-        self.assertIn('nme', self.refusal('update_records', model='res.partner', ids=[self.partner.id], values={'nme': 'x'}))
+        self.assertIn(
+            'nme', self.refusal('update_records', model='res.partner', ids=[self.partner.id], values={'nme': 'x'})
+        )
         self.assertIn('999999', self.refusal('update_records', model='res.partner', ids=[999999], values={'name': 'x'}))
 
     def test_update_against_a_record_rule_is_denied(self):
-        self.env['ir.rule'].create({
-            'name': 'Azure stays', 'model_id': self.env['ir.model']._get_id('res.partner'),
-            'domain_force': "[('name', '!=', 'Azure')]", 'perm_read': False,
-            'groups': [Command.link(self.env.ref('base.group_user').id)],
-        })
+        self.env['ir.rule'].create(
+            {
+                'name': 'Azure stays',
+                'model_id': self.env['ir.model']._get_id('res.partner'),
+                'domain_force': "[('name', '!=', 'Azure')]",
+                'perm_read': False,
+                'groups': [Command.link(self.env.ref('base.group_user').id)],
+            }
+        )
         self.assertTrue(self.refusal('update_records', model='res.partner', ids=[self.partner.id], values={'ref': 'X'}))
         self.assertTrue(self.refusal('delete_records', model='res.partner', ids=[self.partner.id]))
         self.assertTrue(self.partner.exists())
@@ -72,12 +83,22 @@ class TestWriteTools(McpCase):
     @mute_logger('odoo.sql_db')
     def test_value_of_the_wrong_type_is_explained(self):
         for values in (
-            {'parent_id': 'text'}, {'parent_id': True}, {'parent_id': {'id': 1}}, {'color': 'text'}, {'color': 10**12}, {'type': 'nope'},
-            {'category_id': [[99]]}, {'category_id': 'VIP'}, {'category_id': [[6, 0, 1]]}, {'category_id': [[0, 0]]},
+            {'parent_id': 'text'},
+            {'parent_id': True},
+            {'parent_id': {'id': 1}},
+            {'color': 'text'},
+            {'color': 10**12},
+            {'type': 'nope'},
+            {'category_id': [[99]]},
+            {'category_id': 'VIP'},
+            {'category_id': [[6, 0, 1]]},
+            {'category_id': [[0, 0]]},
             {'child_ids': [[0, 0, {'name': 'x', 'parent_id': 'text'}]]},
         ):
             with self.subTest(values=values):
-                self.assertTrue(self.refusal('update_records', model='res.partner', ids=[self.partner.id], values=values))
+                self.assertTrue(
+                    self.refusal('update_records', model='res.partner', ids=[self.partner.id], values=values)
+                )
 
     def test_delete_removes_the_records(self):
         answer = self.call('delete_records', model='res.partner', ids=[self.partner.id])
@@ -92,6 +113,16 @@ class TestWriteTools(McpCase):
         key = self.key_of(self.reading_token)
         self.assertTrue(self.refusal('update_records', model='muk_mcp.key', ids=[key.id], values={'scope': 'write'}))
         self.assertTrue(self.refusal('create_records', model='muk_mcp.log', values=[{'method': 'x'}]))
-        self.assertTrue(self.refusal('create_records', model='muk_mcp.key', values=[{
-            'name': 'x', 'scope': 'write', 'user_id': self.manager.id,
-        }]))
+        self.assertTrue(
+            self.refusal(
+                'create_records',
+                model='muk_mcp.key',
+                values=[
+                    {
+                        'name': 'x',
+                        'scope': 'write',
+                        'user_id': self.manager.id,
+                    }
+                ],
+            )
+        )

@@ -11,7 +11,8 @@ class McpConnect(models.TransientModel):
 
     url = fields.Char(string='Address', compute='_compute_url')
     signs_in = fields.Boolean(
-        compute='_compute_signs_in', help='Clients can send the person to Odoo to sign in, instead of using a key.',
+        compute='_compute_signs_in',
+        help='Clients can send the person to Odoo to sign in, instead of using a key.',
     )
     claude_code_command = fields.Char(compute='_compute_snippets')
     cursor_configuration = fields.Text(compute='_compute_snippets')
@@ -26,8 +27,12 @@ class McpConnect(models.TransientModel):
         self.url = self._endpoint()
 
     def _compute_signs_in(self):
-        self.signs_in = self.env['ir.module.module'].sudo().search_count(
-            [('name', '=', 'muk_mcp_oauth'), ('state', '=', 'installed')],
+        self.signs_in = (
+            self.env['ir.module.module']
+            .sudo()
+            .search_count(
+                [('name', '=', 'muk_mcp_oauth'), ('state', '=', 'installed')],
+            )
         )
 
     @api.depends('url', 'signs_in')

@@ -10,11 +10,15 @@ class McpNewKey(models.TransientModel):
 
     name = fields.Char(required=True, help='The client or machine that will use the key.')
     scope = fields.Selection(
-        selection=lambda self: self.env['muk_mcp.key']._fields['scope'].selection, required=True, default='read',
+        selection=lambda self: self.env['muk_mcp.key']._fields['scope'].selection,
+        required=True,
+        default='read',
     )
     rate_limit = fields.Integer(
-        string='Tool Calls per Minute', default=lambda self: self.env['muk_mcp.key']._default_rate_limit(),
-        groups='base.group_system', help='0 means no limit.',
+        string='Tool Calls per Minute',
+        default=lambda self: self.env['muk_mcp.key']._default_rate_limit(),
+        groups='base.group_system',
+        help='0 means no limit.',
     )
 
     @check_identity

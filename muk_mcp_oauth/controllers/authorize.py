@@ -7,7 +7,13 @@ from odoo.http import Controller, Response, request
 
 from ..compat import SESSION_ID_STABLE
 from ..protocol.audit import AuditEntry
-from ..protocol.authorization import check_request, choose_redirect_uri, error_location, identify_client, success_location
+from ..protocol.authorization import (
+    check_request,
+    choose_redirect_uri,
+    error_location,
+    identify_client,
+    success_location,
+)
 from ..protocol.errors import OAuthError
 from ..protocol.metadata import AUTHORIZATION_PATH
 from ..protocol.parameters import Parameters
@@ -52,7 +58,15 @@ class AuthorizeController(Controller):
             return self._login()
         return self._answer(entry, parameters, client, redirect_uri)
 
-    @http.route(AUTHORIZATION_PATH, type='http', auth='public', methods=['POST'], csrf=False, sitemap=False, max_content_length=MAX_BODY)
+    @http.route(
+        AUTHORIZATION_PATH,
+        type='http',
+        auth='public',
+        methods=['POST'],
+        csrf=False,
+        sitemap=False,
+        max_content_length=MAX_BODY,
+    )
     def decide(self, **_parameters):
         """Take the decision of a consent page; any other form is an authorization request sent by POST."""
         if request.httprequest.content_length is None:
@@ -91,7 +105,9 @@ class AuthorizeController(Controller):
     def _client(self, client_id):
         client = self._clients()._identify(client_id, arrival(request))
         if client.state != 'active':
-            raise OAuthError('unauthorized_client', 'The client may not connect.', reason=f'client_{client.state}', status=403)
+            raise OAuthError(
+                'unauthorized_client', 'The client may not connect.', reason=f'client_{client.state}', status=403
+            )
         return client
 
     def _answer(self, entry, parameters, client, redirect_uri):
@@ -163,7 +179,9 @@ class AuthorizeController(Controller):
         if error.status == 429:
             return _('There were too many attempts. Wait a minute and try again.')
         if error.code == 'invalid_redirect_uri':
-            return _('Odoo does not send answers to the address that the application wants. Your administrator decides which it may have.')
+            return _(
+                'Odoo does not send answers to the address that the application wants. Your administrator decides which it may have.'
+            )
         if error.code == 'invalid_client':
             return _('Odoo does not know this application any more. It has to connect from the beginning.')
         return _('The application sent a request that Odoo cannot answer safely: %s', error.description)

@@ -28,15 +28,22 @@ def oauth_route(*paths, methods, event):
     """
     served = [*methods, *(['HEAD'] if 'GET' in methods else []), 'OPTIONS']
     return http.route(
-        list(paths), type=OAuthDispatcher.routing_type, auth='oauth', csrf=False, save_session=False,
-        oauth_methods=served, oauth_event=event,
+        list(paths),
+        type=OAuthDispatcher.routing_type,
+        auth='oauth',
+        csrf=False,
+        save_session=False,
+        oauth_methods=served,
+        oauth_event=event,
     )
 
 
 def json_response(body, status=200, headers=None):
     """Answer with JSON that nobody may store."""
     text = body if isinstance(body, str) else json.dumps(body)
-    return Response(text, status=status, content_type='application/json', headers={**NO_STORE, **CORS_HEADERS, **(headers or {})})
+    return Response(
+        text, status=status, content_type='application/json', headers={**NO_STORE, **CORS_HEADERS, **(headers or {})}
+    )
 
 
 def error_response(error: OAuthError):

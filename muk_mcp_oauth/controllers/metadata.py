@@ -20,9 +20,12 @@ class MetadataController(Controller):
         return _cacheable(json.dumps(request.env['muk_mcp_oauth.server'].sudo()._protected_resource_metadata()))
 
     @oauth_route(
-        AUTHORIZATION_SERVER_PATH, AUTHORIZATION_SERVER_PATH + MCP_PATH,
-        OPENID_CONFIGURATION_PATH, OPENID_CONFIGURATION_PATH + MCP_PATH,
-        methods=['GET'], event=None,
+        AUTHORIZATION_SERVER_PATH,
+        AUTHORIZATION_SERVER_PATH + MCP_PATH,
+        OPENID_CONFIGURATION_PATH,
+        OPENID_CONFIGURATION_PATH + MCP_PATH,
+        methods=['GET'],
+        event=None,
     )
     def authorization_server(self):
         """Serve RFC 8414 metadata."""

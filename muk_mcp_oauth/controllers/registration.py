@@ -20,7 +20,9 @@ class RegistrationController(Controller):
         request.env['muk_mcp_oauth.rate_limit'].sudo()._limit_registration(address, now)
         metadata = check_metadata(_document(), settings)
         approval = settings.dynamic_registration == 'approval'
-        client, credentials = request.env['muk_mcp_oauth.client'].sudo()._register_dynamic(metadata, address, approval, now)
+        client, credentials = (
+            request.env['muk_mcp_oauth.client'].sudo()._register_dynamic(metadata, address, approval, now)
+        )
         request.dispatcher.entry.client_id = client.client_id
         return json_response(client._registration_answer(credentials), status=201)
 

@@ -46,5 +46,7 @@ class TokenController(Controller):
             # Something that was never issued is a guess; a token that merely died is its owner coming back.
             if error.reason in ('code_unknown', 'refresh_token_unknown'):
                 entry = request.dispatcher.entry
-                request.env['muk_mcp_oauth.rate_limit'].sudo()._limit_guess(entry.event, client.client_id, entry.address, now)
+                request.env['muk_mcp_oauth.rate_limit'].sudo()._limit_guess(
+                    entry.event, client.client_id, entry.address, now
+                )
             raise

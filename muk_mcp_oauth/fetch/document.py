@@ -61,13 +61,24 @@ def _get(url: str, network: Network, deadline: Deadline, largest: int) -> Fetche
     parts = urlsplit(url)
     host, port = str(parts.hostname), parts.port or 443
     pool = HTTPSConnectionPool(
-        host, port, timeout=Timeout(deadline.remaining()), ssl_context=network.tls(), cert_reqs='CERT_REQUIRED',
-        endpoints=network.endpoints(host, port, deadline), deadline=deadline,
+        host,
+        port,
+        timeout=Timeout(deadline.remaining()),
+        ssl_context=network.tls(),
+        cert_reqs='CERT_REQUIRED',
+        endpoints=network.endpoints(host, port, deadline),
+        deadline=deadline,
     )
     pool.ConnectionCls = PinnedConnection
     response = pool.urlopen(
-        'GET', _target(url), headers=_HEADERS, retries=False, redirect=False,
-        preload_content=False, decode_content=False, enforce_content_length=True,
+        'GET',
+        _target(url),
+        headers=_HEADERS,
+        retries=False,
+        redirect=False,
+        preload_content=False,
+        decode_content=False,
+        enforce_content_length=True,
     )
     # An answer that is refused is not read to its end, and nothing else would close its connection.
     with pool, response:

@@ -22,7 +22,9 @@ class NotReached(Exception):
 def ask(method: str, url: str) -> Answer:
     """Return what a URL answers, redirects included as what they are; raise NotReached."""
     try:
-        with requests.request(method, url, json={} if method == 'POST' else None, timeout=SECONDS, allow_redirects=False, stream=True) as response:
+        with requests.request(
+            method, url, json={} if method == 'POST' else None, timeout=SECONDS, allow_redirects=False, stream=True
+        ) as response:
             return Answer(response.status_code, response.headers, next(response.iter_content(LONGEST), b''))
     except requests.exceptions.SSLError as error:
         raise NotReached('certificate_refused') from error

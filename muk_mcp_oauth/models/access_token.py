@@ -57,8 +57,14 @@ class AccessToken(models.Model):
         issued_at = int(now.replace(tzinfo=timezone.utc).timestamp())
         token = self.env['muk_mcp_oauth.signing_key']._sign(
             now,
-            issuer=server._addresses().issuer, audience=chain.resource, subject=str(chain.user_id.id),
-            client_id=chain.client_id.client_id, scope=scope, jti=jti, issued_at=issued_at, expires_at=issued_at + lifetime,
+            issuer=server._addresses().issuer,
+            audience=chain.resource,
+            subject=str(chain.user_id.id),
+            client_id=chain.client_id.client_id,
+            scope=scope,
+            jti=jti,
+            issued_at=issued_at,
+            expires_at=issued_at + lifetime,
         )
         self.env.cr.execute(
             """INSERT INTO muk_mcp_oauth_access_token (jti, chain_id, scope, writes, expires_at, create_date)
@@ -74,7 +80,11 @@ class AccessToken(models.Model):
         keys = self.env['muk_mcp_oauth.signing_key']._verifying_keys(now)
         seconds = int(now.replace(tzinfo=timezone.utc).timestamp())
         return keys.verify_access_token(
-            token, issuer=addresses.issuer, audience=addresses.resource, now=seconds, leeway=LEEWAY,
+            token,
+            issuer=addresses.issuer,
+            audience=addresses.resource,
+            now=seconds,
+            leeway=LEEWAY,
         )
 
     @api.model
@@ -94,7 +104,9 @@ class AccessToken(models.Model):
     def _refuse(self, claims, state: AccessTokenState, now) -> str | None:
         database = self.env['muk_mcp_oauth.server']._database_uuid()
         seconds = now.replace(tzinfo=timezone.utc).timestamp()
-        return state.refusal(claims.subject, claims.client_id, database, seconds, LEEWAY) or self._refuse_restricted(state)
+        return state.refusal(claims.subject, claims.client_id, database, seconds, LEEWAY) or self._refuse_restricted(
+            state
+        )
 
     def _refuse_restricted(self, state: AccessTokenState) -> str | None:
         """Look closer, with one more read, where an administrator keeps a client to some groups of users."""

@@ -42,18 +42,20 @@ class AuthorizationCode(models.Model):
     def _issue(self, consent, request: AuthorizationRequest, now) -> str:
         """Store a new code for ``consent`` and return it."""
         code = random_token()
-        self.create({
-            'code_hash': hash_token(code),
-            'consent_id': consent.id,
-            'client_id': consent.client_id.id,
-            'user_id': consent.user_id.id,
-            'redirect_uri': request.redirect_uri,
-            'code_challenge': request.code_challenge,
-            'scope': request.scope,
-            'resource': request.resource,
-            'database_uuid': self.env['muk_mcp_oauth.server']._database_uuid(),
-            'expires_at': now + LIFETIME,
-        })
+        self.create(
+            {
+                'code_hash': hash_token(code),
+                'consent_id': consent.id,
+                'client_id': consent.client_id.id,
+                'user_id': consent.user_id.id,
+                'redirect_uri': request.redirect_uri,
+                'code_challenge': request.code_challenge,
+                'scope': request.scope,
+                'resource': request.resource,
+                'database_uuid': self.env['muk_mcp_oauth.server']._database_uuid(),
+                'expires_at': now + LIFETIME,
+            }
+        )
         return code
 
     @api.model
@@ -90,7 +92,8 @@ class AuthorizationCode(models.Model):
     def _claim(self, now) -> bool:
         """Redeem by one conditional statement; only one of any number of racers gets True."""
         self.env.cr.execute(
-            'UPDATE muk_mcp_oauth_authorization_code SET redeemed_at = %s WHERE id = %s AND redeemed_at IS NULL RETURNING id', [now, self.id],
+            'UPDATE muk_mcp_oauth_authorization_code SET redeemed_at = %s WHERE id = %s AND redeemed_at IS NULL RETURNING id',
+            [now, self.id],
         )
         self.invalidate_recordset()
         return self.env.cr.fetchone() is not None

@@ -53,16 +53,18 @@ class Chain(models.Model):
 
     @api.model
     def _start(self, code, now) -> 'Chain':
-        return self.create({
-            'consent_id': code.consent_id.id,
-            'client_id': code.client_id.id,
-            'user_id': code.user_id.id,
-            'scope': code.scope,
-            'resource': code.resource,
-            'database_uuid': code.database_uuid,
-            'started_at': now,
-            'expires_at': now + timedelta(seconds=self.env['muk_mcp_oauth.server']._settings().chain_lifetime),
-        })
+        return self.create(
+            {
+                'consent_id': code.consent_id.id,
+                'client_id': code.client_id.id,
+                'user_id': code.user_id.id,
+                'scope': code.scope,
+                'resource': code.resource,
+                'database_uuid': code.database_uuid,
+                'started_at': now,
+                'expires_at': now + timedelta(seconds=self.env['muk_mcp_oauth.server']._settings().chain_lifetime),
+            }
+        )
 
     def _issue_first(self, now) -> IssuedTokens:
         """Issue the first pair; without a refresh token where the client did not register that grant."""
@@ -201,8 +203,12 @@ class Chain(models.Model):
     def _gc_dead(self):
         """Delete chains, with their tokens, 30 days after they ended or after their last token expired."""
         limit = fields.Datetime.now() - timedelta(days=30)
-        return delete_in_batches(self.env.cr, self._table, SQL(
-            """ended_at < %(limit)s OR expires_at < %(limit)s OR started_at < %(limit)s AND NOT EXISTS (
+        return delete_in_batches(
+            self.env.cr,
+            self._table,
+            SQL(
+                """ended_at < %(limit)s OR expires_at < %(limit)s OR started_at < %(limit)s AND NOT EXISTS (
                    SELECT FROM muk_mcp_oauth_refresh_token r WHERE r.chain_id = muk_mcp_oauth_chain.id AND r.expires_at >= %(limit)s)""",
-            limit=limit,
-        ))
+                limit=limit,
+            ),
+        )

@@ -21,20 +21,32 @@ class Client(models.Model):
     _order = 'id desc'
 
     name = fields.Char(help='What the client calls itself. Unless an administrator made the client, nobody checked it.')
-    client_id = fields.Char('Client ID', required=True, readonly=True, copy=False, default=lambda self: self._new_client_id())
+    client_id = fields.Char(
+        'Client ID', required=True, readonly=True, copy=False, default=lambda self: self._new_client_id()
+    )
     kind = fields.Selection(
         [('dynamic', 'Registered itself'), ('document', 'Metadata document'), ('manual', 'Made by an administrator')],
-        required=True, readonly=True, default='manual', copy=False,
+        required=True,
+        readonly=True,
+        default='manual',
+        copy=False,
     )
     state = fields.Selection(
         [('active', 'Active'), ('pending', 'Waiting for approval'), ('blocked', 'Blocked')],
-        required=True, default='active', readonly=True, copy=False,
+        required=True,
+        default='active',
+        readonly=True,
+        copy=False,
     )
     redirect_uris = fields.Text('Redirect URIs', required=True, help='One per line, exactly as the client sends them.')
     grant_types = fields.Char(required=True, default='authorization_code refresh_token')
     scope = fields.Char('Registered Scope', required=True, readonly=True, default=lambda self: canonical(SUPPORTED))
-    read_only = fields.Boolean(help='The client may never write, whatever it registered and people allow. Its tokens that can write end at once.')
-    group_ids = fields.Many2many('res.groups', string='Allowed Groups', help='Empty: everybody who may connect AI clients.')
+    read_only = fields.Boolean(
+        help='The client may never write, whatever it registered and people allow. Its tokens that can write end at once.'
+    )
+    group_ids = fields.Many2many(
+        'res.groups', string='Allowed Groups', help='Empty: everybody who may connect AI clients.'
+    )
     is_restricted = fields.Boolean(compute='_compute_is_restricted', store=True)
     last_used_at = fields.Datetime('Last Used', readonly=True, copy=False)
     document_fetched_at = fields.Datetime(readonly=True, copy=False)
@@ -67,7 +79,9 @@ class Client(models.Model):
                     client._check_redirect_uri(uri)
                 except OAuthError as error:
                     cause = error.__cause__ or error.description
-                    raise ValidationError(_('"%(uri)s" cannot be a redirect URI: %(cause)s', uri=uri, cause=cause)) from error
+                    raise ValidationError(
+                        _('"%(uri)s" cannot be a redirect URI: %(cause)s', uri=uri, cause=cause)
+                    ) from error
 
     @api.model
     def _new_client_id(self) -> str:

@@ -25,9 +25,13 @@ class Client(models.Model):
             ('client_secret_post', 'Secret, in the body'),
             ('private_key_jwt', 'Assertion signed with a private key'),
         ],
-        'Authentication', required=True, default='none',
+        'Authentication',
+        required=True,
+        default='none',
     )
-    jwks = fields.Text('Public Keys (JWKS)', help='The JWK Set with which assertions are verified: RSA for RS256, P-256 for ES256.')
+    jwks = fields.Text(
+        'Public Keys (JWKS)', help='The JWK Set with which assertions are verified: RSA for RS256, P-256 for ES256.'
+    )
     secret_hash = fields.Char(groups=fields.NO_ACCESS, copy=False, readonly=True)
     previous_secret_hash = fields.Char(groups=fields.NO_ACCESS, copy=False, readonly=True)
     previous_secret_expires_at = fields.Datetime('Old Secret Valid Until', copy=False, readonly=True)
@@ -50,7 +54,9 @@ class Client(models.Model):
         result = super().write(vals)
         # A secret that is out of use must not come back to life when the method is changed once more.
         if vals.get('token_endpoint_auth_method', SECRET_METHODS[0]) not in SECRET_METHODS:
-            self.sudo().write({'secret_hash': False, 'previous_secret_hash': False, 'previous_secret_expires_at': False})
+            self.sudo().write(
+                {'secret_hash': False, 'previous_secret_hash': False, 'previous_secret_expires_at': False}
+            )
         return result
 
     @api.model
@@ -85,7 +91,9 @@ class Client(models.Model):
         addresses = self.env['muk_mcp_oauth.server']._addresses()
         try:
             claims = ClientKeys(self.jwks or '').verify_assertion(
-                assertion, client_id=self.client_id, audiences=[addresses.issuer, addresses.url(TOKEN_PATH)],
+                assertion,
+                client_id=self.client_id,
+                audiences=[addresses.issuer, addresses.url(TOKEN_PATH)],
                 now=int(now.replace(tzinfo=timezone.utc).timestamp()),
             )
         except CoreError as error:
@@ -103,11 +111,13 @@ class Client(models.Model):
     def _issue_secret(self, now) -> str:
         """Store the hash of a new secret and return it; the one before it stays good for ``OVERLAP``."""
         secret = random_token()
-        self.write({
-            'previous_secret_hash': self.secret_hash,
-            'previous_secret_expires_at': now + OVERLAP if self.secret_hash else False,
-            'secret_hash': hash_token(secret),
-        })
+        self.write(
+            {
+                'previous_secret_hash': self.secret_hash,
+                'previous_secret_expires_at': now + OVERLAP if self.secret_hash else False,
+                'secret_hash': hash_token(secret),
+            }
+        )
         return secret
 
     def action_new_secret(self):

@@ -99,7 +99,9 @@ class Client(models.Model):
             'create_uid': self.env.uid,
             **self._document_values(document, now, expires_at),
         }
-        updated = [column for column in values if column not in ('client_id', 'kind', 'state', 'create_date', 'create_uid')]
+        updated = [
+            column for column in values if column not in ('client_id', 'kind', 'state', 'create_date', 'create_uid')
+        ]
         with self.env.registry.cursor() as cr:
             begin_read_committed(cr)
             cr.execute(
@@ -131,9 +133,14 @@ class Client(models.Model):
     def _gc_unused_documents(self):
         """Delete document clients that nobody ever connected; what an administrator decided about stays."""
         limit = fields.Datetime.now() - timedelta(days=self.env['muk_mcp_oauth.server']._settings().unused_client_days)
-        return delete_in_batches(self.env.cr, self._table, SQL(
-            "kind = 'document' AND last_used_at IS NULL AND state != 'blocked' AND document_fetched_at < %s", limit,
-        ))
+        return delete_in_batches(
+            self.env.cr,
+            self._table,
+            SQL(
+                "kind = 'document' AND last_used_at IS NULL AND state != 'blocked' AND document_fetched_at < %s",
+                limit,
+            ),
+        )
 
 
 def fetch_document(url: str, settings, network: Network, now) -> tuple[ClientDocument, int]:

@@ -17,18 +17,24 @@ class Client(models.Model):
     _inherit = 'muk_mcp_oauth.client'
 
     may_introspect = fields.Boolean(
-        'May Introspect All Access Tokens', copy=False, help='For a gateway or another resource server in front of Odoo.',
+        'May Introspect All Access Tokens',
+        copy=False,
+        help='For a gateway or another resource server in front of Odoo.',
     )
 
     @api.constrains('may_introspect', 'token_endpoint_auth_method', 'kind')
     def _check_may_introspect(self):
         for client in self.filtered('may_introspect'):
             if client.kind != 'manual' or client.token_endpoint_auth_method == 'none':
-                raise ValidationError(_('Only a confidential client that an administrator made may introspect the tokens of others.'))
+                raise ValidationError(
+                    _('Only a confidential client that an administrator made may introspect the tokens of others.')
+                )
 
     def _introspect(self, token: str, now) -> ActiveToken | None:
         """Return what is known of a token; None where it is not alive or not for this client to ask about."""
-        return self._introspect_access_token(token, now) if is_jwt(token) else self._introspect_refresh_token(token, now)
+        return (
+            self._introspect_access_token(token, now) if is_jwt(token) else self._introspect_refresh_token(token, now)
+        )
 
     def _introspect_access_token(self, token: str, now) -> ActiveToken | None:
         check = self.env['muk_mcp_oauth.access_token']._check(token, now)
@@ -40,14 +46,23 @@ class Client(models.Model):
         if foreign or claims.expires_at <= _seconds(now):
             return None
         return ActiveToken(
-            client_id=claims.client_id, subject=claims.subject, scope=claims.scope, issuer=claims.issuer, audience=claims.audience,
-            issued_at=claims.issued_at, expires_at=claims.expires_at, jti=claims.jti, not_before=claims.not_before,
+            client_id=claims.client_id,
+            subject=claims.subject,
+            scope=claims.scope,
+            issuer=claims.issuer,
+            audience=claims.audience,
+            issued_at=claims.issued_at,
+            expires_at=claims.expires_at,
+            jti=claims.jti,
+            not_before=claims.not_before,
         )
 
     def _introspect_refresh_token(self, token: str, now) -> ActiveToken | None:
         """A refresh token is alive while it could be redeemed; nobody but its client has a use for knowing."""
         refresh_tokens = self.env['muk_mcp_oauth.refresh_token']
-        found = refresh_tokens.search([('token_hash', '=', hash_token(token)), ('chain_id.client_id', '=', self.id)], limit=1)
+        found = refresh_tokens.search(
+            [('token_hash', '=', hash_token(token)), ('chain_id.client_id', '=', self.id)], limit=1
+        )
         if not found or decide(refresh_tokens._find(token, found.chain_id), now, timedelta(0)) is not Outcome.ROTATE:
             return None
         chain = found.chain_id
@@ -56,9 +71,13 @@ class Client(models.Model):
         except OAuthError:
             return None
         return ActiveToken(
-            client_id=self.client_id, subject=str(chain.user_id.id), scope=chain._allowed_scope(), audience=chain.resource,
+            client_id=self.client_id,
+            subject=str(chain.user_id.id),
+            scope=chain._allowed_scope(),
+            audience=chain.resource,
             issuer=self.env['muk_mcp_oauth.server']._addresses().issuer,
-            issued_at=_seconds(found.create_date), expires_at=_seconds(found.expires_at),
+            issued_at=_seconds(found.create_date),
+            expires_at=_seconds(found.expires_at),
         )
 
 

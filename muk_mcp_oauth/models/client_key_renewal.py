@@ -36,7 +36,11 @@ class Client(models.Model):
             return False
 
     def _is_allowed_by_somebody(self) -> bool:
-        return bool(self.env['muk_mcp_oauth.consent'].search_count([('client_id', '=', self.id), ('withdrawn_at', '=', False)], limit=1))
+        return bool(
+            self.env['muk_mcp_oauth.consent'].search_count(
+                [('client_id', '=', self.id), ('withdrawn_at', '=', False)], limit=1
+            )
+        )
 
     def _fetch_keys(self, now) -> bool:
         settings, network = self.env['muk_mcp_oauth.server']._settings(), self._network()

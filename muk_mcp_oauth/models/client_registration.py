@@ -34,20 +34,27 @@ class Client(models.Model):
     @api.depends('metadata')
     def _compute_description(self):
         for client in self:
-            texts = {name: ', '.join(value) if isinstance(value, list) else value for name, value in (client.metadata or {}).items()}
+            texts = {
+                name: ', '.join(value) if isinstance(value, list) else value
+                for name, value in (client.metadata or {}).items()
+            }
             client.description = '\n'.join(f'{name}: {text}' for name, text in texts.items())
 
     @api.model
-    def _register_dynamic(self, metadata: ClientMetadata, address: str | None, approval: bool, now) -> tuple['Client', Credentials]:
+    def _register_dynamic(
+        self, metadata: ClientMetadata, address: str | None, approval: bool, now
+    ) -> tuple['Client', Credentials]:
         """Store a dynamic registration; return the client and its credentials, which are never seen again."""
         registration_token = random_token()
-        client = self.create({
-            **self._values_of(metadata),
-            'kind': 'dynamic',
-            'state': 'pending' if approval else 'active',
-            'registered_from': address,
-            'registration_token_hash': hash_token(registration_token),
-        })
+        client = self.create(
+            {
+                **self._values_of(metadata),
+                'kind': 'dynamic',
+                'state': 'pending' if approval else 'active',
+                'registered_from': address,
+                'registration_token_hash': hash_token(registration_token),
+            }
+        )
         return client, Credentials(registration_token, client._issue_needed_secret(now))
 
     @api.model
@@ -78,7 +85,9 @@ class Client(models.Model):
         secret = document.get('client_secret')
         own = isinstance(secret, str) and secret.isascii() and self._secret_matches(secret, now)
         if secret is not None and not own:
-            raise OAuthError.invalid_client_metadata('client_secret is not the one of the registration.', 'client_secret_mismatch')
+            raise OAuthError.invalid_client_metadata(
+                'client_secret is not the one of the registration.', 'client_secret_mismatch'
+            )
 
     def _update_registration(self, metadata: ClientMetadata, approval: bool, now) -> str | None:
         """Replace the registration (RFC 7592 section 2.2); return the secret where it needs one that it did not have.
@@ -110,7 +119,11 @@ class Client(models.Model):
             'registration_client_uri': addresses.url(f'{REGISTRATION_PATH}/{self.client_id}'),
             **self._client_metadata().body(),
         }
-        return {**answer, 'client_secret': credentials.secret, 'client_secret_expires_at': 0} if credentials.secret else answer
+        return (
+            {**answer, 'client_secret': credentials.secret, 'client_secret_expires_at': 0}
+            if credentials.secret
+            else answer
+        )
 
     def _client_metadata(self) -> ClientMetadata:
         """Return what is registered, within what an administrator allows."""

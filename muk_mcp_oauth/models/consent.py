@@ -92,8 +92,15 @@ class Consent(models.Model):
             """INSERT INTO muk_mcp_key (name, key_hash, key_prefix, user_id, scope, rate_limit, active, create_uid, create_date)
                VALUES (%s, %s, 'oauth', %s, %s, %s, FALSE, %s, %s)
             RETURNING id""",
-            [self.client_id.display_name, hash_token(random_token()), self.user_id.id, scope, self._tool_calls_per_minute(),
-             self.env.uid, self.granted_at],
+            [
+                self.client_id.display_name,
+                hash_token(random_token()),
+                self.user_id.id,
+                scope,
+                self._tool_calls_per_minute(),
+                self.env.uid,
+                self.granted_at,
+            ],
         )
         return self.env.cr.fetchone()[0]
 
@@ -125,11 +132,15 @@ class Consent(models.Model):
     @api.autovacuum
     def _gc_orphaned_keys(self):
         """Delete the keys of consents that went with their client or person."""
-        return delete_in_batches(self.env.cr, 'muk_mcp_key', SQL(
-            """key_prefix = 'oauth' AND NOT active
+        return delete_in_batches(
+            self.env.cr,
+            'muk_mcp_key',
+            SQL(
+                """key_prefix = 'oauth' AND NOT active
                AND NOT EXISTS (SELECT FROM muk_mcp_oauth_consent c WHERE c.read_key_id = muk_mcp_key.id)
                AND NOT EXISTS (SELECT FROM muk_mcp_oauth_consent c WHERE c.write_key_id = muk_mcp_key.id)""",
-        ))
+            ),
+        )
 
     def action_withdraw(self):
         """Withdraw the consents; the connections of the client are dead at the next request."""

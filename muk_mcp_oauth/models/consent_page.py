@@ -41,19 +41,21 @@ class ConsentPage(models.Model):
     def _open(self, request: AuthorizationRequest, client, user, session_id: str, now) -> tuple['ConsentPage', str]:
         """Store what a page is about to show; return the record and the token its form carries."""
         token = random_token()
-        record = self.create({
-            'token_hash': hash_token(token),
-            'session_hash': hash_token(session_id),
-            'user_id': user.id,
-            'client_id': client.id,
-            'fingerprint': client._fingerprint(),
-            'redirect_uri': request.redirect_uri,
-            'state': request.state,
-            'scope': request.scope,
-            'code_challenge': request.code_challenge,
-            'resource': request.resource,
-            'expires_at': now + LIFETIME,
-        })
+        record = self.create(
+            {
+                'token_hash': hash_token(token),
+                'session_hash': hash_token(session_id),
+                'user_id': user.id,
+                'client_id': client.id,
+                'fingerprint': client._fingerprint(),
+                'redirect_uri': request.redirect_uri,
+                'state': request.state,
+                'scope': request.scope,
+                'code_challenge': request.code_challenge,
+                'resource': request.resource,
+                'expires_at': now + LIFETIME,
+            }
+        )
         return record, token
 
     @api.model
@@ -84,13 +86,19 @@ class ConsentPage(models.Model):
         scope = granted(ticked, self.scope)
         if not scope:
             raise OAuthError.access_denied('nothing_ticked')
-        consent = self.env['muk_mcp_oauth.consent']._grant(self.user_id, self.client_id, scope, self.scope, self.redirect_uri, now)
+        consent = self.env['muk_mcp_oauth.consent']._grant(
+            self.user_id, self.client_id, scope, self.scope, self.redirect_uri, now
+        )
         return self.env['muk_mcp_oauth.authorization_code']._issue(consent, self._request(scope), now)
 
     def _request(self, scope: str) -> AuthorizationRequest:
         return AuthorizationRequest(
-            redirect_uri=self.redirect_uri, state=self.state or None, scope=scope, code_challenge=self.code_challenge,
-            resource=self.resource, always_ask=False,
+            redirect_uri=self.redirect_uri,
+            state=self.state or None,
+            scope=scope,
+            code_challenge=self.code_challenge,
+            resource=self.resource,
+            always_ask=False,
         )
 
     def _display(self, token: str) -> dict:

@@ -30,7 +30,9 @@ class IrHttp(models.AbstractModel):
         """Record the failure of an authorization page; Odoo answers it, and comes here once, after its last retry."""
         if request.httprequest.path == AUTHORIZATION_PATH:
             error = as_oauth_error(exception)
-            entry = getattr(request, '_mcp_oauth_entry', None) or AuditEntry('authorize', request.httprequest.remote_addr)
+            entry = getattr(request, '_mcp_oauth_entry', None) or AuditEntry(
+                'authorize', request.httprequest.remote_addr
+            )
             entry.refuse(error)
             request.env['muk_mcp_oauth.audit'].sudo()._record_apart(entry)
             # The person may press the button again: nothing that the request did was kept.

@@ -125,7 +125,11 @@ class IrHttp(models.AbstractModel):
     @classmethod
     @_database_needed()
     def _check_access_token(cls, token):
-        return request.env['muk_mcp_oauth.access_token'].sudo()._check(token, datetime.now(timezone.utc).replace(tzinfo=None))
+        return (
+            request.env['muk_mcp_oauth.access_token']
+            .sudo()
+            ._check(token, datetime.now(timezone.utc).replace(tzinfo=None))
+        )
 
     @classmethod
     def _refuse(cls, challenge, reason, **concerned):
@@ -142,7 +146,9 @@ class IrHttp(models.AbstractModel):
         request.session.clear()
         request.session.can_save = False
         key = request.env['muk_mcp.key'].sudo().browse(state.key['id'])
-        cache_record(key, {**{name: state.key[name] for name in ('name', 'scope', 'rate_limit')}, 'user_id': state.user_id})
+        cache_record(
+            key, {**{name: state.key[name] for name in ('name', 'scope', 'rate_limit')}, 'user_id': state.user_id}
+        )
         request._mcp_key = key
         request._mcp_oauth_client = state.client['client_id']
 

@@ -23,7 +23,9 @@ class KnownClient(models.Model):
     def _check_host(self):
         for known in self:
             if not is_host(known.host):
-                raise ValidationError(_('"%s" is not the name of a host in lower case, without port and path.', known.host))
+                raise ValidationError(
+                    _('"%s" is not the name of a host in lower case, without port and path.', known.host)
+                )
 
     @api.model
     def _name_of(self, host: str | None) -> str | None:

@@ -8,7 +8,11 @@ _TAG = re.compile(r'<(/?)list\b')
 
 
 def _as_tree(values):
-    arch = {name: _TAG.sub(r'<\1tree', value) for name, value in values.items() if name.startswith('arch') and isinstance(value, str)}
+    arch = {
+        name: _TAG.sub(r'<\1tree', value)
+        for name, value in values.items()
+        if name.startswith('arch') and isinstance(value, str)
+    }
     return {**values, **arch}
 
 

@@ -56,7 +56,9 @@ class RefreshToken(models.Model):
 
     @api.model
     def _consume(self, token: PresentedToken, arrived):
-        self.env.cr.execute('UPDATE muk_mcp_oauth_refresh_token SET first_used_at = %s WHERE id = %s', [arrived, token.id])
+        self.env.cr.execute(
+            'UPDATE muk_mcp_oauth_refresh_token SET first_used_at = %s WHERE id = %s', [arrived, token.id]
+        )
 
     @api.model
     def _count_replay(self, token: PresentedToken):

@@ -20,21 +20,30 @@ class ResConfigSettings(models.TransientModel):
     mcp_oauth_registrations_per_hour = fields.Integer('Registrations')
     mcp_oauth_dynamic_registration = fields.Selection(
         [('on', 'Clients register themselves'), ('approval', 'An administrator approves each client'), ('off', 'Off')],
-        'Dynamic Registration', config_parameter=PREFIX + 'dynamic_registration', default='on',
+        'Dynamic Registration',
+        config_parameter=PREFIX + 'dynamic_registration',
+        default='on',
     )
     mcp_oauth_custom_schemes = fields.Selection(
         [('all', 'All but dangerous ones'), ('list', 'Those of a list'), ('none', 'None')],
-        'Custom Schemes', config_parameter=PREFIX + 'custom_schemes', default='all',
+        'Custom Schemes',
+        config_parameter=PREFIX + 'custom_schemes',
+        default='all',
     )
     mcp_oauth_custom_scheme_list = fields.Char('Allowed Schemes', config_parameter=PREFIX + 'custom_scheme_list')
     mcp_oauth_redirect_hosts = fields.Char('Allowed Hosts', config_parameter=PREFIX + 'redirect_hosts')
     mcp_oauth_client_documents = fields.Selection(
         [('everyone', 'Of every host'), ('list', 'Of the hosts of a list'), ('nobody', 'Not accepted')],
-        'Client Metadata Documents', config_parameter=PREFIX + 'client_documents', default='everyone',
+        'Client Metadata Documents',
+        config_parameter=PREFIX + 'client_documents',
+        default='everyone',
     )
-    mcp_oauth_client_document_hosts = fields.Char('Hosts of Documents', config_parameter=PREFIX + 'client_document_hosts')
+    mcp_oauth_client_document_hosts = fields.Char(
+        'Hosts of Documents', config_parameter=PREFIX + 'client_document_hosts'
+    )
     mcp_oauth_skip_local_confirmation = fields.Boolean(
-        'Skip the Confirmation of Local Programs', config_parameter=PREFIX + 'skip_local_confirmation',
+        'Skip the Confirmation of Local Programs',
+        config_parameter=PREFIX + 'skip_local_confirmation',
     )
     mcp_oauth_public_url = fields.Char('Public URL', config_parameter=PREFIX + 'public_url')
 
@@ -62,9 +71,14 @@ class ResConfigSettings(models.TransientModel):
             field = self._fields.get(FIELD + name)
             if field and not all(lowest <= settings[field.name] <= highest for settings in self):
                 label = field._description_string(self.env)
-                raise ValidationError(_(
-                    '%(setting)s: choose a number from %(lowest)s to %(highest)s.', setting=label, lowest=lowest, highest=highest,
-                ))
+                raise ValidationError(
+                    _(
+                        '%(setting)s: choose a number from %(lowest)s to %(highest)s.',
+                        setting=label,
+                        lowest=lowest,
+                        highest=highest,
+                    )
+                )
 
     @api.constrains('mcp_oauth_redirect_hosts', 'mcp_oauth_client_document_hosts')
     def _check_mcp_oauth_hosts(self):
@@ -79,4 +93,6 @@ class ResConfigSettings(models.TransientModel):
         for settings in self:
             url = settings.mcp_oauth_public_url
             if url and not is_origin(url):
-                raise ValidationError(_('The public URL is https:// and a host name, with neither a path nor a slash at its end.'))
+                raise ValidationError(
+                    _('The public URL is https:// and a host name, with neither a path nor a slash at its end.')
+                )

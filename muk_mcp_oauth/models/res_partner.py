@@ -13,5 +13,7 @@ class ResPartner(models.Model):
         long after the client was disconnected.
         """
         if 'email' in vals and request and hasattr(request, '_mcp_key') and self.env.user.partner_id in self:
-            raise AccessError(_('An AI client may not change the e-mail address of its own user. Ask the user to do it in Odoo.'))
+            raise AccessError(
+                _('An AI client may not change the e-mail address of its own user. Ask the user to do it in Odoo.')
+            )
         return super().write(vals)

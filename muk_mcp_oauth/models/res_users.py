@@ -9,7 +9,11 @@ class ResUsers(models.Model):
     _inherit = 'res.users'
 
     mcp_consent_ids = fields.One2many(
-        'muk_mcp_oauth.consent', 'user_id', 'Connected AI Clients', readonly=True, domain=[('withdrawn_at', '=', False)],
+        'muk_mcp_oauth.consent',
+        'user_id',
+        'Connected AI Clients',
+        readonly=True,
+        domain=[('withdrawn_at', '=', False)],
     )
 
     @property
@@ -20,7 +24,9 @@ class ResUsers(models.Model):
         result = super().write(vals)
         # A person who changes the password, or is archived, expects everything that was signed in to be out.
         if 'password' in vals or not vals.get('active', True):
-            self.env['muk_mcp_oauth.chain'].sudo()._end_of_users(self, 'password_changed' if 'password' in vals else 'user_archived')
+            self.env['muk_mcp_oauth.chain'].sudo()._end_of_users(
+                self, 'password_changed' if 'password' in vals else 'user_archived'
+            )
         return result
 
     def _may_connect(self, client=None) -> bool:

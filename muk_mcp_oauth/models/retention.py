@@ -14,7 +14,9 @@ def delete_in_batches(cr, table: str, condition: SQL):
     """
     statement = SQL(
         'DELETE FROM %(table)s WHERE id IN (SELECT id FROM %(table)s WHERE %(condition)s LIMIT %(batch)s FOR UPDATE SKIP LOCKED)',
-        table=SQL.identifier(table), condition=condition, batch=BATCH,
+        table=SQL.identifier(table),
+        condition=condition,
+        batch=BATCH,
     )
 
     def delete_batch() -> int:

@@ -56,7 +56,9 @@ class SigningKey(models.Model):
     public_jwk = fields.Text('Public Key', required=True, readonly=True)
     database_uuid = fields.Char(required=True, readonly=True)
     retired_at = fields.Datetime('Signs Until', readonly=True)
-    verifies_until = fields.Datetime(readonly=True, help='Tokens it signed are accepted, and it is published, until then.')
+    verifies_until = fields.Datetime(
+        readonly=True, help='Tokens it signed are accepted, and it is published, until then.'
+    )
 
     def init(self):
         super().init()
@@ -84,7 +86,8 @@ class SigningKey(models.Model):
         """Encrypt a key that was made before the configuration file had a passphrase."""
         if _passphrase() and not _is_encrypted(pem):
             self.env.cr.execute(
-                'UPDATE muk_mcp_oauth_signing_key SET private_pem = %s WHERE id = %s', [key.to_pem(_passphrase()), key_id],
+                'UPDATE muk_mcp_oauth_signing_key SET private_pem = %s WHERE id = %s',
+                [key.to_pem(_passphrase()), key_id],
             )
 
     @api.model
@@ -140,16 +143,18 @@ class SigningKey(models.Model):
 
     def _generate(self, now):
         key = CoreKey.generate(2048)
-        self._store({
-            'kid': key.kid,
-            'public_jwk': key.public_jwk(),
-            'private_pem': key.to_pem(_passphrase()),
-            'database_uuid': self.env['muk_mcp_oauth.server']._database_uuid(),
-            'create_date': now,
-            'write_date': now,
-            'create_uid': self.env.uid,
-            'write_uid': self.env.uid,
-        })
+        self._store(
+            {
+                'kid': key.kid,
+                'public_jwk': key.public_jwk(),
+                'private_pem': key.to_pem(_passphrase()),
+                'database_uuid': self.env['muk_mcp_oauth.server']._database_uuid(),
+                'create_date': now,
+                'write_date': now,
+                'create_uid': self.env.uid,
+                'write_uid': self.env.uid,
+            }
+        )
         self._forget_cached()
         return self._select_current()
 
@@ -158,7 +163,9 @@ class SigningKey(models.Model):
         line = StringIO()
         csv.writer(line).writerow(values.values())
         line.seek(0)
-        self.env.cr.copy_expert(f'COPY muk_mcp_oauth_signing_key ({", ".join(values)}) FROM STDIN WITH (FORMAT csv)', line)
+        self.env.cr.copy_expert(
+            f'COPY muk_mcp_oauth_signing_key ({", ".join(values)}) FROM STDIN WITH (FORMAT csv)', line
+        )
 
     def _forget_cached(self):
         self.invalidate_model()

@@ -66,7 +66,9 @@ def _unregistered(requested: str) -> OAuthError:
         parse_redirect_uri(requested)
     except InvalidUri as error:
         return OAuthError.invalid_request('The redirect URI is not acceptable.', f'redirect_uri_{error.reason}')
-    return OAuthError.invalid_request('The redirect URI is not registered for this client.', 'redirect_uri_unregistered')
+    return OAuthError.invalid_request(
+        'The redirect URI is not registered for this client.', 'redirect_uri_unregistered'
+    )
 
 
 def _only_redirect_uri(client: RegisteredClient) -> str:
@@ -76,7 +78,10 @@ def _only_redirect_uri(client: RegisteredClient) -> str:
 
 
 def check_request(
-    parameters: Parameters, client: RegisteredClient, redirect_uri: str, addresses: Addresses,
+    parameters: Parameters,
+    client: RegisteredClient,
+    redirect_uri: str,
+    addresses: Addresses,
 ) -> AuthorizationRequest:
     """Run the checks whose errors go back to the redirect URI (section 4.1.2.1)."""
     parameters.check_single()
@@ -96,7 +101,9 @@ def check_request(
 
 def check_response_type(parameters: Parameters) -> None:
     if parameters.require('response_type') != 'code':
-        raise OAuthError('unsupported_response_type', 'Only response_type code is supported.', reason='response_type_unsupported')
+        raise OAuthError(
+            'unsupported_response_type', 'Only response_type code is supported.', reason='response_type_unsupported'
+        )
 
 
 def check_response_mode(parameters: Parameters) -> None:

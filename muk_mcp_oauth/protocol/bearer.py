@@ -22,7 +22,9 @@ def is_one_credential(authorization: str) -> bool:
 
 def names_token(encoded: bytes) -> bool:
     """Tell whether form or query parameters name an ``access_token``, as sections 2.2 and 2.3 would have it."""
-    return bool(encoded) and any(name == 'access_token' for name, _ in parse_qsl(encoded.decode('latin-1'), keep_blank_values=True))
+    return bool(encoded) and any(
+        name == 'access_token' for name, _ in parse_qsl(encoded.decode('latin-1'), keep_blank_values=True)
+    )
 
 
 def is_jwt(token: str) -> bool:

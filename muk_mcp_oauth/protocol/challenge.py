@@ -18,26 +18,35 @@ def authentication_required(addresses: Addresses) -> str:
 
 def invalid_token(addresses: Addresses) -> str:
     """Answer a token that is not accepted, whatever the cause."""
-    return _challenge(addresses, {
-        'error': 'invalid_token',
-        'error_description': 'The access token is invalid, expired or revoked.',
-        'scope': ' '.join(SUPPORTED),
-    })
+    return _challenge(
+        addresses,
+        {
+            'error': 'invalid_token',
+            'error_description': 'The access token is invalid, expired or revoked.',
+            'scope': ' '.join(SUPPORTED),
+        },
+    )
 
 
 def invalid_request(addresses: Addresses) -> str:
     """Answer a request whose token is malformed, comes in two ways or came unencrypted."""
-    return _challenge(addresses, {
-        'error': 'invalid_request',
-        'error_description': 'Send one access token, as Bearer in the Authorization header only, over https.',
-        'scope': ' '.join(SUPPORTED),
-    })
+    return _challenge(
+        addresses,
+        {
+            'error': 'invalid_request',
+            'error_description': 'Send one access token, as Bearer in the Authorization header only, over https.',
+            'scope': ' '.join(SUPPORTED),
+        },
+    )
 
 
 def insufficient_scope(addresses: Addresses, needed: str) -> str:
     """Answer a token that lacks ``needed``, the complete scope for the operation."""
-    return _challenge(addresses, {
-        'error': 'insufficient_scope',
-        'error_description': 'The operation needs more scope than the access token has.',
-        'scope': needed,
-    })
+    return _challenge(
+        addresses,
+        {
+            'error': 'insufficient_scope',
+            'error_description': 'The operation needs more scope than the access token has.',
+            'scope': needed,
+        },
+    )

@@ -76,7 +76,9 @@ def check_document(url: str, content_type: str | None, body: bytes, settings: Se
         check_response_types(document)
         method = choose_authentication(document)
         redirect_uris = check_redirect_uris(
-            document.get('redirect_uris'), settings, self_registered=not settings.documents_vouched_for,
+            document.get('redirect_uris'),
+            settings,
+            self_registered=not settings.documents_vouched_for,
         )
         return ClientDocument(
             client_name=require_client_name(document),
@@ -136,7 +138,9 @@ def choose_authentication(document: Mapping[str, Any]) -> str:
     for method in ('none', 'private_key_jwt'):
         if method in methods:
             return method
-    raise OAuthError.invalid_client_metadata('Its token_endpoint_auth_method is not supported.', 'auth_method_unsupported')
+    raise OAuthError.invalid_client_metadata(
+        'Its token_endpoint_auth_method is not supported.', 'auth_method_unsupported'
+    )
 
 
 def find_keys(document: Mapping[str, Any], url: str) -> dict[str, str]:
@@ -150,7 +154,9 @@ def find_keys(document: Mapping[str, Any], url: str) -> dict[str, str]:
     try:
         host = parse_client_id_url(jwks_uri if isinstance(jwks_uri, str) else '')
     except InvalidUri as error:
-        raise OAuthError.invalid_client_metadata('Its jwks_uri is not acceptable.', f'jwks_uri_{error.reason}') from error
+        raise OAuthError.invalid_client_metadata(
+            'Its jwks_uri is not acceptable.', f'jwks_uri_{error.reason}'
+        ) from error
     if host != parse_client_id_url(url):
         raise OAuthError.invalid_client_metadata('Its jwks_uri is on another host.', 'jwks_uri_on_other_host')
     return {'jwks_uri': jwks_uri}

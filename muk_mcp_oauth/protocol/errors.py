@@ -46,7 +46,10 @@ class OAuthError(Exception):
     def method_not_allowed(cls, served: Iterable[str]) -> OAuthError:
         """Refuse an HTTP method, naming the ones that are ``served`` (RFC 9110 section 15.5.6)."""
         return cls(
-            'invalid_request', 'The endpoint does not serve this HTTP method.', reason='method_not_allowed', status=405,
+            'invalid_request',
+            'The endpoint does not serve this HTTP method.',
+            reason='method_not_allowed',
+            status=405,
             headers={'Allow': ', '.join(served)},
         )
 
@@ -64,7 +67,9 @@ class OAuthError(Exception):
     @classmethod
     def invalid_grant(cls, reason: str) -> OAuthError:
         # One sentence for every cause: telling them apart would help only a thief.
-        return cls('invalid_grant', 'The grant is invalid, expired, revoked or was issued to another client.', reason=reason)
+        return cls(
+            'invalid_grant', 'The grant is invalid, expired, revoked or was issued to another client.', reason=reason
+        )
 
     @classmethod
     def invalid_scope(cls, description: str, reason: str) -> OAuthError:
@@ -92,7 +97,9 @@ class OAuthError(Exception):
 
     @classmethod
     def registration_disabled(cls) -> OAuthError:
-        return cls('access_denied', 'Dynamic client registration is switched off.', reason='registration_disabled', status=403)
+        return cls(
+            'access_denied', 'Dynamic client registration is switched off.', reason='registration_disabled', status=403
+        )
 
     @classmethod
     def invalid_registration_token(cls, reason: str, *, sent: bool) -> OAuthError:
@@ -105,7 +112,10 @@ class OAuthError(Exception):
     def too_many_requests(cls, reason: str, retry_after: int) -> OAuthError:
         """Refuse for a while; ``retry_after`` in seconds (RFC 6585 section 4)."""
         return cls(
-            'temporarily_unavailable', 'Too many requests, try again later.', reason=reason, status=429,
+            'temporarily_unavailable',
+            'Too many requests, try again later.',
+            reason=reason,
+            status=429,
             headers={'Retry-After': str(retry_after)},
         )
 

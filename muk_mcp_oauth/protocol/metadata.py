@@ -53,7 +53,9 @@ def protected_resource(addresses: Addresses, name: str) -> dict[str, object]:
     }
 
 
-def authorization_server(addresses: Addresses, *, registration: bool, client_documents: bool = False) -> dict[str, object]:
+def authorization_server(
+    addresses: Addresses, *, registration: bool, client_documents: bool = False
+) -> dict[str, object]:
     """Return the metadata of the authorization server (RFC 8414 section 2); no member is null or empty."""
     document: dict[str, object] = {
         'issuer': addresses.issuer,

@@ -55,7 +55,9 @@ class Parameters(Mapping[str, str]):
     def check_single(self) -> None:
         """Raise ``invalid_request`` where a parameter came twice."""
         if names := self.repeated():
-            raise OAuthError.invalid_request('A parameter was sent more than once.', f'parameter_repeated {sorted(names)[0][:40]!a}')
+            raise OAuthError.invalid_request(
+                'A parameter was sent more than once.', f'parameter_repeated {sorted(names)[0][:40]!a}'
+            )
 
     def require(self, name: str) -> str:
         """Return a parameter; raise ``invalid_request`` where it is absent."""

@@ -22,7 +22,11 @@ def check_redirect_uri(uri: str, settings: Settings, *, self_registered: bool) -
     except InvalidUri as error:
         raise OAuthError.invalid_redirect_uri('A redirect URI is not acceptable.', error.reason) from error
     if parsed.kind == 'custom' and not settings.scheme_allowed(parsed.scheme):
-        raise OAuthError.invalid_redirect_uri('A redirect URI has a scheme that is not allowed here.', 'custom_scheme_not_allowed')
+        raise OAuthError.invalid_redirect_uri(
+            'A redirect URI has a scheme that is not allowed here.', 'custom_scheme_not_allowed'
+        )
     if self_registered and parsed.kind == 'https' and not settings.host_allowed(parsed.host):
-        raise OAuthError.invalid_redirect_uri('A redirect URI has a host that is not allowed here.', 'redirect_host_not_allowed')
+        raise OAuthError.invalid_redirect_uri(
+            'A redirect URI has a host that is not allowed here.', 'redirect_host_not_allowed'
+        )
     return parsed

@@ -24,7 +24,12 @@ MAX_REDIRECT_URIS = 20
 MAX_NAME = 120
 
 # What only the server says of a registration (RFC 7592 section 2.2).
-_SERVER_MEMBERS = ('registration_access_token', 'registration_client_uri', 'client_secret_expires_at', 'client_id_issued_at')
+_SERVER_MEMBERS = (
+    'registration_access_token',
+    'registration_client_uri',
+    'client_secret_expires_at',
+    'client_id_issued_at',
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,9 @@ def parse_document(content_type: str | None, body: bytes) -> dict[str, Any]:
     """Parse a registration request: a JSON object in UTF-8 without repeated members (section 3.1)."""
     media_type = (content_type or '').partition(';')[0].strip().lower()
     if media_type != 'application/json':
-        raise OAuthError.invalid_client_metadata('The content type must be application/json.', 'content_type_unsupported')
+        raise OAuthError.invalid_client_metadata(
+            'The content type must be application/json.', 'content_type_unsupported'
+        )
     try:
         document = json.loads(body.decode('utf-8'), object_pairs_hook=_unique_members)
     except (ValueError, RecursionError) as error:
@@ -101,15 +108,21 @@ def check_update(document: Mapping[str, Any], client_id: str) -> None:
     if document.get('client_id') != client_id:
         raise OAuthError.invalid_client_metadata('client_id must be that of the registration.', 'client_id_mismatch')
     if any(name in document for name in _SERVER_MEMBERS):
-        raise OAuthError.invalid_client_metadata('The update holds a member that only the server sets.', 'server_member_sent')
+        raise OAuthError.invalid_client_metadata(
+            'The update holds a member that only the server sets.', 'server_member_sent'
+        )
 
 
 def check_redirect_uris(value: Any, settings: Settings, *, self_registered: bool = False) -> list[RedirectUri]:
     """Check every redirect URI; one bad URI refuses the registration (OAuth 2.1 section 2.3)."""
     if not isinstance(value, list) or not value or not all(isinstance(uri, str) for uri in value):
-        raise OAuthError.invalid_redirect_uri('redirect_uris must be a non-empty array of strings.', 'redirect_uris_missing')
+        raise OAuthError.invalid_redirect_uri(
+            'redirect_uris must be a non-empty array of strings.', 'redirect_uris_missing'
+        )
     if len(value) > MAX_REDIRECT_URIS:
-        raise OAuthError.invalid_redirect_uri(f'At most {MAX_REDIRECT_URIS} redirect URIs are accepted.', 'redirect_uris_too_many')
+        raise OAuthError.invalid_redirect_uri(
+            f'At most {MAX_REDIRECT_URIS} redirect URIs are accepted.', 'redirect_uris_too_many'
+        )
     return [check_redirect_uri(uri, settings, self_registered=self_registered) for uri in dict.fromkeys(value)]
 
 
@@ -122,7 +135,9 @@ def choose_grant_types(document: Mapping[str, Any]) -> tuple[str, ...]:
     """Reduce to the supported grants; a client that names none gets both, as MCP clients rely on refreshing."""
     asked = _strings(document, 'grant_types', GRANT_TYPES)
     if 'authorization_code' not in asked:
-        raise OAuthError.invalid_client_metadata('grant_types must include authorization_code.', 'grant_types_unsupported')
+        raise OAuthError.invalid_client_metadata(
+            'grant_types must include authorization_code.', 'grant_types_unsupported'
+        )
     return tuple(grant for grant in GRANT_TYPES if grant in asked)
 
 
@@ -130,7 +145,9 @@ def choose_authentication(document: Mapping[str, Any], redirect_uris: list[Redir
     """Register the method that was asked, but no secret for a program that could not keep one (RFC 8252 section 8.5)."""
     method = document.get('token_endpoint_auth_method') or 'client_secret_basic'
     if method not in METHODS:
-        raise OAuthError.invalid_client_metadata('The token_endpoint_auth_method is not supported.', 'auth_method_unsupported')
+        raise OAuthError.invalid_client_metadata(
+            'The token_endpoint_auth_method is not supported.', 'auth_method_unsupported'
+        )
     has_server = any(parsed.kind == 'https' for parsed in redirect_uris)
     return method if has_server or method not in SECRET_METHODS else 'none'
 

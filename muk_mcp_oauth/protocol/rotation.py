@@ -49,7 +49,9 @@ def decide(token: PresentedToken, arrived: datetime, grace: timedelta) -> Outcom
 
 def _decide_replay(token: PresentedToken, arrived: datetime, grace: timedelta) -> Outcome:
     # A token that was consumed in time but ran out since is refused without harm: a late duplicate, not a theft.
-    in_window = not token.successor_used and token.replays < MAX_REPLAYS and arrived - (token.first_used_at or arrived) < grace
+    in_window = (
+        not token.successor_used and token.replays < MAX_REPLAYS and arrived - (token.first_used_at or arrived) < grace
+    )
     if not in_window:
         return Outcome.REUSE
     return Outcome.EXPIRED if arrived >= token.expires_at else Outcome.REPEAT

@@ -14,7 +14,9 @@ class ConsentForm:
     def __init__(self, response):
         self.response = response
         self.document = html.fromstring(response.text)
-        self.hidden = {field.get('name'): field.get('value') for field in self.document.xpath('//form//input[@type="hidden"]')}
+        self.hidden = {
+            field.get('name'): field.get('value') for field in self.document.xpath('//form//input[@type="hidden"]')
+        }
         self.scopes = [box.get('value') for box in self.document.xpath('//input[@type="checkbox"][@name="scope"]')]
 
     @property
@@ -24,7 +26,7 @@ class ConsentForm:
 
     def text_of(self, css_class):
         """The text of the one element of a class, as it stands in the page."""
-        element, = self.document.xpath(f'//*[contains(concat(" ", @class, " "), " {css_class} ")]')
+        (element,) = self.document.xpath(f'//*[contains(concat(" ", @class, " "), " {css_class} ")]')
         return element.text_content()
 
 

@@ -17,7 +17,11 @@ class CertificateAuthority:
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, 'Test Authority')])
         constraints = x509.BasicConstraints(ca=True, path_length=0)
-        certificate = _builder(self._name, self._name, self._key).add_extension(constraints, critical=True).sign(self._key, hashes.SHA256())
+        certificate = (
+            _builder(self._name, self._name, self._key)
+            .add_extension(constraints, critical=True)
+            .sign(self._key, hashes.SHA256())
+        )
         self.pem = certificate.public_bytes(Encoding.PEM).decode()
 
     def trusting_context(self):
@@ -29,14 +33,23 @@ class CertificateAuthority:
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0])])
         names = x509.SubjectAlternativeName([x509.DNSName(host) for host in hosts])
-        certificate = _builder(name, self._name, key).add_extension(names, critical=False).sign(self._key, hashes.SHA256())
-        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + certificate.public_bytes(Encoding.PEM)
+        certificate = (
+            _builder(name, self._name, key).add_extension(names, critical=False).sign(self._key, hashes.SHA256())
+        )
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + certificate.public_bytes(
+            Encoding.PEM
+        )
         path.write_bytes(pem)
 
 
 def _builder(subject, issuer, key):
     now = datetime.now(timezone.utc)
     return (
-        x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())
-        .serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
     )

@@ -54,7 +54,13 @@ class EcKey(ClientKey):
     @property
     def jwk(self):
         numbers = self.key.public_key().public_numbers()
-        return {'kty': 'EC', 'crv': 'P-256', **{name: encode(getattr(numbers, name).to_bytes(32, 'big')) for name in ('x', 'y')}}
+        return {
+            'kty': 'EC',
+            'crv': 'P-256',
+            **{name: encode(getattr(numbers, name).to_bytes(32, 'big')) for name in ('x', 'y')},
+        }
 
     def signature(self, data):
-        return b''.join(part.to_bytes(32, 'big') for part in decode_dss_signature(self.key.sign(data, ec.ECDSA(hashes.SHA256()))))
+        return b''.join(
+            part.to_bytes(32, 'big') for part in decode_dss_signature(self.key.sign(data, ec.ECDSA(hashes.SHA256())))
+        )

@@ -70,7 +70,9 @@ class OAuthCase(OAuthAssertions, HttpCase):
 
     def send(self, method, path, **options):
         """Send one request and follow no redirect."""
-        return self.opener.request(method, self.base_url() + path, **{'allow_redirects': False, 'timeout': 30, **options})
+        return self.opener.request(
+            method, self.base_url() + path, **{'allow_redirects': False, 'timeout': 30, **options}
+        )
 
     def register_client(self, **metadata):
         """Register a client, a public one at ``CALLBACK`` unless the metadata says otherwise."""
@@ -90,8 +92,12 @@ class OAuthCase(OAuthAssertions, HttpCase):
     def authorize(self, client, **parameters):
         """Send an authorization request; None leaves a parameter out, a list repeats it."""
         defaults = {
-            'response_type': 'code', 'client_id': client['client_id'], 'redirect_uri': client['redirect_uris'][0],
-            'code_challenge': pkce_challenge(VERIFIER), 'code_challenge_method': 'S256', 'state': 'xyz',
+            'response_type': 'code',
+            'client_id': client['client_id'],
+            'redirect_uri': client['redirect_uris'][0],
+            'code_challenge': pkce_challenge(VERIFIER),
+            'code_challenge_method': 'S256',
+            'state': 'xyz',
         }
         return self.send('GET', AUTHORIZE, params={**defaults, **parameters})
 
@@ -125,21 +131,33 @@ class OAuthCase(OAuthAssertions, HttpCase):
         return self.send('POST', TOKEN, data={**credentials, **parameters}, headers=headers)
 
     def exchange(self, client, code, headers=None, **parameters):
-        defaults = {'grant_type': 'authorization_code', 'code_verifier': VERIFIER, 'redirect_uri': client['redirect_uris'][0]}
+        defaults = {
+            'grant_type': 'authorization_code',
+            'code_verifier': VERIFIER,
+            'redirect_uri': client['redirect_uris'][0],
+        }
         return self.ask_token(client, headers, **{**defaults, 'code': code, **parameters})
 
     def refresh(self, client, refresh_token, headers=None, **parameters):
-        return self.ask_token(client, headers, **{'grant_type': 'refresh_token', 'refresh_token': refresh_token, **parameters})
+        return self.ask_token(
+            client, headers, **{'grant_type': 'refresh_token', 'refresh_token': refresh_token, **parameters}
+        )
 
     def issue_code(self, client, scope='mcp:read mcp:write'):
         """Return a code as Allow makes it, without login and page, for tests about what comes after them."""
         now = fields.Datetime.now()
         request = AuthorizationRequest(
-            redirect_uri=client['redirect_uris'][0], state=None, scope=scope, code_challenge=pkce_challenge(VERIFIER),
-            resource=RESOURCE, always_ask=False,
+            redirect_uri=client['redirect_uris'][0],
+            state=None,
+            scope=scope,
+            code_challenge=pkce_challenge(VERIFIER),
+            resource=RESOURCE,
+            always_ask=False,
         )
         record = self.record_of(client)
-        consent = self.env['muk_mcp_oauth.consent']._grant(self.person, record, scope, record.scope, request.redirect_uri, now)
+        consent = self.env['muk_mcp_oauth.consent']._grant(
+            self.person, record, scope, record.scope, request.redirect_uri, now
+        )
         return self.env['muk_mcp_oauth.authorization_code']._issue(consent, request, now)
 
     def connect(self, client, scope='mcp:read mcp:write'):
@@ -155,7 +173,9 @@ class OAuthCase(OAuthAssertions, HttpCase):
     def call_tool(self, token, tool='search_count', scheme='Bearer', **arguments):
         """Call a tool with an access token, or without one where it is None."""
         message = {
-            'jsonrpc': '2.0', 'id': 1, 'method': 'tools/call',
+            'jsonrpc': '2.0',
+            'id': 1,
+            'method': 'tools/call',
             'params': {'name': tool, 'arguments': {'model': 'res.partner', **arguments}, '_meta': META},
         }
         headers = {'MCP-Protocol-Version': REVISION, 'Mcp-Method': 'tools/call', 'Mcp-Name': tool}

@@ -28,7 +28,12 @@ class DocumentCase(OAuthCase):
 
     def document(self, **members):
         """Return what the client publishes; None leaves a member out."""
-        usual = {'client_id': URL, 'client_name': 'Ledger Agent', 'redirect_uris': [CALLBACK], 'token_endpoint_auth_method': 'none'}
+        usual = {
+            'client_id': URL,
+            'client_name': 'Ledger Agent',
+            'redirect_uris': [CALLBACK],
+            'token_endpoint_auth_method': 'none',
+        }
         return {name: value for name, value in {**usual, **members}.items() if value is not None}
 
     def publish(self, **members):

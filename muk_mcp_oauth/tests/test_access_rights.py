@@ -29,10 +29,14 @@ class TestAccessRights(OAuthCase):
         token = self.tokens['access_token']
         for model, record in (('res.users', self.person), ('res.partner', self.person.partner_id)):
             with self.subTest(model=model):
-                response = self.call_tool(token, 'update_records', model=model, ids=record.ids, values={'email': 'thief@evil.example'})
+                response = self.call_tool(
+                    token, 'update_records', model=model, ids=record.ids, values={'email': 'thief@evil.example'}
+                )
                 self.assertIn('may not change the e-mail address', response.text)
         contact = self.env['res.partner'].create({'name': 'Azure'})
-        self.assert_accepted(self.call_tool(token, 'update_records', ids=contact.ids, values={'email': 'azure@client.example'}))
+        self.assert_accepted(
+            self.call_tool(token, 'update_records', ids=contact.ids, values={'email': 'azure@client.example'})
+        )
         self.assertEqual(contact.email, 'azure@client.example')
         self.person.with_user(self.person).email = 'ada@client.example'
         self.assertEqual(self.person.email, 'ada@client.example')
@@ -69,8 +73,11 @@ class TestAccessRights(OAuthCase):
         chain = self.consent.chain_ids.with_user(self.administrator)
         chain.action_end()
         for record, values in (
-            (chain, {'ended_at': False}), (chain, {'user_id': self.other.id}), (chain, {'expires_at': '2099-01-01 00:00:00'}),
-            (self.consent, {'scope': 'mcp:read mcp:write'}), (self.consent, {'withdrawn_at': False}),
+            (chain, {'ended_at': False}),
+            (chain, {'user_id': self.other.id}),
+            (chain, {'expires_at': '2099-01-01 00:00:00'}),
+            (self.consent, {'scope': 'mcp:read mcp:write'}),
+            (self.consent, {'withdrawn_at': False}),
             (self.record_of(self.client), {'chain_ids': [Command.update(chain.id, {'ended_at': False})]}),
         ):
             with self.subTest(model=record._name, values=values), self.assertRaises(AccessError):
@@ -84,7 +91,9 @@ class TestAccessRights(OAuthCase):
         self.assert_challenge(self.call_tool(self.tokens['access_token']))
 
     def test_person_finds_the_connections_in_the_preferences(self):
-        self.assertEqual(self.person.with_user(self.person).read(['mcp_consent_ids'])[0]['mcp_consent_ids'], self.consent.ids)
+        self.assertEqual(
+            self.person.with_user(self.person).read(['mcp_consent_ids'])[0]['mcp_consent_ids'], self.consent.ids
+        )
 
     def test_administrator_withdraws_any_consent(self):
         self.consent.with_user(self.administrator).action_withdraw()
@@ -93,8 +102,13 @@ class TestAccessRights(OAuthCase):
     def test_actions_of_administrators_are_theirs(self):
         """Ending a connection, blocking, a new secret and a new key."""
         client = self.record_of(self.client)
-        for action in (client.action_block, client.action_activate, client.action_new_secret, self.consent.chain_ids.action_end,
-                       self.env['muk_mcp_oauth.signing_key'].action_rotate):
+        for action in (
+            client.action_block,
+            client.action_activate,
+            client.action_new_secret,
+            self.consent.chain_ids.action_end,
+            self.env['muk_mcp_oauth.signing_key'].action_rotate,
+        ):
             with self.subTest(action=action.__name__), self.assertRaises(AccessError):
                 getattr(action.__self__.with_user(self.person), action.__name__)()
 
@@ -127,7 +141,11 @@ class TestAccessRights(OAuthCase):
         client = clients.create({'name': 'House Agent', 'redirect_uris': CALLBACK})
         self.assertEqual((client.kind, client.state), ('manual', 'active'))
         for uri in ('javascript:alert(1)', 'http://client.example/', 'https://client.example/#x'):
-            with self.subTest(uri=uri), self.assertRaisesRegex(ValidationError, 'cannot be a redirect URI'), self.env.cr.savepoint():
+            with (
+                self.subTest(uri=uri),
+                self.assertRaisesRegex(ValidationError, 'cannot be a redirect URI'),
+                self.env.cr.savepoint(),
+            ):
                 clients.create({'name': 'House Agent', 'redirect_uris': uri})
 
     def test_consent_grants_no_key_that_could_be_presented(self):

@@ -37,7 +37,12 @@ class TestAudit(OAuthCase):
         self.assertEqual(len(self.rows()), 6)
 
     def test_wrong_method_is_a_row_where_the_right_one_is(self):
-        for path, event in ((REGISTER, 'register'), (TOKEN, 'token'), (REVOKE, 'revoke'), ('/mcp/oauth/introspect', 'introspect')):
+        for path, event in (
+            (REGISTER, 'register'),
+            (TOKEN, 'token'),
+            (REVOKE, 'revoke'),
+            ('/mcp/oauth/introspect', 'introspect'),
+        ):
             with self.subTest(path=path):
                 self.send('PATCH', path)
                 self.assert_row(event, 'error', 'invalid_request: method_not_allowed')

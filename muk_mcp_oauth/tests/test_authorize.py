@@ -73,7 +73,9 @@ class TestAuthorizationRequest(OAuthCase):
         """AZ-06: compared raw; the port of the loopback hosts alone is free."""
         for registered, requested, why in MISMATCHES:
             with self.subTest(why=why):
-                self.assert_error_page(self.authorize(self.register_client(redirect_uris=[registered]), redirect_uri=requested))
+                self.assert_error_page(
+                    self.authorize(self.register_client(redirect_uris=[registered]), redirect_uri=requested)
+                )
 
     def test_redirect_uri_may_be_left_out_where_there_is_one_only(self):
         """AZ-07: with two registered it has to be named."""
@@ -84,8 +86,10 @@ class TestAuthorizationRequest(OAuthCase):
     def test_port_of_a_loopback_redirect_uri_is_free(self):
         """AZ-08: native programs take whatever port they get."""
         for registered, requested in (
-            (LOOPBACK, 'http://127.0.0.1:51004/callback'), ('http://localhost:3000/cb', 'http://localhost:51004/cb'),
-            ('http://[::1]/cb', 'http://[::1]:51004/cb'), ('http://127.0.0.1:33418/', 'http://127.0.0.1/'),
+            (LOOPBACK, 'http://127.0.0.1:51004/callback'),
+            ('http://localhost:3000/cb', 'http://localhost:51004/cb'),
+            ('http://[::1]/cb', 'http://[::1]:51004/cb'),
+            ('http://127.0.0.1:33418/', 'http://127.0.0.1/'),
         ):
             with self.subTest(requested=requested):
                 client = self.register_client(redirect_uris=[registered])
@@ -99,7 +103,9 @@ class TestAuthorizationRequest(OAuthCase):
         """AZ-10: answered in the query, without a token."""
         for value in ('token', 'id_token', 'code token', 'code id_token', 'CODE', 'none'):
             with self.subTest(response_type=value):
-                self.assert_error_redirect(self.authorize(self.client, response_type=value), 'unsupported_response_type')
+                self.assert_error_redirect(
+                    self.authorize(self.client, response_type=value), 'unsupported_response_type'
+                )
 
     def test_answers_in_fragment_or_form_are_refused(self):
         """AZ-10: only the query is offered."""
@@ -130,13 +136,21 @@ class TestAuthorizationRequest(OAuthCase):
     def test_repeated_parameters_are_refused(self):
         """AZ-14: equal or not; where the way back itself is in doubt nothing is redirected."""
         single = {
-            'response_type': 'code', 'state': 'xyz', 'scope': 'mcp:read', 'code_challenge': pkce_challenge(VERIFIER),
-            'code_challenge_method': 'S256', 'response_mode': 'query', 'prompt': 'consent', 'foo': 'x',
+            'response_type': 'code',
+            'state': 'xyz',
+            'scope': 'mcp:read',
+            'code_challenge': pkce_challenge(VERIFIER),
+            'code_challenge_method': 'S256',
+            'response_mode': 'query',
+            'prompt': 'consent',
+            'foo': 'x',
         }
         for name, value in single.items():
             for second in (value, 'other'):
                 with self.subTest(name=name, second=second):
-                    self.assert_error_redirect(self.authorize(self.client, **{name: [value, second]}), 'invalid_request')
+                    self.assert_error_redirect(
+                        self.authorize(self.client, **{name: [value, second]}), 'invalid_request'
+                    )
         for name, value in (('client_id', self.client['client_id']), ('redirect_uri', CALLBACK)):
             for second in (value, 'other', ''):
                 with self.subTest(name=name, second=second):
@@ -147,7 +161,9 @@ class TestAuthorizationRequest(OAuthCase):
         """AZ-15: unknown ones are ignored, empty ones are absent."""
         response = self.authorize(self.client, foo='bar', nonce='n', scope='', state='')
         self.assertTrue(is_consent_page(response))
-        self.assert_error_redirect(self.authorize(self.client, state='', response_type='token'), 'unsupported_response_type', state=None)
+        self.assert_error_redirect(
+            self.authorize(self.client, state='', response_type='token'), 'unsupported_response_type', state=None
+        )
 
     def test_malformed_scope_is_invalid(self):
         """AZ-16: the grammar of RFC 6749 section 3.3."""
@@ -159,8 +175,12 @@ class TestAuthorizationRequest(OAuthCase):
         """AZ-16: what is left is offered on the consent page, whatever the order; none left offers the registered scope."""
         both = ['mcp:read', 'mcp:write']
         for asked, offered in (
-            ('openid mcp:read', ['mcp:read']), (' mcp:read', ['mcp:read']), ('mcp:write mcp:read', both), ('mcp:write', both),
-            ('offline_access claudeai', both), (None, both),
+            ('openid mcp:read', ['mcp:read']),
+            (' mcp:read', ['mcp:read']),
+            ('mcp:write mcp:read', both),
+            ('mcp:write', both),
+            ('offline_access claudeai', both),
+            (None, both),
         ):
             with self.subTest(asked=asked):
                 self.assertEqual(self.open_consent(self.client, scope=asked).scopes, offered)
@@ -216,7 +236,9 @@ class TestAuthorizationRequest(OAuthCase):
         form = {'client_id': self.client['client_id'], 'redirect_uri': CALLBACK, 'state': 'a b'}
         response = self.send('POST', AUTHORIZE, data=form)
         self.assertEqual(response.status_code, 303)
-        self.assertEqual(parse_qs(urlsplit(response.headers['Location']).query), {name: [value] for name, value in form.items()})
+        self.assertEqual(
+            parse_qs(urlsplit(response.headers['Location']).query), {name: [value] for name, value in form.items()}
+        )
         for method in ('PUT', 'DELETE'):
             with self.subTest(method=method):
                 self.assertEqual(self.send(method, AUTHORIZE).status_code, 405)

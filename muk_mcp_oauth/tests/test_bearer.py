@@ -38,10 +38,20 @@ class TestBearer(OAuthCase):
     def test_malformed_headers_are_refused(self):
         """RS-04: two credentials, none, or one in two words."""
         token = self.token
-        for value in (f'Bearer {token}, Bearer {token}', f'Bearer {token},Bearer {token}', 'Bearer', 'Bearer ', f'Bearer a {token}',
-                      f'Bearer {token} b', 'Basic YTpi', token):
+        for value in (
+            f'Bearer {token}, Bearer {token}',
+            f'Bearer {token},Bearer {token}',
+            'Bearer',
+            'Bearer ',
+            f'Bearer a {token}',
+            f'Bearer {token} b',
+            'Basic YTpi',
+            token,
+        ):
             with self.subTest(value=value[:12]):
-                self.assert_challenge(self.send('POST', '/mcp', json=PING, headers={'Authorization': value}), 'invalid_request')
+                self.assert_challenge(
+                    self.send('POST', '/mcp', json=PING, headers={'Authorization': value}), 'invalid_request'
+                )
 
     def test_token_that_comes_in_two_ways_is_refused(self):
         """RS-04: the same or another one, in the query or a form; the handler is not reached, whoever gave the token."""
@@ -49,17 +59,29 @@ class TestBearer(OAuthCase):
         for token, second in ((self.token, self.token), (self.token, 'x'), (self.token, ''), (key, key)):
             headers = {'Authorization': f'Bearer {token}'}
             with self.subTest(token=token[:8], second=second[:8]):
-                for twice in ({'params': {'access_token': second}, 'json': PING}, {'data': {'x': 'y', 'access_token': second}}):
+                for twice in (
+                    {'params': {'access_token': second}, 'json': PING},
+                    {'data': {'x': 'y', 'access_token': second}},
+                ):
                     self.assert_challenge(self.send('POST', '/mcp', headers=headers, **twice), 'invalid_request')
                 for method in ('GET', 'DELETE'):
-                    response = self.send(method, '/mcp', headers=headers, params={'access%5Ftoken': second, 'access_token': second})
+                    response = self.send(
+                        method, '/mcp', headers=headers, params={'access%5Ftoken': second, 'access_token': second}
+                    )
                     self.assert_challenge(response, 'invalid_request')
-                self.assertEqual(self.send('POST', '/mcp', headers=headers, params={'token': second}, json=PING).status_code, 200)
+                self.assertEqual(
+                    self.send('POST', '/mcp', headers=headers, params={'token': second}, json=PING).status_code, 200
+                )
 
     def test_garbage_is_refused(self):
         """RS-05: whether or not it looks like a token."""
         header, claims, signature = self.token.split('.')
-        changed = (f'{header}.{claims}.', f'{header}.{claims}.{signature[:-4]}AAAA', f'{self.token}.x', f'{self.token}=')
+        changed = (
+            f'{header}.{claims}.',
+            f'{header}.{claims}.{signature[:-4]}AAAA',
+            f'{self.token}.x',
+            f'{self.token}=',
+        )
         for token in ('garbage', 'a.b.c', '..', 'gar"bage', 'a.b.c!', *changed):
             with self.subTest(token=token[-20:]):
                 self.assert_challenge(self.call_tool(token))
@@ -77,7 +99,9 @@ class TestBearer(OAuthCase):
 
     def test_token_acts_as_the_person(self):
         """The tools run with the access rights of who allowed it."""
-        response = self.call_tool(self.token, 'search_read', model='res.users', domain=[['id', '=', self.person.id]], fields=['login'])
+        response = self.call_tool(
+            self.token, 'search_read', model='res.users', domain=[['id', '=', self.person.id]], fields=['login']
+        )
         self.assertIn('ada.person', response.text)
         self.assertIn('"isError": true', self.call_tool(self.token, 'search_read', model='ir.config_parameter').text)
 
@@ -126,7 +150,9 @@ class TestBearer(OAuthCase):
         script = self.env['muk_mcp.key'].browse(self.env.cr.fetchone())
         mine = {'name': 'Mine', 'user_id': self.person.id, 'key_hash': sha256(b'mine').hexdigest()}
         made = self.call_tool(self.token, 'create_records', model='muk_mcp.key', values=[mine])
-        changed = self.call_tool(self.token, 'update_records', model='muk_mcp.key', ids=script.ids, values={'name': 'Mine'})
+        changed = self.call_tool(
+            self.token, 'update_records', model='muk_mcp.key', ids=script.ids, values={'name': 'Mine'}
+        )
         for response in (made, changed):
             self.assertIn('"isError": true', response.text)
         self.assertFalse(self.env['muk_mcp.key'].with_context(active_test=False).search([('name', '=', 'Mine')]))
@@ -140,5 +166,7 @@ class TestBearer(OAuthCase):
         """RS-16: each attribute once and in legal characters, whatever was sent."""
         for token in ('"x"', 'a.b.c", error="none', 'é'.encode().decode('latin-1'), 'x' * 8000):
             with self.subTest(token=token[:10]):
-                response = self.send('POST', '/mcp', params={'x': '"\\'}, json={}, headers={'Authorization': f'Bearer {token}'})
+                response = self.send(
+                    'POST', '/mcp', params={'x': '"\\'}, json={}, headers={'Authorization': f'Bearer {token}'}
+                )
                 self.assertIn(challenge_parameters(response)['error'], ('invalid_token', 'invalid_request'))

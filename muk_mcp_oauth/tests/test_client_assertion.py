@@ -27,8 +27,13 @@ class AssertionCase(OAuthCase):
         """Return the claims of a good assertion (RFC 7523 section 3), changed; None leaves one out."""
         now = int(time.time())
         claims = {
-            'iss': client['client_id'], 'sub': client['client_id'], 'aud': ISSUER, 'iat': now, 'exp': now + 60,
-            'jti': uuid.uuid4().hex, **changes,
+            'iss': client['client_id'],
+            'sub': client['client_id'],
+            'aud': ISSUER,
+            'iat': now,
+            'exp': now + 60,
+            'jti': uuid.uuid4().hex,
+            **changes,
         }
         return {name: value for name, value in claims.items() if value is not None}
 
@@ -37,7 +42,9 @@ class AssertionCase(OAuthCase):
 
     def exchange_with(self, client, assertion, **parameters):
         credentials = {'client_assertion': assertion, 'client_assertion_type': ASSERTION_TYPE}
-        return self.exchange(client, parameters.pop('code', None) or self.issue_code(client), **{**credentials, **parameters})
+        return self.exchange(
+            client, parameters.pop('code', None) or self.issue_code(client), **{**credentials, **parameters}
+        )
 
     def assert_refused(self, response):
         self.assert_json_error(response, 'invalid_client', 401)
@@ -103,8 +110,19 @@ class TestClientAssertion(AssertionCase):
         """RFC 7523 section 3: issuer, subject, audience, lifetime and identifier all have to be right."""
         now = int(time.time())
         for changes in (
-            {'iss': 'other'}, {'sub': 'other'}, {'sub': None}, {'aud': f'{ISSUER}/'}, {'aud': None}, {'aud': [ISSUER, 'https://evil.example']},
-            {'exp': now - 120}, {'exp': None}, {'exp': now + 86_400}, {'nbf': now + 600}, {'jti': None}, {'jti': ''}, {'jti': 7},
+            {'iss': 'other'},
+            {'sub': 'other'},
+            {'sub': None},
+            {'aud': f'{ISSUER}/'},
+            {'aud': None},
+            {'aud': [ISSUER, 'https://evil.example']},
+            {'exp': now - 120},
+            {'exp': None},
+            {'exp': now + 86_400},
+            {'nbf': now + 600},
+            {'jti': None},
+            {'jti': ''},
+            {'jti': 7},
         ):
             with self.subTest(changes=changes):
                 self.assert_refused(self.exchange_with(self.client, self.assertion(self.client, **changes)))
@@ -112,8 +130,10 @@ class TestClientAssertion(AssertionCase):
     def test_signature_of_another_key_is_refused(self):
         """Also one without a signature, and one made with a public text as secret."""
         for assertion in (
-            self.assertion(self.client, EcKey()), self.assertion(self.client, RsaKey()),
-            self.key.sign(self.claims(self.client), alg='none'), self.key.sign(self.claims(self.client), alg='HS256'),
+            self.assertion(self.client, EcKey()),
+            self.assertion(self.client, RsaKey()),
+            self.key.sign(self.claims(self.client), alg='none'),
+            self.key.sign(self.claims(self.client), alg='HS256'),
         ):
             with self.subTest(assertion=assertion[:40]):
                 self.assert_refused(self.exchange_with(self.client, assertion))
@@ -130,9 +150,15 @@ class TestClientAssertion(AssertionCase):
         code = self.issue_code(self.client)
         self.assert_refused(self.exchange(self.client, code))
         self.assert_refused(self.exchange(self.client, code, client_secret='invented'))
-        self.assert_refused(self.exchange_with(self.client, self.assertion(self.client), client_assertion_type='urn:other'))
-        self.assert_json_error(self.exchange_with(self.client, self.assertion(self.client), client_secret='x'), 'invalid_request')
-        self.assert_json_error(self.exchange(self.client, code, client_assertion_type=ASSERTION_TYPE), 'invalid_request')
+        self.assert_refused(
+            self.exchange_with(self.client, self.assertion(self.client), client_assertion_type='urn:other')
+        )
+        self.assert_json_error(
+            self.exchange_with(self.client, self.assertion(self.client), client_secret='x'), 'invalid_request'
+        )
+        self.assert_json_error(
+            self.exchange(self.client, code, client_assertion_type=ASSERTION_TYPE), 'invalid_request'
+        )
 
     def test_assertion_is_refused_to_clients_of_other_methods(self):
         """TK-08: keys that were not registered prove nothing."""
@@ -145,7 +171,11 @@ class TestClientAssertion(AssertionCase):
 
 class TestRegisteredKeys(AssertionCase):
     def register(self, **members):
-        return self.send('POST', REGISTER, json={'redirect_uris': [CALLBACK], 'token_endpoint_auth_method': 'private_key_jwt', **members})
+        return self.send(
+            'POST',
+            REGISTER,
+            json={'redirect_uris': [CALLBACK], 'token_endpoint_auth_method': 'private_key_jwt', **members},
+        )
 
     def test_keys_are_echoed(self):
         """REG-02: the set that was registered, and no secret."""
@@ -162,8 +192,14 @@ class TestRegisteredKeys(AssertionCase):
         secret = {'kty': 'oct', 'k': 'AAAA'}
         private = {'keys': [{**self.key.jwks['keys'][0], 'd': 'AAAA'}]}
         for members in (
-            {}, {'jwks_uri': 'https://client.example/jwks'}, {'jwks': self.key.jwks, 'jwks_uri': 'https://client.example/jwks'},
-            {'jwks': private}, {'jwks': {'keys': [secret]}}, {'jwks': {'keys': []}}, {'jwks': 'x'}, {'jwks': []},
+            {},
+            {'jwks_uri': 'https://client.example/jwks'},
+            {'jwks': self.key.jwks, 'jwks_uri': 'https://client.example/jwks'},
+            {'jwks': private},
+            {'jwks': {'keys': [secret]}},
+            {'jwks': {'keys': []}},
+            {'jwks': 'x'},
+            {'jwks': []},
             {'jwks': {'keys': ['\ud800']}},
         ):
             with self.subTest(members=json.dumps(members)[:60]):

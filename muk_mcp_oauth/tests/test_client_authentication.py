@@ -34,9 +34,16 @@ class TestClientAuthentication(OAuthCase):
         """TK-08, TK-11: in the header or the body, never in the URL."""
         code = self.issue_code(self.client)
         self.assert_json_error(self.exchange(self.public, code), 'invalid_client', 401)
-        in_url = self.send('POST', TOKEN, params={'client_secret': self.client['client_secret']}, data={
-            'grant_type': 'authorization_code', 'code': code, 'client_id': self.client['client_id'],
-        })
+        in_url = self.send(
+            'POST',
+            TOKEN,
+            params={'client_secret': self.client['client_secret']},
+            data={
+                'grant_type': 'authorization_code',
+                'code': code,
+                'client_id': self.client['client_id'],
+            },
+        )
         self.assert_json_error(in_url, 'invalid_client', 401)
         self.assertEqual(self.exchange(self.client, code).status_code, 200)
 
@@ -44,9 +51,14 @@ class TestClientAuthentication(OAuthCase):
         """TK-09: a wrong secret, an unknown client or anything malformed."""
         code = self.issue_code(self.client)
         client_id, secret = self.client['client_id'], self.client['client_secret']
-        malformed = [base64.b64encode(pair.encode()).decode() for pair in (client_id, f'{client_id}:%zz', f'%00:{secret}', '%ff:x', ':')]
+        malformed = [
+            base64.b64encode(pair.encode()).decode()
+            for pair in (client_id, f'{client_id}:%zz', f'%00:{secret}', '%ff:x', ':')
+        ]
         headers = [basic(client_id, 'wrong'), basic('unknown', secret), basic(client_id, '')]
-        headers += [{'Authorization': f'Basic {text}'} for text in (*malformed, 'not base64', '')] + [{'Authorization': 'Digest x'}]
+        headers += [{'Authorization': f'Basic {text}'} for text in (*malformed, 'not base64', '')] + [
+            {'Authorization': 'Digest x'}
+        ]
         for header in headers:
             with self.subTest(header=header):
                 response = self.exchange_with_header(code, header)
@@ -65,16 +77,23 @@ class TestClientAuthentication(OAuthCase):
         """TK-10: a secret in the header and one in the body, or two different clients."""
         code = self.issue_code(self.client)
         self.assert_json_error(self.exchange(self.client, code, headers=self.header), 'invalid_request')
-        self.assert_json_error(self.exchange(self.public, code, headers=self.header, client_id='other'), 'invalid_request')
+        self.assert_json_error(
+            self.exchange(self.public, code, headers=self.header, client_id='other'), 'invalid_request'
+        )
         self.assertEqual(self.exchange(self.public, code, headers=self.header).status_code, 200)
 
     def test_credentials_are_form_encoded_before_they_are_joined(self):
         """TK-12: characters that mean something in Basic or in forms."""
         client_id, secret = 'id:with%+ é', 'a secret:with%41+ é'
-        self.env['muk_mcp_oauth.client'].create({
-            'client_id': client_id, 'name': 'House Agent', 'redirect_uris': CALLBACK,
-            'token_endpoint_auth_method': 'client_secret_basic', 'secret_hash': hash_token(secret),
-        })
+        self.env['muk_mcp_oauth.client'].create(
+            {
+                'client_id': client_id,
+                'name': 'House Agent',
+                'redirect_uris': CALLBACK,
+                'token_endpoint_auth_method': 'client_secret_basic',
+                'secret_hash': hash_token(secret),
+            }
+        )
         client = {'client_id': client_id, 'redirect_uris': [CALLBACK]}
         response = self.exchange(client, self.issue_code(client), headers=basic(client_id, secret), client_id=None)
         self.assertEqual(response.status_code, 200, response.text)

@@ -4,7 +4,11 @@ from .document_case import CALLBACK, URL, DocumentCase
 
 LOCAL = 'http://127.0.0.1/callback'
 OTHER_IDS = (
-    URL.upper(), URL.replace('agent', 'Agent'), URL.replace('.example/', '.example:443/'), f'{URL}/', URL.replace('json', '%6Ason'),
+    URL.upper(),
+    URL.replace('agent', 'Agent'),
+    URL.replace('.example/', '.example:443/'),
+    f'{URL}/',
+    URL.replace('json', '%6Ason'),
 )
 
 
@@ -30,8 +34,13 @@ class TestDocument(DocumentCase):
     def test_published_secret_is_refused(self):
         """CID-04: what everybody can read is no secret."""
         for members in (
-            {'client_secret': 's3cret'}, {'client_secret': ''}, {'client_secret_expires_at': 0},
-            *({'token_endpoint_auth_method': method} for method in ('client_secret_basic', 'client_secret_post', 'client_secret_jwt')),
+            {'client_secret': 's3cret'},
+            {'client_secret': ''},
+            {'client_secret_expires_at': 0},
+            *(
+                {'token_endpoint_auth_method': method}
+                for method in ('client_secret_basic', 'client_secret_post', 'client_secret_jwt')
+            ),
         ):
             with self.subTest(members=members):
                 self.assert_unusable(**members)
@@ -39,15 +48,31 @@ class TestDocument(DocumentCase):
     def test_malformed_document_is_refused(self):
         """CID-05: not JSON, not an object, not UTF-8, twofold members."""
         twofold = json.dumps(self.document()).replace('{', f'{{"client_id": "{URL}", ', 1).encode()
-        for body in (b'', b'{', b'[]', b'"x"', b'null', b'\xff\xfe{}', json.dumps(self.document()).encode('utf-16'), twofold, b'[' * 5000):
+        for body in (
+            b'',
+            b'{',
+            b'[]',
+            b'"x"',
+            b'null',
+            b'\xff\xfe{}',
+            json.dumps(self.document()).encode('utf-16'),
+            twofold,
+            b'[' * 5000,
+        ):
             with self.subTest(body=body[:40]):
                 self.assert_unusable_body(body)
 
     def test_required_members_are_required(self):
         """CID-05: a name that can be read and at least one redirect URI."""
         for members in (
-            {'client_name': None}, {'client_name': ''}, {'client_name': ' \u200b\u202e '}, {'client_name': 7},
-            {'redirect_uris': None}, {'redirect_uris': []}, {'redirect_uris': CALLBACK}, {'redirect_uris': [7]},
+            {'client_name': None},
+            {'client_name': ''},
+            {'client_name': ' \u200b\u202e '},
+            {'client_name': 7},
+            {'redirect_uris': None},
+            {'redirect_uris': []},
+            {'redirect_uris': CALLBACK},
+            {'redirect_uris': [7]},
         ):
             with self.subTest(members=members):
                 self.assert_unusable(**members)
@@ -57,7 +82,12 @@ class TestDocument(DocumentCase):
         self.publish()
         self.assert_error_page(self.authorize(self.client, redirect_uri='https://evil.example/callback'))
         self.forget_clients()
-        for uri in ('javascript:alert(1)', 'https://agent.example/*', 'http://agent.example/callback', 'https://agent.example/#x'):
+        for uri in (
+            'javascript:alert(1)',
+            'https://agent.example/*',
+            'http://agent.example/callback',
+            'https://agent.example/#x',
+        ):
             with self.subTest(uri=uri):
                 self.assert_unusable(redirect_uris=[CALLBACK, uri])
 
@@ -98,8 +128,11 @@ class TestDocument(DocumentCase):
 
     def test_client_that_can_do_without_keys_is_public(self):
         """CID-14: ChatGPT prefers to sign and says that it need not."""
-        self.publish(token_endpoint_auth_method='private_key_jwt', token_endpoint_auth_methods_supported=['none', 'private_key_jwt'],
-                     jwks_uri='https://agent.example/jwks.json')
+        self.publish(
+            token_endpoint_auth_method='private_key_jwt',
+            token_endpoint_auth_methods_supported=['none', 'private_key_jwt'],
+            jwks_uri='https://agent.example/jwks.json',
+        )
         self.connect(self.client)
         self.assertEqual(self.record_of(self.client).token_endpoint_auth_method, 'none')
 

@@ -23,7 +23,9 @@ class TestDiscoveryHabits(OAuthCase):
         response = self.send('POST', '/mcp', json={'jsonrpc': '2.0', 'id': 1, 'method': 'initialize', 'params': {}})
         self.assertEqual(response.status_code, 401)
         challenge = challenge_parameters(response)
-        self.assertEqual((challenge['resource_metadata'], challenge['scope']), (RESOURCE_METADATA, 'mcp:read mcp:write'))
+        self.assertEqual(
+            (challenge['resource_metadata'], challenge['scope']), (RESOURCE_METADATA, 'mcp:read mcp:write')
+        )
 
     def test_vs_code_compares_the_resource_with_what_was_typed(self):
         """To the byte, with the issuer and the address of its metadata as well; no slash at any end."""
@@ -46,10 +48,15 @@ class TestDiscoveryHabits(OAuthCase):
         """CORS, with the headers that MCP needs, at every endpoint that a client calls by itself."""
         for path in (f'{RESOURCE_PATH}/mcp', SERVER_PATH, OPENID_PATH, JWKS, REGISTER, TOKEN, REVOKE, '/mcp'):
             with self.subTest(path=path):
-                preflight = self.send('OPTIONS', path, headers={
-                    'Origin': 'http://localhost:6274', 'Access-Control-Request-Method': 'POST',
-                    'Access-Control-Request-Headers': ', '.join(SENT_HEADERS),
-                })
+                preflight = self.send(
+                    'OPTIONS',
+                    path,
+                    headers={
+                        'Origin': 'http://localhost:6274',
+                        'Access-Control-Request-Method': 'POST',
+                        'Access-Control-Request-Headers': ', '.join(SENT_HEADERS),
+                    },
+                )
                 self.assertEqual((preflight.status_code, preflight.headers['Access-Control-Allow-Origin']), (204, '*'))
                 self.assertLessEqual(SENT_HEADERS, names_in(preflight.headers['Access-Control-Allow-Headers']))
                 self.assertNotIn('Access-Control-Allow-Credentials', preflight.headers)
@@ -72,7 +79,9 @@ class TestRequestHabits(OAuthCase):
         """Some clients take it from the address bar; the audience of the token is the resource all the same."""
         for resource in (ISSUER, f'{ISSUER}/', f'{RESOURCE}/', 'https://ODOO.example/mcp'):
             with self.subTest(resource=resource):
-                tokens = self.exchange(self.client, self.obtain_code(self.client, resource=resource), resource=resource).json()
+                tokens = self.exchange(
+                    self.client, self.obtain_code(self.client, resource=resource), resource=resource
+                ).json()
                 self.assertEqual(claims_of(tokens['access_token'])['aud'], RESOURCE)
                 refreshed = self.refresh(self.client, tokens['refresh_token'], resource=resource)
                 self.assertEqual(refreshed.status_code, 200, refreshed.text)
@@ -85,8 +94,13 @@ class TestRequestHabits(OAuthCase):
         """Seen: a leading space, `offline_access`, `openid`, Claude's legacy `claudeai`, and none at all."""
         both, reading = 'mcp:read mcp:write', 'mcp:read'
         for asked, granted in (
-            (' mcp:read', reading), ('mcp:read offline_access', reading), ('openid mcp:read mcp:write', both), ('claudeai', both),
-            ('openid', both), ('offline_access', both), (None, both),
+            (' mcp:read', reading),
+            ('mcp:read offline_access', reading),
+            ('openid mcp:read mcp:write', both),
+            ('claudeai', both),
+            ('openid', both),
+            ('offline_access', both),
+            (None, both),
         ):
             with self.subTest(asked=asked):
                 page = self.open_consent(self.client, scope=asked, prompt='consent')
@@ -96,16 +110,27 @@ class TestRequestHabits(OAuthCase):
     def test_token_request_is_never_redirected(self):
         """A redirected POST loses its body in most clients, whatever way they took to get the address wrong."""
         for path in (TOKEN, f'{TOKEN}/', f'{TOKEN}?x=1', TOKEN.upper(), f'/{TOKEN}', REGISTER, f'{REVOKE}/'):
-            for headers in ({}, {'X-Forwarded-Proto': 'http'}, {'Accept-Language': 'de'}, {'Cookie': 'frontend_lang=de_DE'}):
+            for headers in (
+                {},
+                {'X-Forwarded-Proto': 'http'},
+                {'Accept-Language': 'de'},
+                {'Cookie': 'frontend_lang=de_DE'},
+            ):
                 with self.subTest(path=path, headers=headers):
-                    response = self.send('POST', path, data={'grant_type': 'refresh_token', 'refresh_token': 'x'}, headers=headers)
+                    response = self.send(
+                        'POST', path, data={'grant_type': 'refresh_token', 'refresh_token': 'x'}, headers=headers
+                    )
                     self.assertNotIn('Location', response.headers)
                     self.assertIn(response.status_code, (400, 401, 404))
 
     def test_lists_are_lists_in_every_answer(self):
         """LM Studio breaks on a null."""
         for answer in (self.client, self.send('GET', SERVER_PATH).json(), self.send('GET', RESOURCE_PATH).json()):
-            lists = {name: value for name, value in answer.items() if name.endswith(('s_supported', '_uris', '_types', '_servers'))}
+            lists = {
+                name: value
+                for name, value in answer.items()
+                if name.endswith(('s_supported', '_uris', '_types', '_servers'))
+            }
             self.assertGreater(len(lists), 2)
             self.assertEqual([name for name, value in lists.items() if not isinstance(value, list) or not value], [])
             self.assertNotIn(None, answer.values())

@@ -26,8 +26,12 @@ class TestClientManagement(OAuthCase):
 
     def test_registration_tells_where_it_is_managed(self):
         """REG-17: the address and the token come together, and the token is stored as a hash only."""
-        self.assertEqual(self.client['registration_client_uri'], f'https://odoo.example{REGISTER}/{self.client["client_id"]}')
-        self.env.cr.execute('SELECT c::text FROM muk_mcp_oauth_client c WHERE client_id = %s', [self.client['client_id']])
+        self.assertEqual(
+            self.client['registration_client_uri'], f'https://odoo.example{REGISTER}/{self.client["client_id"]}'
+        )
+        self.env.cr.execute(
+            'SELECT c::text FROM muk_mcp_oauth_client c WHERE client_id = %s', [self.client['client_id']]
+        )
         self.assertNotIn(self.client['registration_access_token'], self.env.cr.fetchone()[0])
 
     def test_client_reads_its_registration(self):
@@ -37,11 +41,15 @@ class TestClientManagement(OAuthCase):
         response = self.manage('GET', confidential)
         self.assertEqual((response.status_code, response.headers['Cache-Control']), (200, 'no-store'))
         told_once = {'client_secret', 'client_secret_expires_at'}
-        self.assertEqual(response.json(), {name: value for name, value in confidential.items() if name not in told_once})
+        self.assertEqual(
+            response.json(), {name: value for name, value in confidential.items() if name not in told_once}
+        )
 
     def test_client_updates_its_registration(self):
         """Section 2.2: the new registration replaces the old one whole."""
-        response = self.update(client_name='Renamed', redirect_uris=[OTHER], scope='mcp:read', logo_uri='https://client.example/logo.png')
+        response = self.update(
+            client_name='Renamed', redirect_uris=[OTHER], scope='mcp:read', logo_uri='https://client.example/logo.png'
+        )
         self.assertEqual(response.status_code, 200, response.text)
         self.assertEqual(self.manage('GET').json(), response.json())
         self.assertEqual(response.json()['logo_uri'], 'https://client.example/logo.png')
@@ -74,7 +82,12 @@ class TestClientManagement(OAuthCase):
         other = self.register_client()
         self.assert_json_error(self.update(client_id=other['client_id']), 'invalid_client_metadata')
         self.assert_json_error(self.update(client_id=None), 'invalid_client_metadata')
-        for name in ('registration_access_token', 'registration_client_uri', 'client_id_issued_at', 'client_secret_expires_at'):
+        for name in (
+            'registration_access_token',
+            'registration_client_uri',
+            'client_id_issued_at',
+            'client_secret_expires_at',
+        ):
             with self.subTest(member=name):
                 self.assert_json_error(self.update(**{name: self.client.get(name, 0)}), 'invalid_client_metadata')
 
@@ -92,7 +105,9 @@ class TestClientManagement(OAuthCase):
         updated = self.update(token_endpoint_auth_method='client_secret_post').json()
         self.assertEqual(updated['client_secret_expires_at'], 0)
         self.assert_json_error(self.exchange(self.client, self.issue_code(self.client)), 'invalid_client', 401)
-        self.assertEqual(self.connect({**self.client, 'client_secret': updated['client_secret']})['token_type'], 'Bearer')
+        self.assertEqual(
+            self.connect({**self.client, 'client_secret': updated['client_secret']})['token_type'], 'Bearer'
+        )
         self.assertNotIn('client_secret', self.update(token_endpoint_auth_method='client_secret_post').json())
 
     def test_update_does_not_lift_what_an_administrator_limits(self):
@@ -125,7 +140,11 @@ class TestClientManagement(OAuthCase):
         other = self.register_client()['registration_access_token']
         for method in ('GET', 'PUT', 'DELETE'):
             with self.subTest(method=method):
-                answers = [self.manage(method, unknown), self.manage(method, token=other), self.manage(method, token='x')]
+                answers = [
+                    self.manage(method, unknown),
+                    self.manage(method, token=other),
+                    self.manage(method, token='x'),
+                ]
                 for response in answers:
                     self.assert_json_error(response, 'invalid_token', 401)
                     self.assertEqual(response.headers['WWW-Authenticate'], 'Bearer error="invalid_token"')
@@ -168,7 +187,9 @@ class TestClientManagement(OAuthCase):
         """TK-13: the true token still works."""
         self.configure(failures_per_minute=3)
         # Twice the limit and one more, so that a new minute in between changes nothing.
-        self.assert_json_error([self.manage('GET', token='guess') for _ in range(7)][-1], 'temporarily_unavailable', 429)
+        self.assert_json_error(
+            [self.manage('GET', token='guess') for _ in range(7)][-1], 'temporarily_unavailable', 429
+        )
         self.assertEqual(self.manage('GET').status_code, 200)
 
     def test_odd_requests_end_in_errors_of_the_protocol(self):
@@ -179,7 +200,9 @@ class TestClientManagement(OAuthCase):
         for odd in ('/x/y', '/%00', f'/{self.client["client_id"]}/'):
             self.assertEqual(self.send('GET', REGISTER + odd).status_code, 404, odd)
         for odd in ('%ff', '%E2%80%AE', 'a' * 5000, '%27%20OR%201=1'):
-            self.assertEqual(self.send('GET', f'{REGISTER}/{odd}', headers={'Authorization': 'Bearer x'}).status_code, 401, odd)
+            self.assertEqual(
+                self.send('GET', f'{REGISTER}/{odd}', headers={'Authorization': 'Bearer x'}).status_code, 401, odd
+            )
         for body in (b'', b'[]', b'{'):
             self.assert_json_error(self.manage('PUT', data=body), 'invalid_client_metadata')
         preflight = self.send('OPTIONS', path, headers={'Origin': 'https://page.example'})
@@ -196,8 +219,10 @@ class TestClientManagement(OAuthCase):
         self.assertEqual(
             [(row.method, row.status, row.error_message) for row in rows],
             [
-                ('oauth/register_read', 'ok', False), ('oauth/register_update', 'ok', False),
-                ('oauth/register_read', 'error', 'invalid_token: registration_token_wrong'), ('oauth/register_delete', 'ok', False),
+                ('oauth/register_read', 'ok', False),
+                ('oauth/register_update', 'ok', False),
+                ('oauth/register_read', 'error', 'invalid_token: registration_token_wrong'),
+                ('oauth/register_delete', 'ok', False),
             ],
         )
 
@@ -206,9 +231,14 @@ class TestClientDescription(OAuthCase):
     def test_description_is_kept_and_echoed(self):
         """REG-02, REG-15: pages on a host that receives the codes; an administrator sees them, nobody fetches them."""
         members = {
-            'application_type': 'web', 'software_id': 'ledger', 'software_version': '1.2', 'contacts': ['ada@client.example'],
-            'client_uri': 'https://client.example/', 'logo_uri': 'https://client.example/logo.png',
-            'policy_uri': 'https://client.example/privacy', 'tos_uri': 'https://client.example/terms',
+            'application_type': 'web',
+            'software_id': 'ledger',
+            'software_version': '1.2',
+            'contacts': ['ada@client.example'],
+            'client_uri': 'https://client.example/',
+            'logo_uri': 'https://client.example/logo.png',
+            'policy_uri': 'https://client.example/privacy',
+            'tos_uri': 'https://client.example/terms',
         }
         client = self.register_client(**members)
         self.assertEqual({name: client[name] for name in members}, members)
@@ -217,8 +247,18 @@ class TestClientDescription(OAuthCase):
     def test_borrowed_and_malformed_descriptions_are_dropped(self):
         """REG-15: pages elsewhere would lend the client a trust that is not its own."""
         for name, values in {
-            'logo_uri': ['javascript:alert(1)', 'http://10.0.0.1/', 'https://bank.example/logo.png', 'http://127.0.0.1/', '\ud800', 1, ''],
-            'contacts': ['ada@client.example', [], [1, None], {}], 'application_type': ['desktop', 1, []], 'software_id': [1, '', '\u200b'],
+            'logo_uri': [
+                'javascript:alert(1)',
+                'http://10.0.0.1/',
+                'https://bank.example/logo.png',
+                'http://127.0.0.1/',
+                '\ud800',
+                1,
+                '',
+            ],
+            'contacts': ['ada@client.example', [], [1, None], {}],
+            'application_type': ['desktop', 1, []],
+            'software_id': [1, '', '\u200b'],
         }.items():
             for value in values:
                 with self.subTest(member=name, value=ascii(value)):

@@ -11,9 +11,13 @@ class TestClientSecret(OAuthCase):
 
     def setUp(self):
         super().setUp()
-        self.record = self.env['muk_mcp_oauth.client'].create({
-            'name': 'House Agent', 'redirect_uris': CALLBACK, 'token_endpoint_auth_method': 'client_secret_post',
-        })
+        self.record = self.env['muk_mcp_oauth.client'].create(
+            {
+                'name': 'House Agent',
+                'redirect_uris': CALLBACK,
+                'token_endpoint_auth_method': 'client_secret_post',
+            }
+        )
         self.client = {'client_id': self.record.client_id, 'redirect_uris': [CALLBACK]}
 
     def make_secret(self):

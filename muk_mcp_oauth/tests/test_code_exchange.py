@@ -55,7 +55,9 @@ class TestCodeExchange(OAuthCase):
         for verifier in ('x' * 43, challenge, VERIFIER[:42], 'x' * 42, 'x' * 129, VERIFIER + '!', VERIFIER + '\u00e9'):
             with self.subTest(verifier=verifier):
                 self.assert_json_error(self.exchange(self.client, code, code_verifier=verifier), 'invalid_grant')
-        self.assert_json_error(self.exchange(self.client, code, code_verifier=challenge, code_challenge_method='plain'), 'invalid_grant')
+        self.assert_json_error(
+            self.exchange(self.client, code, code_verifier=challenge, code_challenge_method='plain'), 'invalid_grant'
+        )
         self.assert_redeemable(code, code_challenge_method='plain')
 
     def test_redirect_uri_has_to_be_the_one_of_the_request(self):

@@ -17,7 +17,9 @@ class ConsentCase(OAuthCase):
     def assert_nothing_granted(self):
         """No code, and no row that would let the client skip the page."""
         self.assertEqual(self.codes(), 0)
-        self.assertFalse(self.env['muk_mcp_oauth.consent'].search_count([('client_id', '=', self.record_of(self.client).id)]))
+        self.assertFalse(
+            self.env['muk_mcp_oauth.consent'].search_count([('client_id', '=', self.record_of(self.client).id)])
+        )
 
 
 class TestConsentPage(ConsentCase):
@@ -25,7 +27,15 @@ class TestConsentPage(ConsentCase):
         """AZ-25: name, kind, redirect host, scopes, user and company."""
         page = self.open_consent(self.client)
         company = self.person.company_id.name
-        for shown in ('Ledger Agent', 'its own claim', 'client.example', 'Ada Person', 'ada.person', company, 'Not you?'):
+        for shown in (
+            'Ledger Agent',
+            'its own claim',
+            'client.example',
+            'Ada Person',
+            'ada.person',
+            company,
+            'Not you?',
+        ):
             with self.subTest(shown=shown):
                 self.assertIn(shown, page.text)
         self.assertEqual(page.scopes, ['mcp:read', 'mcp:write'])
@@ -57,9 +67,13 @@ class TestConsentPage(ConsentCase):
     def test_hostile_names_are_shown_literally(self):
         """Markup, direction changes and invisible characters neither act nor deceive; long names are cut."""
         for name, shown in (
-            ('<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'), ('Odoo\u202egnp.exe', 'Odoognp.exe'),
-            ('C\u200bla\u2060u\ufeffde', 'Claude'), ('two\r\nlines\x00', 'two lines'), ('{{7*7}} ${x}', '{{7*7}} ${x}'),
-            ('x' * 10_000, 'x' * 119 + '…'), ('', 'An unnamed client'),
+            ('<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'),
+            ('Odoo\u202egnp.exe', 'Odoognp.exe'),
+            ('C\u200bla\u2060u\ufeffde', 'Claude'),
+            ('two\r\nlines\x00', 'two lines'),
+            ('{{7*7}} ${x}', '{{7*7}} ${x}'),
+            ('x' * 10_000, 'x' * 119 + '…'),
+            ('', 'An unnamed client'),
         ):
             with self.subTest(name=name[:20]):
                 page = self.open_consent(self.register_client(client_name=name))
@@ -82,7 +96,7 @@ class TestConsentPage(ConsentCase):
             self.assertNotRegex(response.text, r'(?:src|href|action)="(?:https?:)?//')
 
     def test_switching_the_user_comes_back_to_the_request(self):
-        link, = self.open_consent(self.client).document.xpath('//a[contains(@class, "o_mcp_oauth_not_you")]/@href')
+        (link,) = self.open_consent(self.client).document.xpath('//a[contains(@class, "o_mcp_oauth_not_you")]/@href')
         response = self.send('GET', link)
         self.assertIn('%2Fmcp%2Foauth%2Fauthorize%3F', response.headers['Location'])
         self.assertIn(self.client['client_id'], response.headers['Location'])
@@ -109,7 +123,9 @@ class TestDecision(ConsentCase):
         """AZ-03: one character, 4 kB, or everything that has a meaning in URLs; absent stays absent."""
         for state in ('x', 'y' * 4096, 'a b+c%20&=#é"<>\'/?'):
             with self.subTest(state=state[:20]):
-                self.assertEqual(self.allow(self.open_consent(self.client, prompt='consent', state=state))['state'], state)
+                self.assertEqual(
+                    self.allow(self.open_consent(self.client, prompt='consent', state=state))['state'], state
+                )
         self.assertNotIn('state', self.allow(self.open_consent(self.client, prompt='consent', state=None)))
 
     def test_denial_goes_back_without_a_code(self):

@@ -64,9 +64,18 @@ class TestTamperedConsent(ConsentCase):
         page = self.open_consent(self.client)
         other = self.register_client(client_name='Other Agent', redirect_uris=['https://other.example/cb'])
         smuggled = {
-            'client_id': other['client_id'], 'redirect_uri': other['redirect_uris'][0], 'state': 'smuggled', 'response_type': 'token',
-            'code_challenge': 'x' * 43, 'code_challenge_method': 'plain', 'resource': 'https://evil.example/mcp',
-            'user_id': '1', 'uid': '1', 'prompt': 'none', 'iss': 'https://evil.example', 'code': 'chosen',
+            'client_id': other['client_id'],
+            'redirect_uri': other['redirect_uris'][0],
+            'state': 'smuggled',
+            'response_type': 'token',
+            'code_challenge': 'x' * 43,
+            'code_challenge_method': 'plain',
+            'resource': 'https://evil.example/mcp',
+            'user_id': '1',
+            'uid': '1',
+            'prompt': 'none',
+            'iss': 'https://evil.example',
+            'code': 'chosen',
         }
         response = self.decide(page, 'allow', **smuggled)
         self.assertTrue(response.headers['Location'].startswith(f'{CALLBACK}?code='))
@@ -75,7 +84,10 @@ class TestTamperedConsent(ConsentCase):
         self.assertNotEqual(answer['code'], 'chosen')
         tokens = self.exchange(self.client, answer['code']).json()
         claims = claims_of(tokens['access_token'])
-        self.assertEqual((claims['client_id'], claims['sub'], claims['aud']), (self.client['client_id'], str(self.person.id), RESOURCE))
+        self.assertEqual(
+            (claims['client_id'], claims['sub'], claims['aud']),
+            (self.client['client_id'], str(self.person.id), RESOURCE),
+        )
 
     def test_only_the_button_that_says_so_allows(self):
         """AZ-19: any other decision, or none, is a denial."""
@@ -95,8 +107,12 @@ class TestTamperedConsent(ConsentCase):
     def test_client_that_changed_since_is_refused(self):
         """What the person allows is what the page showed: a stale page is opened again."""
         changes = {
-            'name': 'Something Else', 'redirect_uris': f'{CALLBACK}\nhttps://evil.example/cb', 'scope': 'mcp:read', 'read_only': True,
-            'kind': 'manual', 'state': 'pending',
+            'name': 'Something Else',
+            'redirect_uris': f'{CALLBACK}\nhttps://evil.example/cb',
+            'scope': 'mcp:read',
+            'read_only': True,
+            'kind': 'manual',
+            'state': 'pending',
         }
         for name, value in changes.items():
             with self.subTest(changed=name):

@@ -110,7 +110,9 @@ class TestAuthorizationServerMetadata(OAuthCase):
         """ASM-09: absent from the metadata, and 403 to whoever still tries."""
         self.configure(dynamic_registration='off')
         self.assertNotIn('registration_endpoint', self.send('GET', SERVER_PATH).json())
-        self.assert_json_error(self.send('POST', REGISTER, json={'redirect_uris': ['https://c.example/cb']}), 'access_denied', 403)
+        self.assert_json_error(
+            self.send('POST', REGISTER, json={'redirect_uris': ['https://c.example/cb']}), 'access_denied', 403
+        )
 
     def test_answers_travel_in_the_query_only(self):
         """ASM-10: the default of RFC 8414 would add the fragment."""

@@ -25,7 +25,14 @@ class TestDocumentCache(DocumentCase):
 
     def test_cache_headers_are_followed_within_bounds(self):
         """CID-11: a minute at least, a day at most."""
-        lifetimes = {'max-age=1': 60, 'no-store': 60, 'no-cache, max-age=600': 60, 'max-age=600': 600, 'max-age=999999999': DAY, None: HOUR}
+        lifetimes = {
+            'max-age=1': 60,
+            'no-store': 60,
+            'no-cache, max-age=600': 60,
+            'max-age=600': 600,
+            'max-age=999999999': DAY,
+            None: HOUR,
+        }
         for cache_control, seconds in lifetimes.items():
             with self.subTest(cache_control=cache_control):
                 self.forget_clients()

@@ -22,10 +22,40 @@ PATH = '/client.json'
 URL = f'https://agent.example{PATH}'
 PUBLIC = '8.8.8.8'
 BLOCKED = (
-    '0.0.0.1', '10.0.0.1', '100.64.0.1', '127.0.0.1', '127.8.8.8', '169.254.169.254', '169.254.170.2', '172.16.0.1', '192.0.0.1',
-    '192.0.2.1', '192.88.99.1', '192.168.1.1', '198.18.0.1', '198.51.100.1', '203.0.113.1', '224.0.0.251', '240.0.0.1',
-    '255.255.255.255', '::', '::1', '::ffff:127.0.0.1', '::ffff:192.168.0.1', '::ffff:169.254.169.254', '64:ff9b::a9fe:a9fe',
-    '100::1', '2001::1', '2001:db8::1', '2002:7f00:1::', '3fff::1', 'fc00::1', 'fd00:ec2::254', 'fe80::1', 'fe80::1%eth0', 'ff02::1',
+    '0.0.0.1',
+    '10.0.0.1',
+    '100.64.0.1',
+    '127.0.0.1',
+    '127.8.8.8',
+    '169.254.169.254',
+    '169.254.170.2',
+    '172.16.0.1',
+    '192.0.0.1',
+    '192.0.2.1',
+    '192.88.99.1',
+    '192.168.1.1',
+    '198.18.0.1',
+    '198.51.100.1',
+    '203.0.113.1',
+    '224.0.0.251',
+    '240.0.0.1',
+    '255.255.255.255',
+    '::',
+    '::1',
+    '::ffff:127.0.0.1',
+    '::ffff:192.168.0.1',
+    '::ffff:169.254.169.254',
+    '64:ff9b::a9fe:a9fe',
+    '100::1',
+    '2001::1',
+    '2001:db8::1',
+    '2002:7f00:1::',
+    '3fff::1',
+    'fc00::1',
+    'fd00:ec2::254',
+    'fe80::1',
+    'fe80::1%eth0',
+    'ff02::1',
 )
 
 
@@ -64,7 +94,9 @@ class TestDocumentFetch(BaseCase):
             with self.subTest(status=status):
                 self.host.reset()
                 self.host.publish('/elsewhere', b'{}')
-                self.host.answers[PATH] = lambda handler, status=status: handler.send(status, b'', Location='/elsewhere')
+                self.host.answers[PATH] = lambda handler, status=status: handler.send(
+                    status, b'', Location='/elsewhere'
+                )
                 self.assert_refused(f'status_{status}')
                 self.assertEqual(self.host.requests, [PATH])
 
@@ -217,20 +249,23 @@ def send_in_chunks(body):
     def answer(handler):
         handler.send_head(200, Content_Type='application/json', Transfer_Encoding='chunked')
         for start in range(0, len(body), 1000):
-            chunk = body[start:start + 1000]
+            chunk = body[start : start + 1000]
             handler.wfile.write(b'%x\r\n%s\r\n' % (len(chunk), chunk))
         handler.wfile.write(b'0\r\n\r\n')
+
     return answer
 
 
 def drip(piece, pause):
     """Send a body that never ends, until the client hangs up or a test would be over long since."""
+
     def answer(handler):
         handler.send_head(200, Content_Type='application/json')
         with suppress(OSError):
             for _ in range(100_000):
                 handler.wfile.write(piece)
                 time.sleep(pause)
+
     return answer
 
 

@@ -31,7 +31,10 @@ class TestDocumentKeys(DocumentCase):
         now = int(time.time())
         claims = {'iss': URL, 'sub': URL, 'aud': ISSUER, 'jti': str(uuid4()), 'iat': now, 'exp': now + 60}
         signed = Forger((key or self.key).to_pem()).sign({'alg': 'RS256', 'kid': kid or self.key.kid}, claims)
-        return {'client_assertion_type': 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', 'client_assertion': signed}
+        return {
+            'client_assertion_type': 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+            'client_assertion': signed,
+        }
 
     def publish_signing_client(self, **members):
         self.publish(token_endpoint_auth_method='private_key_jwt', **members)
@@ -39,7 +42,9 @@ class TestDocumentKeys(DocumentCase):
     def assert_connects_by_key_only(self):
         code = self.obtain_code(self.client)
         self.assert_json_error(self.exchange(self.client, code), 'invalid_client', 401)
-        self.assert_json_error(self.exchange(self.client, code, **self.sign_assertion(SigningKey.generate(2048))), 'invalid_client', 401)
+        self.assert_json_error(
+            self.exchange(self.client, code, **self.sign_assertion(SigningKey.generate(2048))), 'invalid_client', 401
+        )
         self.assertEqual(self.exchange(self.client, code, **self.sign_assertion()).status_code, 200)
 
     def test_keys_in_the_document_authenticate_the_client(self):
@@ -76,7 +81,8 @@ class TestDocumentKeys(DocumentCase):
     def test_renewed_keys_authenticate_the_client_without_a_person(self):
         """The document is fetched again where an assertion names a key that is new, and the old key is good no more."""
         for publish, requests in (
-            (self.publish_beside, [self.PATH, JWKS_PATH]), (lambda jwks: self.publish_signing_client(jwks=jwks), [self.PATH]),
+            (self.publish_beside, [self.PATH, JWKS_PATH]),
+            (lambda jwks: self.publish_signing_client(jwks=jwks), [self.PATH]),
         ):
             with self.subTest(requests=requests):
                 self.forget_clients()
@@ -120,7 +126,13 @@ class TestDocumentKeys(DocumentCase):
         self.assertEqual(self.refresh_with(self.key).status_code, 200)
 
     def test_keys_on_another_host_are_not_fetched(self):
-        for uri in ('https://chatgpt.com/jwks.json', 'http://agent.example/jwks.json', 'https://127.0.0.1/jwks.json', '', 7):
+        for uri in (
+            'https://chatgpt.com/jwks.json',
+            'http://agent.example/jwks.json',
+            'https://127.0.0.1/jwks.json',
+            '',
+            7,
+        ):
             with self.subTest(uri=uri):
                 self.assert_unusable(token_endpoint_auth_method='private_key_jwt', jwks_uri=uri)
 
@@ -140,7 +152,9 @@ class TestDocumentKeys(DocumentCase):
 
     def test_assertion_of_a_public_client_is_no_obstacle(self):
         """CID-14: ChatGPT signs wherever a server could verify it, although its document lets it be public."""
-        self.publish_signing_client(token_endpoint_auth_methods_supported=['none', 'private_key_jwt'], jwks_uri=JWKS_URI)
+        self.publish_signing_client(
+            token_endpoint_auth_methods_supported=['none', 'private_key_jwt'], jwks_uri=JWKS_URI
+        )
         response = self.exchange(self.client, self.obtain_code(self.client), client_id=None, **self.sign_assertion())
         self.assertEqual(response.status_code, 200, response.text)
         self.assertEqual(self.host.requests, [self.PATH])
@@ -148,6 +162,8 @@ class TestDocumentKeys(DocumentCase):
     def test_refresh_token_of_a_deleted_client_is_dead_although_it_signs(self):
         """TR-06: public or not, ChatGPT signs; what it is told has to send the person through the connection again."""
         self.publish_signing_client(jwks=self.jwks)
-        token = self.exchange(self.client, self.obtain_code(self.client), **self.sign_assertion()).json()['refresh_token']
+        token = self.exchange(self.client, self.obtain_code(self.client), **self.sign_assertion()).json()[
+            'refresh_token'
+        ]
         self.forget_clients()
         self.assert_json_error(self.refresh(self.client, token, **self.sign_assertion()), 'invalid_grant')

@@ -32,7 +32,10 @@ class TestDocumentPolicy(DocumentCase):
         self.assertEqual(self.host.connections, 0)
 
     def test_list_counts_whole_hosts(self):
-        self.configure(client_documents='list', client_document_hosts='example, nt.example, xagent.example agent.example.evil.example')
+        self.configure(
+            client_documents='list',
+            client_document_hosts='example, nt.example, xagent.example agent.example.evil.example',
+        )
         self.assert_error_page(self.authorize(self.client))
         self.assertEqual(self.host.connections, 0)
         self.configure(client_document_hosts='claude.ai, Agent.example')
@@ -43,8 +46,13 @@ class TestDocumentPolicy(DocumentCase):
         for hosts in ('https://claude.ai', '*.claude.ai', 'claude.ai:443', 'claude.ai/', 'claude.ai, ä.example'):
             with self.subTest(hosts=hosts), self.assertRaises(ValidationError), self.cr.savepoint():
                 self.env['res.config.settings'].create({'mcp_oauth_client_document_hosts': hosts})
-        self.env['res.config.settings'].create({'mcp_oauth_client_document_hosts': 'Claude.ai, chatgpt.com agent.example'}).execute()
-        self.assertEqual(self.env['ir.config_parameter'].get_param('muk_mcp_oauth.client_document_hosts'), 'Claude.ai, chatgpt.com agent.example')
+        self.env['res.config.settings'].create(
+            {'mcp_oauth_client_document_hosts': 'Claude.ai, chatgpt.com agent.example'}
+        ).execute()
+        self.assertEqual(
+            self.env['ir.config_parameter'].get_param('muk_mcp_oauth.client_document_hosts'),
+            'Claude.ai, chatgpt.com agent.example',
+        )
 
     def test_client_waits_where_administrators_approve(self):
         """What holds for registrations holds for documents, unless their host was chosen by an administrator."""

@@ -42,7 +42,9 @@ class TestDocumentTransaction(BaseCase):
             client.consent_ids.unlink()
             client.unlink()
             client.env['muk_mcp_oauth.consent']._gc_orphaned_keys()
-            cr.execute("DELETE FROM muk_mcp_oauth_rate_limit WHERE bucket LIKE 'document %%' OR bucket LIKE 'keys of %%'")
+            cr.execute(
+                "DELETE FROM muk_mcp_oauth_rate_limit WHERE bucket LIKE 'document %%' OR bucket LIKE 'keys of %%'"
+            )
 
     def clients_of(self, cr):
         """Return the model as a request of an administrator sees it."""
@@ -76,7 +78,9 @@ class TestDocumentTransaction(BaseCase):
             clients, now = self.clients_of(cr), fields.Datetime.now()
             self.publish_signing_client(old)
             client = clients._identify(URL, now)
-            clients.env['muk_mcp_oauth.consent'].sudo()._grant(clients.env.user, client, 'mcp:read', 'mcp:read', DOCUMENT['redirect_uris'][0], now)
+            clients.env['muk_mcp_oauth.consent'].sudo()._grant(
+                clients.env.user, client, 'mcp:read', 'mcp:read', DOCUMENT['redirect_uris'][0], now
+            )
             cr.execute('SELECT pg_backend_pid()')
             pid = cr.fetchone()[0]
             self.publish_signing_client(renewed, lambda: states.append(self.state_of(pid)))
@@ -92,7 +96,9 @@ class TestDocumentTransaction(BaseCase):
 
     def assertion_of(self, key, clients):
         now, issuer = int(time.time()), clients.env['muk_mcp_oauth.server']._addresses().issuer
-        return key.sign({'iss': URL, 'sub': URL, 'aud': issuer, 'jti': str(uuid4()), 'iat': now, 'exp': now + 60}, kid=str(id(key)))
+        return key.sign(
+            {'iss': URL, 'sub': URL, 'aud': issuer, 'jti': str(uuid4()), 'iat': now, 'exp': now + 60}, kid=str(id(key))
+        )
 
     def test_first_sightings_at_once_make_one_client(self):
         """All fetch before the first one stores; each of them ends up with the same client."""
@@ -101,7 +107,10 @@ class TestDocumentTransaction(BaseCase):
         with ExitStack() as requests:
             # The thread that runs the tests holds the registry, so the environments are made in it.
             clients = [self.clients_of(requests.enter_context(self.registry.cursor())) for _ in range(PARALLEL)]
-            sightings = [Thread(target=lambda clients=each: found.append(clients._identify(URL, fields.Datetime.now()))) for each in clients]
+            sightings = [
+                Thread(target=lambda clients=each: found.append(clients._identify(URL, fields.Datetime.now())))
+                for each in clients
+            ]
             for sighting in sightings:
                 sighting.start()
             for sighting in sightings:

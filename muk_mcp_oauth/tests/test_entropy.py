@@ -43,7 +43,7 @@ class TestEntropy(OAuthCase):
             response = self.decide(self.open_consent(self.client, prompt='consent'), 'allow')
             for secret in (VERIFIER, pkce_challenge(VERIFIER)):
                 for start in range(len(secret) - 7):
-                    self.assertNotIn(secret[start:start + 8], response.headers['Location'])
+                    self.assertNotIn(secret[start : start + 8], response.headers['Location'])
             self.assertEqual(set(redirect_parameters(response)), {'code', 'state', 'iss'})
         self.env.cr.execute('SELECT code_hash, code_challenge FROM muk_mcp_oauth_authorization_code')
         hashes, challenges = zip(*self.env.cr.fetchall(), strict=True)
@@ -62,7 +62,9 @@ class TestEntropy(OAuthCase):
             for character in 'AEIMQUYcgkosw048':
                 if character != token[-1]:
                     self.assert_json_error(self.refresh(self.client, token[:-1] + character), 'invalid_grant')
-        self.assertEqual(self.refresh(self.client, tokens[-1]).status_code, 200, 'none of the guesses harmed the connection')
+        self.assertEqual(
+            self.refresh(self.client, tokens[-1]).status_code, 200, 'none of the guesses harmed the connection'
+        )
 
     def refreshed_often(self):
         """The refresh tokens of one connection that is refreshed again and again."""

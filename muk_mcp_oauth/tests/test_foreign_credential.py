@@ -24,9 +24,15 @@ class TestForeignCredential(OAuthCase):
         self.sign_in()
         page = self.open_consent(self.client, prompt='consent')
         others = {
-            'refresh token': self.tokens['refresh_token'], 'code': self.issue_code(self.client), 'client secret': self.client['client_secret'],
-            'client id': self.client['client_id'], 'registration token': self.client['registration_access_token'],
-            'consent page': page.hidden['page'], 'session': self.session.sid, 'password': self.person.login, 'API key of Odoo': self.api_key(),
+            'refresh token': self.tokens['refresh_token'],
+            'code': self.issue_code(self.client),
+            'client secret': self.client['client_secret'],
+            'client id': self.client['client_id'],
+            'registration token': self.client['registration_access_token'],
+            'consent page': page.hidden['page'],
+            'session': self.session.sid,
+            'password': self.person.login,
+            'API key of Odoo': self.api_key(),
         }
         self.sign_out()
         for name, credential in others.items():
@@ -51,8 +57,16 @@ class TestForeignCredential(OAuthCase):
         forger, claims, header = Forger(key.to_pem()), claims_of(self.token), header_of(self.token)
         public = json.loads(key.public_jwk())
         for changes in (
-            {}, {'kid': key.kid}, {'jwk': public}, {'jwk': public, 'kid': public['kid']}, {'jku': 'https://evil.example/jwks.json'},
-            {'x5u': 'https://evil.example/key.pem'}, {'x5c': ['AAAA']}, {'crit': ['exp']}, {'kid': '../../dev/null'}, {'kid': ['x']},
+            {},
+            {'kid': key.kid},
+            {'jwk': public},
+            {'jwk': public, 'kid': public['kid']},
+            {'jku': 'https://evil.example/jwks.json'},
+            {'x5u': 'https://evil.example/key.pem'},
+            {'x5c': ['AAAA']},
+            {'crit': ['exp']},
+            {'kid': '../../dev/null'},
+            {'kid': ['x']},
         ):
             with self.subTest(header=changes):
                 self.assert_challenge(self.call_tool(forger.sign({**header, **changes}, claims)))
@@ -71,11 +85,18 @@ class TestForeignCredential(OAuthCase):
         """RPC, the back end, files and the other endpoints of this server take it for nothing."""
         private = self.env['ir.attachment'].create({'name': 'Private', 'raw': b'of the company'})
         name = 'res.partner'
-        call = {'jsonrpc': '2.0', 'params': {'model': name, 'method': 'search_read', 'args': [[], ['name']], 'kwargs': {}}}
+        call = {
+            'jsonrpc': '2.0',
+            'params': {'model': name, 'method': 'search_read', 'args': [[], ['name']], 'kwargs': {}},
+        }
         for method, path, body in (
-            ('GET', '/odoo', None), ('GET', '/web', None), ('GET', f'/web/content/{private.id}', None),
-            ('POST', f'/web/dataset/call_kw/{name}/search_read', call), ('POST', '/web/session/get_session_info', call),
-            ('POST', f'/json/2/{name}/search_read', {'fields': ['name']}), ('GET', f'/json/1/{name}', None),
+            ('GET', '/odoo', None),
+            ('GET', '/web', None),
+            ('GET', f'/web/content/{private.id}', None),
+            ('POST', f'/web/dataset/call_kw/{name}/search_read', call),
+            ('POST', '/web/session/get_session_info', call),
+            ('POST', f'/json/2/{name}/search_read', {'fields': ['name']}),
+            ('GET', f'/json/1/{name}', None),
         ):
             with self.subTest(path=path), mute_logger('odoo.http'):
                 self.opener.cookies.clear()
@@ -90,20 +111,41 @@ class TestForeignCredential(OAuthCase):
         with mute_logger('odoo.http', 'odoo.addons.rpc.controllers.jsonrpc', 'odoo.addons.base.models.res_users'):
             for arguments in (
                 {'service': 'common', 'method': 'authenticate', 'args': credentials},
-                {'service': 'object', 'method': 'execute_kw',
-                 'args': [self.env.cr.dbname, self.person.id, self.token, 'res.partner', 'search_read', [[], ['name']]]},
+                {
+                    'service': 'object',
+                    'method': 'execute_kw',
+                    'args': [
+                        self.env.cr.dbname,
+                        self.person.id,
+                        self.token,
+                        'res.partner',
+                        'search_read',
+                        [[], ['name']],
+                    ],
+                },
             ):
                 answer = self.send('POST', '/jsonrpc', json={'jsonrpc': '2.0', 'params': arguments}).json()
                 self.assertFalse(answer.get('result'), answer)
-            form = html.fromstring(self.send('GET', '/web/login').text).xpath('//form[contains(@action, "/web/login")]//input[@name]')
+            form = html.fromstring(self.send('GET', '/web/login').text).xpath(
+                '//form[contains(@action, "/web/login")]//input[@name]'
+            )
             fields = {field.get('name'): field.get('value') for field in form}
-            self.assertEqual(self.send('POST', '/web/login', data={**fields, 'login': self.person.login, 'password': self.token}).status_code, 200)
+            self.assertEqual(
+                self.send(
+                    'POST', '/web/login', data={**fields, 'login': self.person.login, 'password': self.token}
+                ).status_code,
+                200,
+            )
 
     def test_access_token_authenticates_no_client(self):
         """At this server's own endpoints, where a header of that scheme means nothing or something else."""
         bearer = {'Authorization': f'Bearer {self.token}'}
-        form = {'client_id': self.client['client_id'], 'token': self.tokens['refresh_token'], 'grant_type': 'refresh_token',
-                'refresh_token': self.tokens['refresh_token']}
+        form = {
+            'client_id': self.client['client_id'],
+            'token': self.tokens['refresh_token'],
+            'grant_type': 'refresh_token',
+            'refresh_token': self.tokens['refresh_token'],
+        }
         for path in (TOKEN, REVOKE, '/mcp/oauth/introspect'):
             with self.subTest(path=path):
                 self.assert_json_error(self.send('POST', path, data=form, headers=bearer), 'invalid_client', 401)

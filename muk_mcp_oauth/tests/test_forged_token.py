@@ -20,8 +20,10 @@ class TestForgedToken(OAuthCase):
 
     def present(self, header=None, **claims):
         """Present the issued token with some members changed; None takes a member out."""
-        changed = [{name: value for name, value in {**original, **changes}.items() if value is not None}
-                   for original, changes in ((self.header, header or {}), (self.claims, claims))]
+        changed = [
+            {name: value for name, value in {**original, **changes}.items() if value is not None}
+            for original, changes in ((self.header, header or {}), (self.claims, claims))
+        ]
         return self.call_tool(self.forger.sign(*changed))
 
     def assert_each_refused(self, name, values):
@@ -35,7 +37,9 @@ class TestForgedToken(OAuthCase):
 
     def test_audience_has_to_be_the_resource(self):
         """RS-06."""
-        self.assert_each_refused('aud', ('https://other.example/mcp', None, f'{RESOURCE}/', [], ['x'], ISSUER, RESOURCE[:-1]))
+        self.assert_each_refused(
+            'aud', ('https://other.example/mcp', None, f'{RESOURCE}/', [], ['x'], ISSUER, RESOURCE[:-1])
+        )
 
     def test_issuer_has_to_be_this_one(self):
         """RS-07."""
@@ -79,7 +83,12 @@ class TestForgedToken(OAuthCase):
 
     def test_unknown_key_is_refused(self):
         """A kid that was never published, and keys that the token itself brings."""
-        for header in ({'kid': 'unknown'}, {'kid': None}, {'jwk': {'kty': 'RSA'}}, {'jku': 'https://evil.example/jwks'}):
+        for header in (
+            {'kid': 'unknown'},
+            {'kid': None},
+            {'jwk': {'kty': 'RSA'}},
+            {'jku': 'https://evil.example/jwks'},
+        ):
             with self.subTest(header=header):
                 self.assert_challenge(self.present(header))
 

@@ -26,10 +26,15 @@ class TestIntrospection(OAuthCase):
 
     def create_gateway(self, **values):
         """Make the client of a resource server, as an administrator does."""
-        record = self.env['muk_mcp_oauth.client'].create({
-            'name': 'Gateway', 'redirect_uris': CALLBACK, 'token_endpoint_auth_method': 'client_secret_basic', 'may_introspect': True,
-            **values,
-        })
+        record = self.env['muk_mcp_oauth.client'].create(
+            {
+                'name': 'Gateway',
+                'redirect_uris': CALLBACK,
+                'token_endpoint_auth_method': 'client_secret_basic',
+                'may_introspect': True,
+                **values,
+            }
+        )
         secret = record.action_new_secret()['context']['default_secret']
         return {'client_id': record.client_id, 'client_secret': secret, 'redirect_uris': [CALLBACK]}
 
@@ -45,14 +50,24 @@ class TestIntrospection(OAuthCase):
         claims = claims_of(self.tokens['access_token'])
         response = self.introspect(self.client, self.tokens['access_token'])
         self.assertEqual(response.headers['Cache-Control'], 'no-store')
-        self.assertEqual(response.json(), {
-            'active': True, 'token_type': 'Bearer', 'client_id': self.client['client_id'], 'sub': str(self.person.id), 'iss': ISSUER,
-            'aud': RESOURCE, **{name: claims[name] for name in ('scope', 'jti', 'iat', 'nbf', 'exp')},
-        })
+        self.assertEqual(
+            response.json(),
+            {
+                'active': True,
+                'token_type': 'Bearer',
+                'client_id': self.client['client_id'],
+                'sub': str(self.person.id),
+                'iss': ISSUER,
+                'aud': RESOURCE,
+                **{name: claims[name] for name in ('scope', 'jti', 'iat', 'nbf', 'exp')},
+            },
+        )
 
     def test_live_refresh_token_is_described(self):
         answer = self.ask(self.tokens['refresh_token'])
-        self.assertEqual((answer['active'], answer['sub'], answer['scope']), (True, str(self.person.id), 'mcp:read mcp:write'))
+        self.assertEqual(
+            (answer['active'], answer['sub'], answer['scope']), (True, str(self.person.id), 'mcp:read mcp:write')
+        )
         self.assertNotIn('token_type', answer)
 
     def test_used_refresh_token_is_inactive(self):
@@ -78,7 +93,9 @@ class TestIntrospection(OAuthCase):
             with self.subTest(end=name), self.env.cr.savepoint() as savepoint:
                 end()
                 self.env.flush_all()
-                self.assertEqual([self.ask(self.tokens[kind]) for kind in ('access_token', 'refresh_token')], [{'active': False}] * 2)
+                self.assertEqual(
+                    [self.ask(self.tokens[kind]) for kind in ('access_token', 'refresh_token')], [{'active': False}] * 2
+                )
                 savepoint.rollback()
                 self.env.invalidate_all()
         self.assertTrue(self.ask(self.tokens['access_token'])['active'])

@@ -6,13 +6,31 @@ from odoo.tools import mute_logger
 from .common import REGISTER, OAuthCase
 
 LOOK_ALIKES = (
-    'claude.ai.evil.example', 'evilclaude.ai', 'claude.ai.', 'sub.claude.ai', 'claude.a', 'laude.ai', 'claude-ai', 'xn--clude-wqa.ai',
-    'Claude.ai', '', '%', 'claude%', None,
+    'claude.ai.evil.example',
+    'evilclaude.ai',
+    'claude.ai.',
+    'sub.claude.ai',
+    'claude.a',
+    'laude.ai',
+    'claude-ai',
+    'xn--clude-wqa.ai',
+    'Claude.ai',
+    '',
+    '%',
+    'claude%',
+    None,
 )
 EXPECTED = {
-    'claude.ai': 'Claude', 'claude.com': 'Claude', 'chatgpt.com': 'ChatGPT', 'cursor.com': 'Cursor', 'www.cursor.com': 'Cursor',
-    'vscode.dev': 'Visual Studio Code', 'insiders.vscode.dev': 'Visual Studio Code Insiders', 'callback.mistral.ai': 'Le Chat',
-    'global.consent.azure-apim.net': 'Microsoft Copilot Studio', 'oauth.n8n.cloud': 'n8n Cloud',
+    'claude.ai': 'Claude',
+    'claude.com': 'Claude',
+    'chatgpt.com': 'ChatGPT',
+    'cursor.com': 'Cursor',
+    'www.cursor.com': 'Cursor',
+    'vscode.dev': 'Visual Studio Code',
+    'insiders.vscode.dev': 'Visual Studio Code Insiders',
+    'callback.mistral.ai': 'Le Chat',
+    'global.consent.azure-apim.net': 'Microsoft Copilot Studio',
+    'oauth.n8n.cloud': 'n8n Cloud',
     'oauth-redirect.googleusercontent.com': 'Google Gemini',
 }
 
@@ -48,7 +66,13 @@ class TestKnownClients(OAuthCase):
 
     def test_look_alike_is_not_named(self):
         # The last two look like claude.ai where a program shows what the punycode stands for; the page shows the punycode.
-        for host in ('claude.ai.evil.example', 'evilclaude.ai', 'sub.claude.ai', 'xn--laude-0ye.ai', 'xn--claud-3we.ai'):
+        for host in (
+            'claude.ai.evil.example',
+            'evilclaude.ai',
+            'sub.claude.ai',
+            'xn--laude-0ye.ai',
+            'xn--claud-3we.ai',
+        ):
             with self.subTest(host=host):
                 page = self.page_of(client_name='Claude', redirect_uris=[f'https://{host}/api/mcp/auth_callback'])
                 self.assertEqual(page.text_of('o_mcp_oauth_host'), host)
@@ -57,9 +81,21 @@ class TestKnownClients(OAuthCase):
 
     def test_other_spellings_of_a_known_host_are_no_redirect_uris(self):
         """REG-08: upper case, a dot at the end, a default port and whatever browsers fold to the same host."""
-        for host in ('Claude.ai', 'CLAUDE.AI', 'claude.ai.', 'claude.ai:443', 'claude。ai', 'ｃlaude.ai', 'сlaude.ai', 'cla\u00adude.ai', 'claude%2eai'):
+        for host in (
+            'Claude.ai',
+            'CLAUDE.AI',
+            'claude.ai.',
+            'claude.ai:443',
+            'claude。ai',
+            'ｃlaude.ai',
+            'сlaude.ai',
+            'cla\u00adude.ai',
+            'claude%2eai',
+        ):
             with self.subTest(host=host):
-                response = self.send('POST', REGISTER, json={'redirect_uris': [f'https://{host}/api/mcp/auth_callback']})
+                response = self.send(
+                    'POST', REGISTER, json={'redirect_uris': [f'https://{host}/api/mcp/auth_callback']}
+                )
                 self.assert_json_error(response, 'invalid_redirect_uri')
 
     def test_administrator_names_hosts(self):
@@ -70,7 +106,17 @@ class TestKnownClients(OAuthCase):
         self.assertIn('(The Assistant)', self.page_of(redirect_uris=['https://claude.ai/api/mcp/auth_callback']).text)
 
     def test_host_is_checked(self):
-        for host in ('Claude.ai', 'claude.ai/', 'claude.ai:443', 'https://claude.ai', '*.claude.ai', 'a b', 'ä.example', 'u@claude.ai', ''):
+        for host in (
+            'Claude.ai',
+            'claude.ai/',
+            'claude.ai:443',
+            'https://claude.ai',
+            '*.claude.ai',
+            'a b',
+            'ä.example',
+            'u@claude.ai',
+            '',
+        ):
             with self.subTest(host=host), self.assertRaises(ValidationError), self.cr.savepoint():
                 self.known.create({'name': 'X', 'host': host})
 

@@ -57,10 +57,13 @@ class TestRedirectPolicy(OAuthCase):
         """AZ-06: stored before a rule existed, or past the ORM."""
         client = self.register_client()
         for uri, reason in (
-            ('javascript:alert(1)', 'scheme_refused'), ('http://client.example/cb', 'http_outside_loopback'),
+            ('javascript:alert(1)', 'scheme_refused'),
+            ('http://client.example/cb', 'http_outside_loopback'),
             ('https://*.client.example/cb', 'wildcard'),
         ):
-            self.env.cr.execute('UPDATE muk_mcp_oauth_client SET redirect_uris = %s WHERE client_id = %s', [uri, client['client_id']])
+            self.env.cr.execute(
+                'UPDATE muk_mcp_oauth_client SET redirect_uris = %s WHERE client_id = %s', [uri, client['client_id']]
+            )
             self.env.invalidate_all()
             for sent in (uri, None):
                 with self.subTest(uri=uri, sent=sent):
@@ -70,7 +73,11 @@ class TestRedirectPolicy(OAuthCase):
     def test_form_of_the_administrator_knows_the_rules(self):
         """The back end asks the same core, and says what is wrong."""
         for uris in (
-            'javascript:alert(1)', 'https://client.example/#x', f'{CALLBACK}\nhttp://client.example/', f'{CALLBACK} ', '\n',
+            'javascript:alert(1)',
+            'https://client.example/#x',
+            f'{CALLBACK}\nhttp://client.example/',
+            f'{CALLBACK} ',
+            '\n',
             f'{CALLBACK}\r\n{LOOPBACK}',
         ):
             with self.subTest(uris=uris), self.assertRaises(ValidationError):
@@ -134,7 +141,9 @@ class TestClientPolicy(OAuthCase):
         refreshed = self.refresh(self.client, tokens['refresh_token']).json()
         self.assertEqual(claims_of(refreshed['access_token'])['scope'], 'mcp:read')
         self.assert_accepted(self.call_tool(refreshed['access_token']))
-        self.assert_json_error(self.refresh(self.client, refreshed['refresh_token'], scope='mcp:write'), 'invalid_scope')
+        self.assert_json_error(
+            self.refresh(self.client, refreshed['refresh_token'], scope='mcp:write'), 'invalid_scope'
+        )
 
     def test_read_only_switch_leaves_readers_alone(self):
         tokens = self.connect(self.client, 'mcp:read')

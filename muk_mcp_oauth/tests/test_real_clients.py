@@ -9,8 +9,17 @@ CLAUDE = ['https://claude.ai/api/mcp/auth_callback', 'https://claude.com/api/mcp
 CLAUDE_DOCUMENT = 'https://claude.ai/oauth/mcp-oauth-client-metadata'
 CLAUDE_CODE_DOCUMENT = 'https://claude.ai/oauth/claude-code-client-metadata'
 CHATGPT_DOCUMENT = 'https://chatgpt.com/oauth/client.json'
-CURSOR = ['cursor://anysphere.cursor-mcp/oauth/callback', 'https://www.cursor.com/agents/mcp/oauth/callback', 'http://localhost:8787/callback']
-VS_CODE = ['https://vscode.dev/redirect', 'https://insiders.vscode.dev/redirect', 'http://127.0.0.1/', 'http://127.0.0.1:33418/']
+CURSOR = [
+    'cursor://anysphere.cursor-mcp/oauth/callback',
+    'https://www.cursor.com/agents/mcp/oauth/callback',
+    'http://localhost:8787/callback',
+]
+VS_CODE = [
+    'https://vscode.dev/redirect',
+    'https://insiders.vscode.dev/redirect',
+    'http://127.0.0.1/',
+    'http://127.0.0.1:33418/',
+]
 BOTH_GRANTS = ['authorization_code', 'refresh_token']
 
 
@@ -56,7 +65,11 @@ class TestRealClients(DocumentCase):
 
     def test_claude_registers_both_its_hosts(self):
         client = self.register(
-            client_name='Claude', redirect_uris=CLAUDE, grant_types=BOTH_GRANTS, response_types=['code'], scope='claudeai',
+            client_name='Claude',
+            redirect_uris=CLAUDE,
+            grant_types=BOTH_GRANTS,
+            response_types=['code'],
+            scope='claudeai',
             token_endpoint_auth_method='none',
         )
         for uri in CLAUDE:
@@ -64,7 +77,9 @@ class TestRealClients(DocumentCase):
                 self.assert_connects(client, uri, scope='claudeai')
 
     def test_claude_asks_for_a_secret_and_reads_what_it_got(self):
-        client = self.register(client_name='Claude', redirect_uris=CLAUDE[:1], token_endpoint_auth_method='client_secret_post')
+        client = self.register(
+            client_name='Claude', redirect_uris=CLAUDE[:1], token_endpoint_auth_method='client_secret_post'
+        )
         self.assertEqual(client['token_endpoint_auth_method'], 'client_secret_post')
         self.assertIsInstance(client['client_secret_expires_at'], int)
         self.assert_connects(client, CLAUDE[0])
@@ -72,7 +87,9 @@ class TestRealClients(DocumentCase):
     def test_claude_code_asks_for_a_secret_and_reads_that_it_gets_none(self):
         """A program on the person's machine could not keep one."""
         uri = f'http://localhost:{some_port()}/callback'
-        client = self.register(client_name='Claude Code (odoo)', redirect_uris=[uri], token_endpoint_auth_method='client_secret_post')
+        client = self.register(
+            client_name='Claude Code (odoo)', redirect_uris=[uri], token_endpoint_auth_method='client_secret_post'
+        )
         self.assertEqual(client['token_endpoint_auth_method'], 'none')
         self.assertNotIn('client_secret', client)
         self.assert_connects(client, uri)
@@ -90,53 +107,87 @@ class TestRealClients(DocumentCase):
 
     def test_claude_is_identified_by_its_document(self):
         client = self.publish_at(
-            CLAUDE_DOCUMENT, client_name='Claude', client_uri='https://claude.ai', redirect_uris=CLAUDE, response_types=['code'],
-            grant_types=[*BOTH_GRANTS, 'urn:ietf:params:oauth:grant-type:jwt-bearer'], token_endpoint_auth_method='none',
+            CLAUDE_DOCUMENT,
+            client_name='Claude',
+            client_uri='https://claude.ai',
+            redirect_uris=CLAUDE,
+            response_types=['code'],
+            grant_types=[*BOTH_GRANTS, 'urn:ietf:params:oauth:grant-type:jwt-bearer'],
+            token_endpoint_auth_method='none',
         )
         self.assertIn('Verified: claude.ai (Claude)', self.open_consent(client, redirect_uri=CLAUDE[0]).text)
         self.assert_connects(client, CLAUDE[0])
 
     def test_claude_code_listens_on_a_port_of_the_moment(self):
-        registered = self.register(client_name='Claude Code (odoo)', redirect_uris=[f'http://localhost:{some_port()}/callback'],
-                                   grant_types=BOTH_GRANTS, response_types=['code'], token_endpoint_auth_method='none')
+        registered = self.register(
+            client_name='Claude Code (odoo)',
+            redirect_uris=[f'http://localhost:{some_port()}/callback'],
+            grant_types=BOTH_GRANTS,
+            response_types=['code'],
+            token_endpoint_auth_method='none',
+        )
         self.assert_connects(registered, registered['redirect_uris'][0])
         self.assert_connects(registered, f'http://localhost:{some_port()}/callback')
 
     def test_claude_code_lists_uris_without_a_port_in_its_document(self):
         client = self.publish_at(
-            CLAUDE_CODE_DOCUMENT, client_name='Claude Code', redirect_uris=['http://localhost/callback', 'http://127.0.0.1/callback'],
-            grant_types=BOTH_GRANTS, response_types=['code'], token_endpoint_auth_method='none',
+            CLAUDE_CODE_DOCUMENT,
+            client_name='Claude Code',
+            redirect_uris=['http://localhost/callback', 'http://127.0.0.1/callback'],
+            grant_types=BOTH_GRANTS,
+            response_types=['code'],
+            token_endpoint_auth_method='none',
         )
         self.assert_connects(client, f'http://localhost:{some_port()}/callback')
         self.assert_connects(client, f'http://127.0.0.1:{some_port()}/callback')
 
     def test_chatgpt_has_a_redirect_uri_per_connector(self):
         uri = 'https://chatgpt.com/connector/oauth/sGkMV0a1pXd9'
-        client = self.register(client_name='ChatGPT', redirect_uris=[uri], grant_types=BOTH_GRANTS, response_types=['code'],
-                               token_endpoint_auth_method='none')
+        client = self.register(
+            client_name='ChatGPT',
+            redirect_uris=[uri],
+            grant_types=BOTH_GRANTS,
+            response_types=['code'],
+            token_endpoint_auth_method='none',
+        )
         self.assert_connects(client, uri, resource=f'{ISSUER}/mcp')
 
     def test_chatgpt_uses_its_fixed_uri_where_the_issuer_is_sent(self):
         client = self.publish_at(
-            CHATGPT_DOCUMENT, client_name='ChatGPT', redirect_uris=['https://chatgpt.com/connector_platform_oauth_redirect'],
-            grant_types=BOTH_GRANTS, response_types=['code'], token_endpoint_auth_method='private_key_jwt',
-            token_endpoint_auth_methods_supported=['none', 'private_key_jwt'], token_endpoint_auth_signing_alg='RS256',
-            jwks_uri='https://chatgpt.com/oauth/jwks.json', logo_uri='https://persistent.oaistatic.com/sonic/misc/openai-logo.png',
+            CHATGPT_DOCUMENT,
+            client_name='ChatGPT',
+            redirect_uris=['https://chatgpt.com/connector_platform_oauth_redirect'],
+            grant_types=BOTH_GRANTS,
+            response_types=['code'],
+            token_endpoint_auth_method='private_key_jwt',
+            token_endpoint_auth_methods_supported=['none', 'private_key_jwt'],
+            token_endpoint_auth_signing_alg='RS256',
+            jwks_uri='https://chatgpt.com/oauth/jwks.json',
+            logo_uri='https://persistent.oaistatic.com/sonic/misc/openai-logo.png',
         )
         self.assertIn('Verified: chatgpt.com (ChatGPT)', self.open_consent(client).text)
         self.assert_connects(client, client['redirect_uris'][0])
 
     def test_cursor_registers_three_uris_at_once_and_may_use_each(self):
-        client = self.register(client_name='Cursor', redirect_uris=CURSOR, grant_types=BOTH_GRANTS, response_types=['code'],
-                               token_endpoint_auth_method='none')
+        client = self.register(
+            client_name='Cursor',
+            redirect_uris=CURSOR,
+            grant_types=BOTH_GRANTS,
+            response_types=['code'],
+            token_endpoint_auth_method='none',
+        )
         for uri in CURSOR:
             with self.subTest(uri=uri):
                 self.assert_connects(client, uri)
 
     def test_vs_code_registers_four_uris_and_uses_another_port(self):
         client = self.register(
-            client_name='Visual Studio Code', client_uri='https://code.visualstudio.com', redirect_uris=VS_CODE, response_types=['code'],
-            grant_types=[*BOTH_GRANTS, 'urn:ietf:params:oauth:grant-type:device_code'], token_endpoint_auth_method='none',
+            client_name='Visual Studio Code',
+            client_uri='https://code.visualstudio.com',
+            redirect_uris=VS_CODE,
+            response_types=['code'],
+            grant_types=[*BOTH_GRANTS, 'urn:ietf:params:oauth:grant-type:device_code'],
+            token_endpoint_auth_method='none',
             application_type='native',
         )
         self.assertEqual(client['grant_types'], BOTH_GRANTS)
@@ -145,19 +196,30 @@ class TestRealClients(DocumentCase):
                 self.assert_connects(client, uri)
 
     def test_copilot_cli_declares_one_port_and_binds_another(self):
-        client = self.register(client_name='GitHub Copilot CLI', redirect_uris=['http://127.0.0.1:33418/'], grant_types=BOTH_GRANTS,
-                               token_endpoint_auth_method='none')
+        client = self.register(
+            client_name='GitHub Copilot CLI',
+            redirect_uris=['http://127.0.0.1:33418/'],
+            grant_types=BOTH_GRANTS,
+            token_endpoint_auth_method='none',
+        )
         self.assert_connects(client, f'http://127.0.0.1:{some_port()}/')
 
     def test_codex_has_a_path_per_connection_and_names_no_resource_for_its_token(self):
         uri = f'http://127.0.0.1:{some_port()}/callback/4f6f1b0a'
-        client = self.register(client_name='Codex', redirect_uris=[uri], grant_types=BOTH_GRANTS, token_endpoint_auth_method='none')
+        client = self.register(
+            client_name='Codex', redirect_uris=[uri], grant_types=BOTH_GRANTS, token_endpoint_auth_method='none'
+        )
         self.assert_connects(client, uri, resource=f'{ISSUER}/mcp', asked_of_token_endpoint={'resource': None})
 
     def test_gemini_cli_listens_on_its_port(self):
         uri = 'http://localhost:7777/oauth/callback'
-        client = self.register(client_name='Gemini CLI MCP Client', redirect_uris=[uri], grant_types=BOTH_GRANTS, response_types=['code'],
-                               token_endpoint_auth_method='none')
+        client = self.register(
+            client_name='Gemini CLI MCP Client',
+            redirect_uris=[uri],
+            grant_types=BOTH_GRANTS,
+            response_types=['code'],
+            token_endpoint_auth_method='none',
+        )
         self.assert_connects(client, uri)
 
     def test_gemini_spark_comes_back_to_google(self):
@@ -171,11 +233,14 @@ class TestRealClients(DocumentCase):
 
     def test_n8n_asks_for_openid(self):
         for uri in (
-            'https://n8n.our-company.example/rest/oauth2-credential/callback', 'http://localhost:5678/rest/oauth2-credential/callback',
+            'https://n8n.our-company.example/rest/oauth2-credential/callback',
+            'http://localhost:5678/rest/oauth2-credential/callback',
             'https://oauth.n8n.cloud/oauth2/callback',
         ):
             with self.subTest(uri=uri):
-                client = self.register(client_name='n8n', redirect_uris=[uri], grant_types=BOTH_GRANTS, response_types=['code'])
+                client = self.register(
+                    client_name='n8n', redirect_uris=[uri], grant_types=BOTH_GRANTS, response_types=['code']
+                )
                 self.assertEqual(self.assert_connects(client, uri, scope='openid')['scope'], 'mcp:read mcp:write')
 
     def test_le_chat_is_a_confidential_client(self):
@@ -189,15 +254,28 @@ class TestRealClients(DocumentCase):
     def test_mcp_inspector_registers_its_two_pages(self):
         for uri in ('http://localhost:6274/oauth/callback', 'http://localhost:6274/oauth/callback/debug'):
             with self.subTest(uri=uri):
-                client = self.register(client_name='MCP Inspector', client_uri='https://github.com/modelcontextprotocol/inspector',
-                                       redirect_uris=[uri], grant_types=BOTH_GRANTS, response_types=['code'],
-                                       token_endpoint_auth_method='none', scope='mcp:read mcp:write')
+                client = self.register(
+                    client_name='MCP Inspector',
+                    client_uri='https://github.com/modelcontextprotocol/inspector',
+                    redirect_uris=[uri],
+                    grant_types=BOTH_GRANTS,
+                    response_types=['code'],
+                    token_endpoint_auth_method='none',
+                    scope='mcp:read mcp:write',
+                )
                 self.assert_connects(client, uri)
 
     def test_lm_studio_reads_lists_where_lists_are_due(self):
         """Beside what `register` checks of every client: members that were sent as null come back as lists or not at all."""
-        client = self.register(client_name='LM Studio', redirect_uris=['http://127.0.0.1:1234/callback'], grant_types=None,
-                               response_types=None, contacts=None, scope=None, token_endpoint_auth_method='none')
+        client = self.register(
+            client_name='LM Studio',
+            redirect_uris=['http://127.0.0.1:1234/callback'],
+            grant_types=None,
+            response_types=None,
+            contacts=None,
+            scope=None,
+            token_endpoint_auth_method='none',
+        )
         self.assertEqual(client['grant_types'], BOTH_GRANTS)
 
     def test_client_that_registers_at_every_start_gets_a_client_each_time(self):

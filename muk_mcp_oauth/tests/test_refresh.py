@@ -203,7 +203,9 @@ class TestReplay(RefreshCase):
 
     def test_replay_of_a_token_that_expired_in_the_window_is_refused_without_harm(self):
         """TR-07: it was used in time, so this is a late duplicate rather than a theft."""
-        self.env.cr.execute('UPDATE muk_mcp_oauth_refresh_token SET expires_at = first_used_at WHERE first_used_at IS NOT NULL')
+        self.env.cr.execute(
+            'UPDATE muk_mcp_oauth_refresh_token SET expires_at = first_used_at WHERE first_used_at IS NOT NULL'
+        )
         self.env.invalidate_all()
         self.assert_refused(self.tokens)
         self.assert_accepted(self.call_tool(self.new['access_token']))

@@ -6,13 +6,32 @@ from ..protocol.errors import OAuthError
 from .common import CALLBACK, LOOPBACK, REGISTER, OAuthCase
 
 UNACCEPTABLE_URIS = (
-    'https://client.example/cb#fragment', '//client.example/cb', '/cb', 'localhost:8080/cb', 'http://client.example/cb',
-    'http://localhost.evil.example/cb', 'http://localhost./cb', 'http://0.0.0.0/cb', 'http://0x7f000001/cb',
-    'http://127.0.0.1:65536/cb', 'http://127.0.0.1:080/cb', 'http://127.0.0.1\\@evil.example/cb',
-    'https://user@client.example/cb', 'https://*.client.example/cb', 'https://client.example/cb\t',
-    ' https://client.example/cb', 'https://CLIENT.example/cb', 'https://client.example:443/cb',
-    'https://client.example/cb/..%2fevil', 'https://', 'javascript:alert(1)', 'java\tscript:alert(1)',
-    'data:text/html,x', 'file:///etc/passwd', 'urn:ietf:wg:oauth:2.0:oob', 'https://client.example/\ud800',
+    'https://client.example/cb#fragment',
+    '//client.example/cb',
+    '/cb',
+    'localhost:8080/cb',
+    'http://client.example/cb',
+    'http://localhost.evil.example/cb',
+    'http://localhost./cb',
+    'http://0.0.0.0/cb',
+    'http://0x7f000001/cb',
+    'http://127.0.0.1:65536/cb',
+    'http://127.0.0.1:080/cb',
+    'http://127.0.0.1\\@evil.example/cb',
+    'https://user@client.example/cb',
+    'https://*.client.example/cb',
+    'https://client.example/cb\t',
+    ' https://client.example/cb',
+    'https://CLIENT.example/cb',
+    'https://client.example:443/cb',
+    'https://client.example/cb/..%2fevil',
+    'https://',
+    'javascript:alert(1)',
+    'java\tscript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    'urn:ietf:wg:oauth:2.0:oob',
+    'https://client.example/\ud800',
 )
 
 
@@ -34,13 +53,19 @@ class TestRegistration(OAuthCase):
 
     def test_answer_tells_all_that_was_registered(self):
         """REG-02: the server's defaults included, lists never null."""
-        answer = self.post({'redirect_uris': [LOOPBACK], 'token_endpoint_auth_method': 'none', 'client_name': 'Ledger'}).json()
+        answer = self.post(
+            {'redirect_uris': [LOOPBACK], 'token_endpoint_auth_method': 'none', 'client_name': 'Ledger'}
+        ).json()
         self.assertIsInstance(answer['client_id'], str)
         self.assertIsInstance(answer['client_id_issued_at'], int)
         self.assertNotIn(None, answer.values())
         registered = {
-            'client_name': 'Ledger', 'redirect_uris': [LOOPBACK], 'token_endpoint_auth_method': 'none',
-            'grant_types': ['authorization_code', 'refresh_token'], 'response_types': ['code'], 'scope': 'mcp:read mcp:write',
+            'client_name': 'Ledger',
+            'redirect_uris': [LOOPBACK],
+            'token_endpoint_auth_method': 'none',
+            'grant_types': ['authorization_code', 'refresh_token'],
+            'response_types': ['code'],
+            'scope': 'mcp:read mcp:write',
         }
         self.assertEqual({name: answer[name] for name in registered}, registered)
 
@@ -65,12 +90,16 @@ class TestRegistration(OAuthCase):
 
     def test_method_in_force_is_echoed_where_none_was_asked(self):
         """REG-05: the default of RFC 7591, except for programs that cannot keep a secret."""
-        self.assertEqual(self.post({'redirect_uris': [CALLBACK]}).json()['token_endpoint_auth_method'], 'client_secret_basic')
+        self.assertEqual(
+            self.post({'redirect_uris': [CALLBACK]}).json()['token_endpoint_auth_method'], 'client_secret_basic'
+        )
         self.assertEqual(self.post({'redirect_uris': [LOOPBACK]}).json()['token_endpoint_auth_method'], 'none')
 
     def test_local_programs_get_no_secret(self):
         """A client with loopback and custom-scheme URIs only is public, whatever it asked for (RFC 8252 section 8.5)."""
-        client = self.register_client(redirect_uris=[LOOPBACK, 'cursor://app/cb'], token_endpoint_auth_method='client_secret_post')
+        client = self.register_client(
+            redirect_uris=[LOOPBACK, 'cursor://app/cb'], token_endpoint_auth_method='client_secret_post'
+        )
         self.assertEqual(client['token_endpoint_auth_method'], 'none')
         self.assertNotIn('client_secret', client)
 
@@ -102,8 +131,17 @@ class TestRegistration(OAuthCase):
 
     def test_redirect_uris_of_deployed_clients_are_accepted(self):
         """Cursor and VS Code register all of theirs at once; refusing one would lock them out."""
-        cursor = ['cursor://anysphere.cursor-mcp/oauth/callback', 'https://www.cursor.com/agents/mcp/oauth/callback', 'http://localhost:8787/callback']
-        code = ['https://vscode.dev/redirect', 'https://insiders.vscode.dev/redirect', 'http://127.0.0.1/', 'http://127.0.0.1:33418/']
+        cursor = [
+            'cursor://anysphere.cursor-mcp/oauth/callback',
+            'https://www.cursor.com/agents/mcp/oauth/callback',
+            'http://localhost:8787/callback',
+        ]
+        code = [
+            'https://vscode.dev/redirect',
+            'https://insiders.vscode.dev/redirect',
+            'http://127.0.0.1/',
+            'http://127.0.0.1:33418/',
+        ]
         for uris in (cursor, code):
             with self.subTest(uris=uris):
                 self.assertEqual(self.register_client(redirect_uris=uris)['redirect_uris'], uris)
@@ -124,15 +162,29 @@ class TestRegistration(OAuthCase):
 
     def test_grant_types_are_reduced_to_the_supported_ones(self):
         """REG-12: what is registered is echoed; without the code grant there is nothing to register."""
-        asked = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:jwt-bearer', 'password', 'implicit']
-        self.assertEqual(self.register_client(grant_types=asked)['grant_types'], ['authorization_code', 'refresh_token'])
-        self.assert_json_error(self.post({'redirect_uris': [CALLBACK], 'grant_types': ['client_credentials']}), 'invalid_client_metadata')
+        asked = [
+            'authorization_code',
+            'refresh_token',
+            'urn:ietf:params:oauth:grant-type:jwt-bearer',
+            'password',
+            'implicit',
+        ]
+        self.assertEqual(
+            self.register_client(grant_types=asked)['grant_types'], ['authorization_code', 'refresh_token']
+        )
+        self.assert_json_error(
+            self.post({'redirect_uris': [CALLBACK], 'grant_types': ['client_credentials']}), 'invalid_client_metadata'
+        )
 
     def test_unsupported_ways_to_authenticate_are_refused_or_ignored(self):
         """REG-13: an unknown method is an error; statements and addresses of keys have no effect."""
-        self.assert_json_error(self.post({'redirect_uris': [CALLBACK], 'token_endpoint_auth_method': 'magic'}), 'invalid_client_metadata')
+        self.assert_json_error(
+            self.post({'redirect_uris': [CALLBACK], 'token_endpoint_auth_method': 'magic'}), 'invalid_client_metadata'
+        )
         statement = 'eyJhbGciOiJub25lIn0.eyJjbGllbnRfbmFtZSI6IkV2aWwifQ.'
-        answer = self.register_client(client_name='Honest', software_statement=statement, jwks_uri='https://client.example/jwks')
+        answer = self.register_client(
+            client_name='Honest', software_statement=statement, jwks_uri='https://client.example/jwks'
+        )
         self.assertEqual(answer['client_name'], 'Honest')
         self.assertFalse({'software_statement', 'jwks_uri'} & set(answer))
 
@@ -162,8 +214,14 @@ class TestRegistration(OAuthCase):
     def test_members_of_the_wrong_type_are_refused(self):
         """REG-14: hostile types end in an error of the protocol."""
         for name, value in (
-            ('client_name', 1), ('client_name', ['x']), ('scope', ['mcp:read']), ('scope', 'a"b'), ('grant_types', 'refresh_token'),
-            ('grant_types', [1]), ('response_types', {}), ('token_endpoint_auth_method', ['none']),
+            ('client_name', 1),
+            ('client_name', ['x']),
+            ('scope', ['mcp:read']),
+            ('scope', 'a"b'),
+            ('grant_types', 'refresh_token'),
+            ('grant_types', [1]),
+            ('response_types', {}),
+            ('token_endpoint_auth_method', ['none']),
         ):
             with self.subTest(member=name, value=value):
                 self.assert_json_error(self.post({'redirect_uris': [CALLBACK], name: value}), 'invalid_client_metadata')

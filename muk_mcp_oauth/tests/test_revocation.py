@@ -43,7 +43,14 @@ class TestRevocation(OAuthCase):
         expired = self.connect(self.client)
         self.pass_time('refresh_token', days=31)
         self.assert_revoked(expired['refresh_token'])
-        for token in ('unknown', 'a.b.c', 'é', self.tokens['access_token'], self.tokens['refresh_token'], self.tokens['refresh_token']):
+        for token in (
+            'unknown',
+            'a.b.c',
+            'é',
+            self.tokens['access_token'],
+            self.tokens['refresh_token'],
+            self.tokens['refresh_token'],
+        ):
             with self.subTest(token=token[:10]):
                 self.assert_revoked(token)
 
@@ -53,14 +60,20 @@ class TestRevocation(OAuthCase):
         query = {'token': token, 'client_id': self.client['client_id']}
         self.assert_json_error(self.revoke(self.client, None), 'invalid_request')
         self.assert_json_error(self.revoke(self.client, [token, token]), 'invalid_request')
-        self.assert_json_error(self.send('POST', REVOKE, params=query, headers={'Content-Type': FORM}), 'invalid_request')
+        self.assert_json_error(
+            self.send('POST', REVOKE, params=query, headers={'Content-Type': FORM}), 'invalid_request'
+        )
         self.assert_json_error(self.send('POST', REVOKE, json=query), 'invalid_request')
         self.assert_method_not_allowed(self.send('GET', REVOKE, params=query), 'POST', 'OPTIONS')
         self.assert_alive(self.tokens)
 
     def test_hint_does_not_limit_the_search(self):
         """RV-06: a wrong or unknown one changes nothing."""
-        for hint, name in (('access_token', 'refresh_token'), ('foo', 'refresh_token'), ('refresh_token', 'access_token')):
+        for hint, name in (
+            ('access_token', 'refresh_token'),
+            ('foo', 'refresh_token'),
+            ('refresh_token', 'access_token'),
+        ):
             with self.subTest(hint=hint, token=name):
                 tokens = self.connect(self.client)
                 self.assert_revoked(tokens[name], token_type_hint=hint)

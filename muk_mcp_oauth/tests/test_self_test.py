@@ -47,7 +47,11 @@ class TestSelfTest(OAuthCase):
 
     def test_answer_of_a_proxy_is_told_from_the_server_s(self):
         for status, faults in (
-            (404, {'not_found'}), (302, {'redirected'}), (502, {'bad_gateway'}), (403, {'other_status'}), (200, {'other_status', 'not_a_document'}),
+            (404, {'not_found'}),
+            (302, {'redirected'}),
+            (502, {'bad_gateway'}),
+            (403, {'other_status'}),
+            (200, {'other_status', 'not_a_document'}),
         ):
             with self.subTest(status=status), proxy(status) as base:
                 self.assertEqual(self.faults(base), faults)

@@ -4,9 +4,16 @@ from .common import OAuthCase
 from .forge import claims_of
 
 OUT_OF_BOUNDS = (
-    ('access_token_ttl', 9), ('access_token_ttl', 86_401), ('refresh_token_ttl_days', 0), ('refresh_token_ttl_days', 366),
-    ('chain_lifetime_days', 0), ('grace_seconds', -1), ('grace_seconds', 301), ('unused_client_days', 0),
-    ('key_rotation_days', -1), ('registrations_per_hour', 0),
+    ('access_token_ttl', 9),
+    ('access_token_ttl', 86_401),
+    ('refresh_token_ttl_days', 0),
+    ('refresh_token_ttl_days', 366),
+    ('chain_lifetime_days', 0),
+    ('grace_seconds', -1),
+    ('grace_seconds', 301),
+    ('unused_client_days', 0),
+    ('key_rotation_days', -1),
+    ('registrations_per_hour', 0),
 )
 
 
@@ -22,15 +29,23 @@ class TestSettings(OAuthCase):
 
     def test_defaults_are_shown(self):
         defaults = {
-            'access_token_ttl': 900, 'refresh_token_ttl_days': 30, 'chain_lifetime_days': 180, 'grace_seconds': 5,
-            'dynamic_registration': 'on', 'custom_schemes': 'all', 'unused_client_days': 7, 'key_rotation_days': 90,
+            'access_token_ttl': 900,
+            'refresh_token_ttl_days': 30,
+            'chain_lifetime_days': 180,
+            'grace_seconds': 5,
+            'dynamic_registration': 'on',
+            'custom_schemes': 'all',
+            'unused_client_days': 7,
+            'key_rotation_days': 90,
         }
         self.assertEqual({name: self.shown(name) for name in defaults}, defaults)
 
     def test_saved_values_are_shown_and_used(self):
         """A zero is a value of its own, not an absent one."""
         self.save(access_token_ttl=60, grace_seconds=0, key_rotation_days=0)
-        self.assertEqual([self.shown(name) for name in ('access_token_ttl', 'grace_seconds', 'key_rotation_days')], [60, 0, 0])
+        self.assertEqual(
+            [self.shown(name) for name in ('access_token_ttl', 'grace_seconds', 'key_rotation_days')], [60, 0, 0]
+        )
         tokens = self.connect(self.register_client())
         self.assertEqual(tokens['expires_in'], 60)
         claims = claims_of(tokens['access_token'])
@@ -61,16 +76,30 @@ class TestSettings(OAuthCase):
     def test_public_url_is_an_origin_over_https(self):
         """It becomes issuer and resource, which clients compare to the byte."""
         for url in (
-            'http://odoo.example', 'https://odoo.example/', 'odoo.example', 'https://odoo.example/odoo', 'https://odoo.example?x',
-            'https://odoo.example#x', 'https://ODOO.example', 'https://u@odoo.example', 'https://odoo.example:443', 'cursor://odoo',
-            'http://localhost.evil.example', 'http://127.0.0.1@evil.example', ' https://odoo.example', 'https://', 'https://*.example',
+            'http://odoo.example',
+            'https://odoo.example/',
+            'odoo.example',
+            'https://odoo.example/odoo',
+            'https://odoo.example?x',
+            'https://odoo.example#x',
+            'https://ODOO.example',
+            'https://u@odoo.example',
+            'https://odoo.example:443',
+            'cursor://odoo',
+            'http://localhost.evil.example',
+            'http://127.0.0.1@evil.example',
+            ' https://odoo.example',
+            'https://',
+            'https://*.example',
         ):
             with self.subTest(url=url), self.assertRaises(ValidationError), self.env.cr.savepoint():
                 self.save(public_url=url)
         for url in ('http://localhost:8069', 'http://127.0.0.1', 'https://odoo.example:8443'):
             self.save(public_url=url)
         self.save(public_url='https://other.example')
-        self.assertEqual(self.send('GET', '/.well-known/oauth-authorization-server').json()['issuer'], 'https://other.example')
+        self.assertEqual(
+            self.send('GET', '/.well-known/oauth-authorization-server').json()['issuer'], 'https://other.example'
+        )
 
     def test_only_an_administrator_saves(self):
         with self.assertRaises(AccessError):

@@ -65,7 +65,9 @@ class TestSigningKeys(OAuthCase):
         """It goes on verifying, and nothing can sign with it any more: no later theft of the database helps."""
         old = self.token()
         self.keys.action_rotate()
-        self.env.cr.execute('SELECT private_pem IS NULL, retired_at IS NULL FROM muk_mcp_oauth_signing_key ORDER BY id DESC LIMIT 2')
+        self.env.cr.execute(
+            'SELECT private_pem IS NULL, retired_at IS NULL FROM muk_mcp_oauth_signing_key ORDER BY id DESC LIMIT 2'
+        )
         self.assertEqual(self.env.cr.fetchall(), [(False, True), (True, False)])
         self.assert_accepted(self.call_tool(old))
 

@@ -45,9 +45,15 @@ class TestStory(OAuthCase):
         return self.send('GET', address.path + (f'?{address.query}' if address.query else ''))
 
     def register_at(self, endpoint):
-        response = self.send('POST', urlsplit(endpoint).path, json={
-            'client_name': 'Ledger Agent', 'redirect_uris': [CALLBACK], 'token_endpoint_auth_method': 'none',
-        })
+        response = self.send(
+            'POST',
+            urlsplit(endpoint).path,
+            json={
+                'client_name': 'Ledger Agent',
+                'redirect_uris': [CALLBACK],
+                'token_endpoint_auth_method': 'none',
+            },
+        )
         self.assertEqual(response.status_code, 201)
         return response.json()
 
@@ -56,7 +62,9 @@ class TestStory(OAuthCase):
         login = self.visit(self.authorize(client, **parameters).headers['Location'])
         inputs = html.fromstring(login.text).xpath('//form[contains(@action, "/web/login")]//input[@name]')
         form = {field.get('name'): field.get('value') for field in inputs}
-        arrived = self.send('POST', '/web/login', data={**form, 'login': self.person.login, 'password': self.person.login})
+        arrived = self.send(
+            'POST', '/web/login', data={**form, 'login': self.person.login, 'password': self.person.login}
+        )
         consent = self.visit(arrived.headers['Location'])
         self.assertTrue(is_consent_page(consent), consent.text)
         return ConsentForm(consent)

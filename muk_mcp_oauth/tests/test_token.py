@@ -17,7 +17,9 @@ class TestTokenRequest(OAuthCase):
         code = self.issue_code(self.client)
         query = {'grant_type': 'authorization_code', 'code': code, 'client_id': self.client['client_id']}
         self.assert_method_not_allowed(self.send('GET', TOKEN, params=query), 'POST', 'OPTIONS')
-        self.assert_json_error(self.send('POST', TOKEN, params=query, headers={'Content-Type': FORM}), 'invalid_request')
+        self.assert_json_error(
+            self.send('POST', TOKEN, params=query, headers={'Content-Type': FORM}), 'invalid_request'
+        )
         self.assert_still_redeemable(code)
 
     def test_answer_holds_what_a_client_needs(self):
@@ -48,8 +50,12 @@ class TestTokenRequest(OAuthCase):
         hostile = '"\\\nü<b>'
         code = self.issue_code(self.client)
         self.assert_json_error(self.exchange(self.client, hostile), 'invalid_grant')
-        for name, error in (('grant_type', 'unsupported_grant_type'), ('code_verifier', 'invalid_grant'),
-                            ('redirect_uri', 'invalid_grant'), ('resource', 'invalid_target')):
+        for name, error in (
+            ('grant_type', 'unsupported_grant_type'),
+            ('code_verifier', 'invalid_grant'),
+            ('redirect_uri', 'invalid_grant'),
+            ('resource', 'invalid_target'),
+        ):
             with self.subTest(name=name):
                 response = self.exchange(self.client, code, **{name: hostile})
                 self.assert_json_error(response, error)
@@ -63,21 +69,35 @@ class TestTokenRequest(OAuthCase):
         code = self.issue_code(self.client)
         form = {'grant_type': 'authorization_code', 'code': code, 'client_id': self.client['client_id']}
         self.assert_json_error(self.send('POST', TOKEN, json=form), 'invalid_request')
-        self.assert_json_error(self.send('POST', TOKEN, files={name: (None, value) for name, value in form.items()}), 'invalid_request')
+        self.assert_json_error(
+            self.send('POST', TOKEN, files={name: (None, value) for name, value in form.items()}), 'invalid_request'
+        )
         self.assert_json_error(self.send('POST', TOKEN, data=b'grant_type=authorization_code'), 'invalid_request')
-        self.assert_json_error(self.send('POST', TOKEN, data=b'grant_type=%ff', headers={'Content-Type': FORM}), 'invalid_request')
-        self.assertEqual(self.exchange(self.client, code, headers={'Content-Type': f'{FORM}; charset=UTF-8'}).status_code, 200)
+        self.assert_json_error(
+            self.send('POST', TOKEN, data=b'grant_type=%ff', headers={'Content-Type': FORM}), 'invalid_request'
+        )
+        self.assertEqual(
+            self.exchange(self.client, code, headers={'Content-Type': f'{FORM}; charset=UTF-8'}).status_code, 200
+        )
 
     def test_long_bodies_are_refused_whole(self):
         """A body above 64 KiB is refused, also where its length is not announced."""
         body = b'grant_type=authorization_code&code=x&padding=' + b'x' * 65_536
         for data in (body, iter([body])):
-            self.assert_json_error(self.send('POST', TOKEN, data=data, headers={'Content-Type': FORM}), 'invalid_request', 413)
+            self.assert_json_error(
+                self.send('POST', TOKEN, data=data, headers={'Content-Type': FORM}), 'invalid_request', 413
+            )
 
     def test_other_grants_are_unsupported(self):
         """TK-06: a missing grant type is an invalid request."""
         self.assert_json_error(self.ask_token(self.client), 'invalid_request')
-        for grant in ('password', 'client_credentials', 'implicit', 'urn:ietf:params:oauth:grant-type:token-exchange', 'X'):
+        for grant in (
+            'password',
+            'client_credentials',
+            'implicit',
+            'urn:ietf:params:oauth:grant-type:token-exchange',
+            'X',
+        ):
             with self.subTest(grant_type=grant):
                 self.assert_json_error(self.ask_token(self.client, grant_type=grant), 'unsupported_grant_type')
 
@@ -86,12 +106,19 @@ class TestTokenRequest(OAuthCase):
         code = self.issue_code(self.client)
         self.assert_json_error(self.exchange(self.client, [code, code]), 'invalid_request')
         for name, value in (
-            ('grant_type', 'authorization_code'), ('client_id', self.client['client_id']), ('redirect_uri', CALLBACK),
-            ('code_verifier', VERIFIER), ('client_secret', 'x'), ('scope', 'mcp:read'), ('foo', 'x'),
+            ('grant_type', 'authorization_code'),
+            ('client_id', self.client['client_id']),
+            ('redirect_uri', CALLBACK),
+            ('code_verifier', VERIFIER),
+            ('client_secret', 'x'),
+            ('scope', 'mcp:read'),
+            ('foo', 'x'),
         ):
             for second in (value, 'other', ''):
                 with self.subTest(name=name, second=second):
-                    self.assert_json_error(self.exchange(self.client, code, **{name: [value, second]}), 'invalid_request')
+                    self.assert_json_error(
+                        self.exchange(self.client, code, **{name: [value, second]}), 'invalid_request'
+                    )
         token = self.connect(self.client)['refresh_token']
         self.assert_json_error(self.refresh(self.client, [token, token]), 'invalid_request')
         self.assertEqual(self.refresh(self.client, token).status_code, 200)

@@ -54,7 +54,9 @@ class TestUnreadable(OAuthCase):
 
     def stored(self, model, column):
         """The one text by which a leak of a column would be known; of a private key, one of its lines."""
-        self.env.cr.execute(f'SELECT {column} FROM muk_mcp_oauth_{model} WHERE {column} IS NOT NULL ORDER BY id DESC LIMIT 1')
+        self.env.cr.execute(
+            f'SELECT {column} FROM muk_mcp_oauth_{model} WHERE {column} IS NOT NULL ORDER BY id DESC LIMIT 1'
+        )
         value = self.env.cr.fetchone()[0]
         text = bytes(value).hex() if isinstance(value, memoryview) else value
         return max(text.split('\n'), key=len)
@@ -101,11 +103,18 @@ class TestUnreadable(OAuthCase):
         keys = self.of('signing_key')
         kid = keys.search([('kid', '!=', False)], order='kid', limit=1).kid
         asked = (
-            keys.search_read([], ['kid']), keys.search([]).mapped('kid'), keys.search([]).export_data(['id', 'kid']),
-            keys.name_search('', [('kid', '=', kid)]), keys.search([('kid', '=like', f'{kid[:4]}%')]).read(['kid']),
-            keys.read_group([], ['kid'], ['kid']), keys.read_group([], ['told:max(kid)'], []), self.rendered('docs.mapped("kid")'),
+            keys.search_read([], ['kid']),
+            keys.search([]).mapped('kid'),
+            keys.search([]).export_data(['id', 'kid']),
+            keys.name_search('', [('kid', '=', kid)]),
+            keys.search([('kid', '=like', f'{kid[:4]}%')]).read(['kid']),
+            keys.read_group([], ['kid'], ['kid']),
+            keys.read_group([], ['told:max(kid)'], []),
+            self.rendered('docs.mapped("kid")'),
             self.call_tool(self.token, 'search_read', model='muk_mcp_oauth.signing_key', fields=['kid']).text,
-            self.call_tool(self.token, 'call_method', model='muk_mcp_oauth.signing_key', method='search_read', args=[[], ['kid']]).text,
+            self.call_tool(
+                self.token, 'call_method', model='muk_mcp_oauth.signing_key', method='search_read', args=[[], ['kid']]
+            ).text,
         )
         self.assertEqual([text for text in map(str, asked) if kid not in unescape(text)], [])
 
@@ -123,8 +132,11 @@ class TestUnreadable(OAuthCase):
     def test_no_path_leads_to_a_secret(self):
         """From records that may be read, over relations to those that hold one."""
         for model, path in (
-            ('chain', 'client_id.secret_hash'), ('chain', 'consent_id.chain_ids.derivation_key'), ('consent', 'client_id.secret_hash'),
-            ('consent', 'client_id.registration_token_hash'), ('client', 'chain_ids.derivation_key'),
+            ('chain', 'client_id.secret_hash'),
+            ('chain', 'consent_id.chain_ids.derivation_key'),
+            ('consent', 'client_id.secret_hash'),
+            ('consent', 'client_id.registration_token_hash'),
+            ('client', 'chain_ids.derivation_key'),
         ):
             with self.subTest(model=model, path=path):
                 self.assert_refused(self.of(model).search, [(path, '!=', False)])
@@ -145,7 +157,11 @@ class TestUnreadable(OAuthCase):
                 name = f'muk_mcp_oauth.{model}'
                 params = {'model': name, 'method': 'search_read', 'args': [[], [column]], 'kwargs': {}}
                 credentials = [self.env.cr.dbname, self.administrator.id, self.administrator.login]
-                program = {'service': 'object', 'method': 'execute_kw', 'args': [*credentials, name, 'search_read', [[], [column]]]}
+                program = {
+                    'service': 'object',
+                    'method': 'execute_kw',
+                    'args': [*credentials, name, 'search_read', [[], [column]]],
+                }
                 for path, sent in ((f'/web/dataset/call_kw/{name}/search_read', params), ('/jsonrpc', program)):
                     with mute_logger('odoo.http', 'odoo.addons.rpc.controllers.jsonrpc'):
                         answer = self.send('POST', path, json={'jsonrpc': '2.0', 'params': sent})
@@ -157,12 +173,22 @@ class TestUnreadable(OAuthCase):
         csrf_token = self.open_consent(self.register_client()).hidden['csrf_token']
         for model, column in SECRETS:
             for kind in ('csv', 'xlsx'):
-                with self.subTest(model=model, column=column, kind=kind), mute_logger('odoo.addons.web.controllers.export', 'odoo.http'):
+                with (
+                    self.subTest(model=model, column=column, kind=kind),
+                    mute_logger('odoo.addons.web.controllers.export', 'odoo.http'),
+                ):
                     wanted = {
-                        'model': f'muk_mcp_oauth.{model}', 'domain': [], 'ids': False, 'import_compat': False, 'groupby': [],
-                        'context': {}, 'fields': [{'name': column, 'label': column, 'type': 'char', 'store': True}],
+                        'model': f'muk_mcp_oauth.{model}',
+                        'domain': [],
+                        'ids': False,
+                        'import_compat': False,
+                        'groupby': [],
+                        'context': {},
+                        'fields': [{'name': column, 'label': column, 'type': 'char', 'store': True}],
                     }
-                    answer = self.send('POST', f'/web/export/{kind}', data={'data': json.dumps(wanted), 'csrf_token': csrf_token})
+                    answer = self.send(
+                        'POST', f'/web/export/{kind}', data={'data': json.dumps(wanted), 'csrf_token': csrf_token}
+                    )
                     self.assertGreaterEqual(answer.status_code, 400)
                     self.assert_untold(answer.text)
 
@@ -171,10 +197,13 @@ class TestUnreadable(OAuthCase):
         for model, column in SECRETS:
             name = f'muk_mcp_oauth.{model}'
             for tool, arguments in (
-                ('search_read', {'fields': [column]}), ('search_count', {'domain': [[column, '!=', False]]}),
-                ('read_group', {'groupby': [column]}), ('search_read', {'order': column}),
+                ('search_read', {'fields': [column]}),
+                ('search_count', {'domain': [[column, '!=', False]]}),
+                ('read_group', {'groupby': [column]}),
+                ('search_read', {'order': column}),
                 ('call_method', {'method': 'export_data', 'ids': [1], 'args': [['id', column]]}),
-                ('call_method', {'method': 'search_read', 'args': [[], [column]]}), ('call_method', {'method': '_current', 'args': [0]}),
+                ('call_method', {'method': 'search_read', 'args': [[], [column]]}),
+                ('call_method', {'method': '_current', 'args': [0]}),
             ):
                 with self.subTest(tool=tool, model=model, column=column):
                     answer = self.call_tool(self.token, tool, **{**arguments, 'model': name})
@@ -184,7 +213,13 @@ class TestUnreadable(OAuthCase):
 
     def test_reports_hold_no_secret(self):
         """A template of the administrator's own, over the records as a report gets them."""
-        for body in ('docs.private_pem', 'docs.sudo().private_pem', 'docs["private_pem"]', 'docs.read()', 'docs.export_data(docs.fields_get())'):
+        for body in (
+            'docs.private_pem',
+            'docs.sudo().private_pem',
+            'docs["private_pem"]',
+            'docs.read()',
+            'docs.export_data(docs.fields_get())',
+        ):
             with self.subTest(body=body):
                 self.assert_untold(self.rendered(body))
 
@@ -204,6 +239,10 @@ class TestUnreadable(OAuthCase):
         arch = f"<t t-name='secret.report'><t t-out='{expression}'/></t>"
         view = views.create({'name': 'Report', 'type': 'qweb', 'key': 'secret.report', 'arch': arch})
         try:
-            return str(self.env['ir.qweb'].with_user(self.administrator)._render(view.id, {'docs': self.of('signing_key').search([])}))
+            return str(
+                self.env['ir.qweb']
+                .with_user(self.administrator)
+                ._render(view.id, {'docs': self.of('signing_key').search([])})
+            )
         except (*REFUSALS, QWEB_ERROR):
             return ''

@@ -19,7 +19,9 @@ class TestVacuum(OAuthCase):
     def test_unused_clients_go_after_some_days(self):
         """Those that registered themselves; used ones and those of an administrator stay."""
         unused = self.register_client()
-        manual = self.env['muk_mcp_oauth.client'].create({'name': 'House Agent', 'redirect_uris': 'https://house.example/'})
+        manual = self.env['muk_mcp_oauth.client'].create(
+            {'name': 'House Agent', 'redirect_uris': 'https://house.example/'}
+        )
         self.pass_time('client', days=6)
         self.vacuum('client', '_gc_unused')
         self.assertTrue(self.record_of(unused))

@@ -27,7 +27,9 @@ class SelfTest(models.TransientModel):
         """Send the requests and return the action that shows what came of them."""
         self.env['muk_mcp_oauth.server']._check_administrator()
         addresses = self.env['muk_mcp_oauth.server'].sudo()._addresses()
-        test = self.create({'address': addresses.resource, 'line_ids': [(0, 0, line) for line in self._lines(addresses)]})
+        test = self.create(
+            {'address': addresses.resource, 'line_ids': [(0, 0, line) for line in self._lines(addresses)]}
+        )
         return {
             'type': 'ir.actions.act_window',
             'name': _('What AI Clients Find'),
@@ -51,10 +53,16 @@ class SelfTest(models.TransientModel):
     def _advice(self, fault: str) -> str:
         """Return what an administrator can do about a fault."""
         return {
-            'certificate_refused': _('The certificate of the address is not trusted, has expired or belongs to another name.'),
-            'timeout': _('Nothing answered in time. Odoo asks itself here, which needs at least two workers or threads.'),
+            'certificate_refused': _(
+                'The certificate of the address is not trusted, has expired or belongs to another name.'
+            ),
+            'timeout': _(
+                'Nothing answered in time. Odoo asks itself here, which needs at least two workers or threads.'
+            ),
             'unreachable': _('Nothing listens at the address. Check the Public URL, the name service and the proxy.'),
-            'redirected': _('The address leads elsewhere. Set the Public URL to the address that answers without a redirect.'),
+            'redirected': _(
+                'The address leads elsewhere. Set the Public URL to the address that answers without a redirect.'
+            ),
             'not_found': _(
                 'The proxy keeps the path for itself or Odoo does not know which database to serve. Pass /mcp and /.well-known/ '
                 'to Odoo, and give it its database by name (db_name).',
@@ -64,7 +72,9 @@ class SelfTest(models.TransientModel):
             'other_resource': _('Another MCP server answers there. Check the Public URL.'),
             'other_issuer': _('Another authorization server answers there. Check the Public URL.'),
             'keys_missing': _('No keys are published there, so no token can be checked.'),
-            'challenge_lost': _('The proxy changes or removes the header WWW-Authenticate, from which clients learn where to go.'),
+            'challenge_lost': _(
+                'The proxy changes or removes the header WWW-Authenticate, from which clients learn where to go.'
+            ),
         }.get(fault, _('The answer is not the one that clients need. See the log of Odoo and of the proxy.'))
 
 

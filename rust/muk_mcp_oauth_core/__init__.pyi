@@ -141,9 +141,7 @@ class VerifyingKeys:
     def kids(self) -> list[str]:
         """The `kid` of every key, sorted."""
 
-    def verify_access_token(
-        self, token: str, *, issuer: str, audience: str, now: int, leeway: int = 30
-    ) -> AccessToken:
+    def verify_access_token(self, token: str, *, issuer: str, audience: str, now: int, leeway: int = 30) -> AccessToken:
         """Verifies an access token (RFC 9068 section 4) and returns its claims.
 
         The algorithm is RS256 whatever the token says; `typ` is at+jwt or application/at+jwt in any case. `iss` has

@@ -22,8 +22,16 @@ class Answer:
         return json.loads(self.body)
 
 
-def send(url: str, method: str, path: str, body: bytes | str | None = None, headers: Mapping[str, str] | None = None,
-         *, address: str = '127.0.0.1', chunked: bool = False) -> Answer:
+def send(
+    url: str,
+    method: str,
+    path: str,
+    body: bytes | str | None = None,
+    headers: Mapping[str, str] | None = None,
+    *,
+    address: str = '127.0.0.1',
+    chunked: bool = False,
+) -> Answer:
     """Send one request from a loopback ``address`` of one's choice; nothing about it is corrected on the way."""
     target = urlsplit(url)
     connection = http.client.HTTPConnection('127.0.0.1', target.port, timeout=60, source_address=(address, 0))
@@ -39,7 +47,7 @@ def send(url: str, method: str, path: str, body: bytes | str | None = None, head
 def _pieces(body: bytes | str | None):
     """Yield the body in pieces, which makes http.client send it chunked."""
     whole = body.encode() if isinstance(body, str) else body or b''
-    yield from (whole[start:start + 4096] for start in range(0, len(whole), 4096))
+    yield from (whole[start : start + 4096] for start in range(0, len(whole), 4096))
 
 
 def register(url: str, *, address: str = '127.0.0.1', **metadata: object) -> Answer:

@@ -34,7 +34,11 @@ def authorize(odoo: Server, **parameters: str) -> Answer:
 
 def is_error_page(answer: Answer) -> bool:
     """EP: a page for the person that leads nowhere."""
-    return answer.status == 400 and 'location' not in answer.headers and answer.headers['content-type'].startswith('text/html')
+    return (
+        answer.status == 400
+        and 'location' not in answer.headers
+        and answer.headers['content-type'].startswith('text/html')
+    )
 
 
 def is_sent_to_login(answer: Answer) -> bool:
@@ -46,14 +50,17 @@ def test_unacceptable_redirect_uris_cannot_be_registered(open_odoo):
     """REG-08, REG-09: alone or beside a good one."""
     refused = lines_of('redirect_uri_registration', verdict='reject')
     assert len(refused) > 500
-    for line, answer in all_answers(lambda line: register(open_odoo.url, redirect_uris=['https://c.example/cb', line['uri']]), refused):
+    for line, answer in all_answers(
+        lambda line: register(open_odoo.url, redirect_uris=['https://c.example/cb', line['uri']]), refused
+    ):
         assert (answer.status, answer.json()['error']) == (400, 'invalid_redirect_uri'), line
 
 
 def test_acceptable_redirect_uris_are_registered_as_they_are(open_odoo):
     """REG-01, REG-02: raw, to the byte."""
     for line, answer in all_answers(
-        lambda line: register(open_odoo.url, redirect_uris=[line['uri']]), lines_of('redirect_uri_registration', verdict='accept'),
+        lambda line: register(open_odoo.url, redirect_uris=[line['uri']]),
+        lines_of('redirect_uri_registration', verdict='accept'),
     ):
         assert (answer.status, answer.json()['redirect_uris']) == (201, [line['uri']]), line
 
@@ -63,14 +70,20 @@ def test_requested_redirect_uri_is_compared_with_the_registered_one(open_odoo, m
     """AZ-06, AZ-08."""
     lines = lines_of('redirect_uri_match', match=match)
     registered = sorted({line['registered'] for line in lines})
-    clients = {uri: answer.json()['client_id'] for uri, answer in all_answers(
-        lambda uri: register(open_odoo.url, redirect_uris=[uri]), registered,
-    ) if answer.status == 201}
+    clients = {
+        uri: answer.json()['client_id']
+        for uri, answer in all_answers(
+            lambda uri: register(open_odoo.url, redirect_uris=[uri]),
+            registered,
+        )
+        if answer.status == 201
+    }
     # An empty parameter is none (AZ-15), and a client with one redirect URI needs to send none (AZ-07).
     possible = [line for line in lines if line['registered'] in clients and line['requested']]
     assert len(possible) > len(lines) // 2
     for line, answer in all_answers(
-        lambda line: authorize(open_odoo, client_id=clients[line['registered']], redirect_uri=line['requested']), possible,
+        lambda line: authorize(open_odoo, client_id=clients[line['registered']], redirect_uri=line['requested']),
+        possible,
     ):
         assert is_right(answer), (line, answer.status)
 
@@ -79,7 +92,9 @@ def test_address_that_must_not_be_fetched_is_no_client(open_odoo):
     """CID-01: an error page before anybody has logged in; that nothing is fetched is tested with a host that would notice."""
     lines = lines_of('client_id_document', fetch=False)
     assert len(lines) > 300
-    for line, answer in all_answers(lambda line: authorize(open_odoo, client_id=line['client_id'], redirect_uri='https://c.example/cb'), lines):
+    for line, answer in all_answers(
+        lambda line: authorize(open_odoo, client_id=line['client_id'], redirect_uri='https://c.example/cb'), lines
+    ):
         assert is_error_page(answer), (line, answer.status)
 
 

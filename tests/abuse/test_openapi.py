@@ -12,8 +12,18 @@ EXAMPLES = os.environ.get('MUK_MCP_FUZZ_EXAMPLES', '60')
 
 def test_schemathesis_finds_no_server_error_and_no_undescribed_answer(open_odoo, tmp_path):
     command = [
-        Path(sys.executable).with_name('schemathesis'), 'run', DESCRIPTION, '--url', open_odoo.url, '--checks', CHECKS,
-        '--max-examples', EXAMPLES, '--phases', 'examples,coverage,fuzzing', '--no-color',
+        Path(sys.executable).with_name('schemathesis'),
+        'run',
+        DESCRIPTION,
+        '--url',
+        open_odoo.url,
+        '--checks',
+        CHECKS,
+        '--max-examples',
+        EXAMPLES,
+        '--phases',
+        'examples,coverage,fuzzing',
+        '--no-color',
     ]
     run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert run.returncode == 0, run.stdout[-8000:] + run.stderr[-2000:]

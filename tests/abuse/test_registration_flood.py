@@ -32,13 +32,16 @@ def statuses(odoo, addresses) -> Counter:
 def pace(odoo: Server, client_id: str) -> Mapping[str, float]:
     """What endpoints take that look a client up, ask who calls, read settings or keys, each beside `/web/health`."""
     authorize = authorization_url('', client_id, 'http://127.0.0.1/cb')
-    return pace_of(lambda: send(odoo.url, 'GET', '/web/health'), {
-        'metadata': lambda: send(odoo.url, 'GET', '/.well-known/oauth-authorization-server'),
-        'keys': lambda: send(odoo.url, 'GET', '/mcp/oauth/jwks.json'),
-        'authorize': lambda: send(odoo.url, 'GET', authorize),
-        'revoke': lambda: send(odoo.url, 'POST', '/mcp/oauth/revoke', f'client_id={client_id}&token=x', FORM),
-        'challenge': lambda: send(odoo.url, 'POST', '/mcp', '{}', {'Content-Type': 'application/json'}),
-    })
+    return pace_of(
+        lambda: send(odoo.url, 'GET', '/web/health'),
+        {
+            'metadata': lambda: send(odoo.url, 'GET', '/.well-known/oauth-authorization-server'),
+            'keys': lambda: send(odoo.url, 'GET', '/mcp/oauth/jwks.json'),
+            'authorize': lambda: send(odoo.url, 'GET', authorize),
+            'revoke': lambda: send(odoo.url, 'POST', '/mcp/oauth/revoke', f'client_id={client_id}&token=x', FORM),
+            'challenge': lambda: send(odoo.url, 'POST', '/mcp', '{}', {'Content-Type': 'application/json'}),
+        },
+    )
 
 
 @pytest.fixture(scope='module')
@@ -120,7 +123,7 @@ def test_other_endpoints_are_as_fast_during_a_flood(odoo, client_id, quiet_pace)
 def test_clients_nobody_used_are_vacuumed(odoo):
     assert register(odoo.url, address='127.0.0.14').status == 201
     odoo.shell(
-        "env.cr.execute(\"UPDATE muk_mcp_oauth_client SET create_date = create_date - interval '8 days' WHERE last_used_at IS NULL\")\n"
+        'env.cr.execute("UPDATE muk_mcp_oauth_client SET create_date = create_date - interval \'8 days\' WHERE last_used_at IS NULL")\n'
         "env['muk_mcp_oauth.client']._gc_unused()",
     )
     assert registered_clients(odoo) == 0

@@ -1,4 +1,5 @@
 """Measure everything and print the table; `--json FILE` writes it as well."""
+
 import argparse
 import json
 from pathlib import Path
@@ -20,8 +21,10 @@ def main() -> None:
 
 
 def _cryptography() -> list[Figure]:
-    return [Figure(what, 'µs', value, reference, ratio, 'at most', target)
-            for what, value, reference, ratio, target in crypto.measure()]
+    return [
+        Figure(what, 'µs', value, reference, ratio, 'at most', target)
+        for what, value, reference, ratio, target in crypto.measure()
+    ]
 
 
 main()

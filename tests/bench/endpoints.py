@@ -1,4 +1,5 @@
 """What the token check and a refresh cost, against the cheapest answer that Odoo gives at all."""
+
 import json
 import re
 import statistics
@@ -42,13 +43,22 @@ class Connection:
         self.tokens = person.connect(self.application)
 
     def ping(self) -> bytes:
-        return load.post('/mcp', 'application/json', json.dumps(PING), Authorization=f'Bearer {self.tokens["access_token"]}')
+        return load.post(
+            '/mcp', 'application/json', json.dumps(PING), Authorization=f'Bearer {self.tokens["access_token"]}'
+        )
 
     def refresh(self) -> bytes:
-        return load.post('/mcp/oauth/token', 'application/x-www-form-urlencoded', urlencode({
-            'grant_type': 'refresh_token', 'client_id': self.application.client_id,
-            'refresh_token': self.tokens['refresh_token'],
-        }))
+        return load.post(
+            '/mcp/oauth/token',
+            'application/x-www-form-urlencoded',
+            urlencode(
+                {
+                    'grant_type': 'refresh_token',
+                    'client_id': self.application.client_id,
+                    'refresh_token': self.tokens['refresh_token'],
+                }
+            ),
+        )
 
     def keep(self, body: bytes) -> None:
         self.tokens = json.loads(body)
@@ -67,18 +77,28 @@ def _throughput(odoo: Server) -> list[Figure]:
     lanes: dict[str, Callable[[], float]] = {
         'health': partial(requests_per_second, odoo, [lambda: HEALTH] * load.THREADS),
         'ping': partial(requests_per_second, odoo, [application.ping for application in applications]),
-        'refresh': partial(requests_per_second, odoo, [application.refresh for application in applications],
-                           lambda lane, body: applications[lane].keep(body)),
+        'refresh': partial(
+            requests_per_second,
+            odoo,
+            [application.refresh for application in applications],
+            lambda lane, body: applications[lane].keep(body),
+        ),
     }
     for run in lanes.values():
         run(seconds=1.0)
     rounds = [{name: run() for name, run in lanes.items()} for _ in range(ROUNDS)]
-    return [_against_health('/mcp ping with a token, against /web/health', 'ping', rounds, 0.75),
-            _against_health('refresh, against /web/health', 'refresh', rounds, 0.30)]
+    return [
+        _against_health('/mcp ping with a token, against /web/health', 'ping', rounds, 0.75),
+        _against_health('refresh, against /web/health', 'refresh', rounds, 0.30),
+    ]
 
 
-def requests_per_second(odoo: Server, requests: list[Callable[[], bytes]],
-                        learn: Callable[[int, bytes], None] = lambda lane, body: None, seconds: float = SECONDS_PER_ROUND) -> float:
+def requests_per_second(
+    odoo: Server,
+    requests: list[Callable[[], bytes]],
+    learn: Callable[[int, bytes], None] = lambda lane, body: None,
+    seconds: float = SECONDS_PER_ROUND,
+) -> float:
     """Load one endpoint for some seconds, as `load.per_second` says."""
     return load.per_second(odoo.port, requests, learn, seconds)
 
@@ -101,8 +121,10 @@ def _queries(odoo: Server) -> list[Figure]:
     log = odoo.log.read_text(errors='replace')
     ping, health = _statements(log, 'POST /mcp'), _statements(log, 'GET /web/health')
     writes = (_rows_written(odoo) - written) / COUNTED_REQUESTS
-    return [Figure('queries added to /mcp by the token check', 'queries', ping, health, ping - health, 'at most', 1),
-            Figure('rows written by a ping', 'rows', writes, 0, writes, 'at most', 0)]
+    return [
+        Figure('queries added to /mcp by the token check', 'queries', ping, health, ping - health, 'at most', 1),
+        Figure('rows written by a ping', 'rows', writes, 0, writes, 'at most', 0),
+    ]
 
 
 def _statements(log: str, request: str) -> float:
@@ -114,5 +136,10 @@ def _statements(log: str, request: str) -> float:
 def _rows_written(odoo: Server) -> int:
     time.sleep(SECONDS_UNTIL_STATISTICS_ARRIVE)
     # The catalogue is left out, which PostgreSQL itself writes to, and so are Odoo's scheduled actions.
-    return int(postgres.psql("""SELECT sum(n_tup_ins + n_tup_upd + n_tup_del)
-                                  FROM pg_stat_user_tables WHERE NOT starts_with(relname, 'ir_cron')""", odoo.database))
+    return int(
+        postgres.psql(
+            """SELECT sum(n_tup_ins + n_tup_upd + n_tup_del)
+                                  FROM pg_stat_user_tables WHERE NOT starts_with(relname, 'ir_cron')""",
+            odoo.database,
+        )
+    )

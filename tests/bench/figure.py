@@ -1,4 +1,5 @@
 """One line of the table."""
+
 from dataclasses import asdict, dataclass
 
 
@@ -23,8 +24,10 @@ class Figure:
 
     def __str__(self) -> str:
         verdict = 'met' if self.is_met else 'MISSED'
-        return (f'{self.what:<48} {self.value:>9.1f} {self.reference:>9.1f} {self.unit:<11} '
-                f'{self.ratio:>5.2f}   {self.limit} {self.target:<5g} {verdict}')
+        return (
+            f'{self.what:<48} {self.value:>9.1f} {self.reference:>9.1f} {self.unit:<11} '
+            f'{self.ratio:>5.2f}   {self.limit} {self.target:<5g} {verdict}'
+        )
 
     def as_json(self) -> dict[str, object]:
         return {**asdict(self), 'met': self.is_met}

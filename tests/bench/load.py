@@ -1,4 +1,5 @@
 """Requests from a few threads at once, each on a connection of its own as Odoo's worker processes answer them."""
+
 import socket
 import time
 from collections.abc import Callable
@@ -9,7 +10,9 @@ THREADS = 4
 CRLF = '\r\n'
 
 
-def per_second(port: int, requests: list[Callable[[], bytes]], learn: Callable[[int, bytes], None], seconds: float) -> float:
+def per_second(
+    port: int, requests: list[Callable[[], bytes]], learn: Callable[[int, bytes], None], seconds: float
+) -> float:
     """Successful requests per second; thread `i` sends what `requests[i]()` returns and tells `learn(i, body)` the answer.
 
     Raises RuntimeError at the first answer that is not 200.
@@ -26,12 +29,20 @@ def get(path: str) -> bytes:
 
 
 def post(path: str, content_type: str, body: str, **headers: str) -> bytes:
-    lines = [f'POST {path} HTTP/1.1', 'Host: localhost', 'Connection: close', f'Content-Type: {content_type}',
-             f'Content-Length: {len(body)}', *(f'{name}: {value}' for name, value in headers.items())]
+    lines = [
+        f'POST {path} HTTP/1.1',
+        'Host: localhost',
+        'Connection: close',
+        f'Content-Type: {content_type}',
+        f'Content-Length: {len(body)}',
+        *(f'{name}: {value}' for name, value in headers.items()),
+    ]
     return (CRLF.join(lines) + CRLF * 2 + body).encode()
 
 
-def _until(deadline: float, port: int, lane: int, request: Callable[[], bytes], learn: Callable[[int, bytes], None]) -> int:
+def _until(
+    deadline: float, port: int, lane: int, request: Callable[[], bytes], learn: Callable[[int, bytes], None]
+) -> int:
     count = 0
     while time.monotonic() < deadline:
         learn(lane, exchange(port, request()))

@@ -1,4 +1,5 @@
 """What a million stored connections cost: the same requests with a thousand chains and with a million in the tables."""
+
 from collections.abc import Callable
 from functools import partial
 
@@ -65,8 +66,9 @@ def _times(odoo: Server, applications: list[Connection], chains: int, stored: in
     lanes: dict[str, Callable[[], float]] = {
         'health': partial(run, [lambda: HEALTH] * load.THREADS),
         'ping': partial(run, [application.ping for application in applications]),
-        'refresh': partial(run, [application.refresh for application in applications],
-                           lambda lane, body: applications[lane].keep(body)),
+        'refresh': partial(
+            run, [application.refresh for application in applications], lambda lane, body: applications[lane].keep(body)
+        ),
     }
     for lane in lanes.values():
         lane(seconds=1.0)

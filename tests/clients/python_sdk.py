@@ -36,7 +36,13 @@ class Memory(TokenStorage):
 
 @asynccontextmanager
 async def connected(
-    mcp_url: str, person: Person, memory: Memory, *, mode: str, scopes: list[str] | None = None, client_name: str = CLIENT_NAME,
+    mcp_url: str,
+    person: Person,
+    memory: Memory,
+    *,
+    mode: str,
+    scopes: list[str] | None = None,
+    client_name: str = CLIENT_NAME,
     client_metadata_url: str | None = None,
 ) -> AsyncIterator[Client]:
     """An MCP client of `mcp_url` for which `person` grants `scopes` the first time and whatever is asked after that.

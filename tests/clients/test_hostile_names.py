@@ -63,7 +63,9 @@ async def test_the_administrator_s_pages(odoo, admin):
 
 async def test_the_audit_log(odoo, admin):
     """Also where the identifier itself is hostile, which nobody registered."""
-    await admin.visit(f'{odoo.url}/mcp/oauth/authorize?client_id={quote(NAME)}&redirect_uri={quote(CALLBACK)}', '.o_mcp_oauth_error')
+    await admin.visit(
+        f'{odoo.url}/mcp/oauth/authorize?client_id={quote(NAME)}&redirect_uri={quote(CALLBACK)}', '.o_mcp_oauth_error'
+    )
     await assert_nothing_ran(admin)
 
     await admin.visit(f'{odoo.url}/odoo/action-muk_mcp.action_mcp_log', '.o_data_row')

@@ -43,8 +43,12 @@ def fetching_odoo(host) -> Iterator[Server]:
 def address(host) -> str:
     """The address of a client's document that nobody has fetched yet."""
     return host.publish(
-        f'client-{uuid.uuid4()}', client_name='Agent with a document', redirect_uris=[LOOPBACK], token_endpoint_auth_method='none',
-        grant_types=['authorization_code', 'refresh_token'], response_types=['code'],
+        f'client-{uuid.uuid4()}',
+        client_name='Agent with a document',
+        redirect_uris=[LOOPBACK],
+        token_endpoint_auth_method='none',
+        grant_types=['authorization_code', 'refresh_token'],
+        response_types=['code'],
     )
 
 
@@ -73,7 +77,9 @@ async def test_python_sdk_connects_by_its_document(fetching_odoo, host, address,
 async def test_typescript_sdk_connects_by_its_document(fetching_odoo, host, address, admin, line):
     name = f'Made by a client with a document {uuid.uuid4()}'
 
-    async with node_program(FOLDER / 'typescript', 'connect.mjs', line, f'{fetching_odoo.url}/mcp', name, address) as program:
+    async with node_program(
+        FOLDER / 'typescript', 'connect.mjs', line, f'{fetching_odoo.url}/mcp', name, address
+    ) as program:
         await admin.approve((await program.told('authorization_url'))['authorization_url'])
         assert (await program.told('client'))['client'] == address
         assert name in json.dumps(await program.told('found'))

@@ -10,12 +10,15 @@ pytestmark = pytest.mark.anyio
 FOLDER = Path(__file__).parent / 'oauth4webapi'
 
 
-@pytest.mark.parametrize(('redirect_uri', 'auth_method'), [
-    ('http://127.0.0.1:49152/callback', 'none'),
-    ('https://client.example/callback', 'none'),
-    ('https://client.example/callback', 'client_secret_basic'),
-    ('https://client.example/callback', 'client_secret_post'),
-])
+@pytest.mark.parametrize(
+    ('redirect_uri', 'auth_method'),
+    [
+        ('http://127.0.0.1:49152/callback', 'none'),
+        ('https://client.example/callback', 'none'),
+        ('https://client.example/callback', 'client_secret_basic'),
+        ('https://client.example/callback', 'client_secret_post'),
+    ],
+)
 async def test_deny_then_allow_then_refresh_then_revoke(odoo, admin, redirect_uri, auth_method):
     resource = f'{odoo.url}/mcp'
 

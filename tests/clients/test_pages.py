@@ -62,11 +62,18 @@ async def test_the_settings_show_the_lifetimes_with_their_units(odoo, admin):
     block = admin.page.locator('.app_settings_block').get_by_text('MCP OAuth', exact=True)
     await block.scroll_into_view_if_needed()
     await admin.remember('settings')
-    values = {name: await admin.page.locator(f'[name={name}] input').input_value() for name in (
-        'mcp_oauth_access_token_ttl', 'mcp_oauth_refresh_token_ttl_days', 'mcp_oauth_grace_seconds',
-    )}
+    values = {
+        name: await admin.page.locator(f'[name={name}] input').input_value()
+        for name in (
+            'mcp_oauth_access_token_ttl',
+            'mcp_oauth_refresh_token_ttl_days',
+            'mcp_oauth_grace_seconds',
+        )
+    }
     assert values == {
-        'mcp_oauth_access_token_ttl': '10', 'mcp_oauth_refresh_token_ttl_days': '30', 'mcp_oauth_grace_seconds': '5',
+        'mcp_oauth_access_token_ttl': '10',
+        'mcp_oauth_refresh_token_ttl_days': '30',
+        'mcp_oauth_grace_seconds': '5',
     }
 
 
@@ -78,9 +85,15 @@ async def test_an_administrator_sees_what_clients_find_at_the_public_address(odo
     await admin.remember('self-test')
     assert 'Odoo answers at its public address' in await admin.page.locator('.modal .alert-success').inner_text()
     rows = await admin.page.locator('.modal .o_data_row').all_inner_texts()
-    assert [row.strip() for row in rows] == [f'{odoo.url}{path}' for path in (
-        '/mcp', '/.well-known/oauth-protected-resource/mcp', '/.well-known/oauth-authorization-server', '/mcp/oauth/jwks.json',
-    )]
+    assert [row.strip() for row in rows] == [
+        f'{odoo.url}{path}'
+        for path in (
+            '/mcp',
+            '/.well-known/oauth-protected-resource/mcp',
+            '/.well-known/oauth-authorization-server',
+            '/mcp/oauth/jwks.json',
+        )
+    ]
 
 
 async def test_the_audit_log_shows_the_connection(odoo, admin):

@@ -62,6 +62,8 @@ class Account:
     def call(self, model: str, method: str, *args: object, **kwargs: object) -> object:
         """Call a method as the back end does; raises AssertionError where Odoo answers with an error."""
         params = {'model': model, 'method': method, 'args': args, 'kwargs': kwargs}
-        answer = self.browser.post(f'/web/dataset/call_kw/{model}/{method}', json={'jsonrpc': '2.0', 'params': params}).json()
+        answer = self.browser.post(
+            f'/web/dataset/call_kw/{model}/{method}', json={'jsonrpc': '2.0', 'params': params}
+        ).json()
         assert 'error' not in answer, answer['error']['data']['message']
         return answer.get('result')

@@ -27,7 +27,12 @@ class Application:
 
     @classmethod
     def registered(cls, host: str, verifier: str = VERIFIER, **metadata: object) -> Application:
-        document = {'client_name': 'Ledger Agent', 'redirect_uris': [CALLBACK], 'token_endpoint_auth_method': 'none', **metadata}
+        document = {
+            'client_name': 'Ledger Agent',
+            'redirect_uris': [CALLBACK],
+            'token_endpoint_auth_method': 'none',
+            **metadata,
+        }
         answer = WIRE.post(f'{host}/mcp/oauth/register', json=document)
         assert answer.status_code == 201, answer.text
         return cls(host, answer.json()['client_id'], answer.json().get('client_secret'), verifier)
@@ -35,15 +40,30 @@ class Application:
     @property
     def authorization_path(self) -> str:
         """Where this application sends a person, asking for consent whatever was allowed before."""
-        return '/mcp/oauth/authorize?' + urlencode({
-            'response_type': 'code', 'client_id': self.client_id, 'redirect_uri': CALLBACK, 'state': 'xyz', 'prompt': 'consent',
-            'code_challenge': pkce_challenge(self.verifier), 'code_challenge_method': 'S256',
-        })
+        return '/mcp/oauth/authorize?' + urlencode(
+            {
+                'response_type': 'code',
+                'client_id': self.client_id,
+                'redirect_uri': CALLBACK,
+                'state': 'xyz',
+                'prompt': 'consent',
+                'code_challenge': pkce_challenge(self.verifier),
+                'code_challenge_method': 'S256',
+            }
+        )
 
     def exchange(self, code: str, host: str | None = None, **changes: str) -> httpx2.Response:
-        return self._ask('token', host, grant_type='authorization_code', **{
-            'code': code, 'code_verifier': self.verifier, 'redirect_uri': CALLBACK, **changes,
-        })
+        return self._ask(
+            'token',
+            host,
+            grant_type='authorization_code',
+            **{
+                'code': code,
+                'code_verifier': self.verifier,
+                'redirect_uri': CALLBACK,
+                **changes,
+            },
+        )
 
     def refresh(self, refresh_token: str, host: str | None = None, **changes: str) -> httpx2.Response:
         return self._ask('token', host, grant_type='refresh_token', refresh_token=refresh_token, **changes)
@@ -55,7 +75,10 @@ class Application:
         return WIRE.post(f'{host or self.host}/mcp', json=PING, headers={'Authorization': f'Bearer {access_token}'})
 
     def _ask(self, endpoint: str, host: str | None, **parameters: str) -> httpx2.Response:
-        credentials = {'client_id': self.client_id, **({'client_secret': self.client_secret} if self.client_secret else {})}
+        credentials = {
+            'client_id': self.client_id,
+            **({'client_secret': self.client_secret} if self.client_secret else {}),
+        }
         return WIRE.post(f'{host or self.host}/mcp/oauth/{endpoint}', data={**credentials, **parameters})
 
 

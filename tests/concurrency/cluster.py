@@ -22,8 +22,13 @@ class Cluster:
         self._initialise(folder / 'password')
 
     def start(self) -> None:
-        self._run('pg_ctl', 'start', '--wait', f'--log={self.data / "log.txt"}',
-                  f"--options=-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off")
+        self._run(
+            'pg_ctl',
+            'start',
+            '--wait',
+            f'--log={self.data / "log.txt"}',
+            f"--options=-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off",
+        )
 
     def stop(self, mode: str = 'fast') -> None:
         self._run('pg_ctl', 'stop', '--wait', f'--mode={mode}')
@@ -33,9 +38,15 @@ class Cluster:
         process.run([*self._client('createdb'), database], 'postgres-of-a-test', env=self._environment())
         there = ['--host=127.0.0.1', f'--port={postgres.port()}', f'--username={postgres.ROLE}', database]
         env = process.environment({**postgres_programs.library_path(), 'PGPASSWORD': postgres.password()})
-        dumped = subprocess.run([postgres_programs.folder() / 'pg_dump', *there], env=env, capture_output=True, check=True)
-        process.run([*self._client('psql'), '--quiet', '--no-psqlrc', database], 'postgres-of-a-test',
-                    env=self._environment(), stdin=dumped.stdout.decode())
+        dumped = subprocess.run(
+            [postgres_programs.folder() / 'pg_dump', *there], env=env, capture_output=True, check=True
+        )
+        process.run(
+            [*self._client('psql'), '--quiet', '--no-psqlrc', database],
+            'postgres-of-a-test',
+            env=self._environment(),
+            stdin=dumped.stdout.decode(),
+        )
 
     def _initialise(self, password: Path) -> None:
         self.data.mkdir()
@@ -43,8 +54,15 @@ class Cluster:
         if os.geteuid() == 0:
             for path in (self.data, password):
                 os.chown(path, postgres.NOBODY, postgres.NOBODY)
-        self._run('initdb', f'--username={postgres.ROLE}', '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync',
-                  f'--pwfile={password}')
+        self._run(
+            'initdb',
+            f'--username={postgres.ROLE}',
+            '--auth=scram-sha-256',
+            '--encoding=UTF8',
+            '--locale=C.UTF-8',
+            '--no-sync',
+            f'--pwfile={password}',
+        )
 
     def _run(self, program: str, *words: str) -> None:
         """Run a program of the server, which refuses to be root's."""
@@ -53,7 +71,12 @@ class Cluster:
         process.run(command, 'postgres-of-a-test', cwd=Path('/'), env=postgres_programs.library_path())
 
     def _client(self, program: str) -> list[str | Path]:
-        return [postgres_programs.folder() / program, '--host=127.0.0.1', f'--port={self.port}', f'--username={postgres.ROLE}']
+        return [
+            postgres_programs.folder() / program,
+            '--host=127.0.0.1',
+            f'--port={self.port}',
+            f'--username={postgres.ROLE}',
+        ]
 
     def _environment(self) -> dict[str, str]:
         return {**postgres_programs.library_path(), 'PGPASSWORD': self.password}

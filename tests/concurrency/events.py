@@ -34,7 +34,9 @@ class World:
 
     def authorize(self, **changes: str) -> httpx2.Response:
         """Ask as the application does, without asking for the page; remembered consent may answer."""
-        return self.person.browser.get(str(httpx2.URL(self.application.authorization_path).copy_merge_params({'prompt': '', **changes})))
+        return self.person.browser.get(
+            str(httpx2.URL(self.application.authorization_path).copy_merge_params({'prompt': '', **changes}))
+        )
 
     def refresh_for_reading(self) -> str:
         return self.application.refresh(self.tokens['refresh_token'], scope='mcp:read').json()['access_token']
@@ -124,7 +126,10 @@ def refreshes(world: World) -> None:
 
 
 def refreshes_with_what_was_used(world: World) -> None:
-    for token in (world.tokens['refresh_token'], world.application.refresh(world.tokens['refresh_token']).json()['refresh_token']):
+    for token in (
+        world.tokens['refresh_token'],
+        world.application.refresh(world.tokens['refresh_token']).json()['refresh_token'],
+    ):
         world.application.refresh(token)
     world.application.refresh(world.tokens['refresh_token'])
 
@@ -179,12 +184,18 @@ def calls_with_a_bad_token(world: World) -> None:
 
 
 def calls_with_two_tokens(world: World) -> None:
-    world.post(f'/mcp?access_token={world.tokens["access_token"]}', json=PING,
-               headers={'Authorization': f'Bearer {world.tokens["access_token"]}'})
+    world.post(
+        f'/mcp?access_token={world.tokens["access_token"]}',
+        json=PING,
+        headers={'Authorization': f'Bearer {world.tokens["access_token"]}'},
+    )
 
 
 def calls_when_it_was_ended(world: World) -> None:
-    world.store.rows("UPDATE muk_mcp_oauth_chain SET ended_at = now() WHERE id = %s", world.store.chain_of(world.tokens['refresh_token'])[0])
+    world.store.rows(
+        'UPDATE muk_mcp_oauth_chain SET ended_at = now() WHERE id = %s',
+        world.store.chain_of(world.tokens['refresh_token'])[0],
+    )
     world.application.ping(world.tokens['access_token'])
 
 
@@ -194,7 +205,11 @@ def calls_beyond_its_scope(world: World) -> None:
 
 
 def reads_the_documents(world: World) -> None:
-    for path in ('/.well-known/oauth-protected-resource/mcp', '/.well-known/oauth-authorization-server', '/mcp/oauth/jwks.json'):
+    for path in (
+        '/.well-known/oauth-protected-resource/mcp',
+        '/.well-known/oauth-authorization-server',
+        '/mcp/oauth/jwks.json',
+    ):
         assert WIRE.get(f'{world.host}{path}').status_code == 200
 
 
@@ -217,7 +232,10 @@ EVENTS = [
     (allows, [AUTHORIZED, CONSENTED]),
     (denies, [AUTHORIZED, ('consent', 'denied', 'access_denied: person_denied')]),
     (allows_twice, [AUTHORIZED, CONSENTED, ('consent', 'error', 'invalid_request: consent_page_not_claimable')]),
-    (allows_without_its_session, [AUTHORIZED, ('consent', 'error', 'invalid_request: consent_page_without_csrf_token')]),
+    (
+        allows_without_its_session,
+        [AUTHORIZED, ('consent', 'error', 'invalid_request: consent_page_without_csrf_token')],
+    ),
     (exchanges, [EXCHANGED]),
     (exchanges_twice, [EXCHANGED, ('token', 'error', 'invalid_grant: code_reused')]),
     (exchanges_with_a_wrong_verifier, [('token', 'error', 'invalid_grant: verifier_mismatch')]),
@@ -225,7 +243,10 @@ EVENTS = [
     (exchanges_at_length, [('token', 'error', 'invalid_request: http_413')]),
     (asks_for_an_unknown_grant, [('token', 'error', 'unsupported_grant_type: grant_type_unsupported')]),
     (refreshes, [REFRESHED]),
-    (refreshes_with_what_was_used, [REFRESHED, REFRESHED, REFRESHED, ('refresh', 'error', 'invalid_grant: refresh_token_reused')]),
+    (
+        refreshes_with_what_was_used,
+        [REFRESHED, REFRESHED, REFRESHED, ('refresh', 'error', 'invalid_grant: refresh_token_reused')],
+    ),
     (refreshes_with_a_guess, [('refresh', 'error', 'invalid_grant: refresh_token_unknown')]),
     (refreshes_as_nobody, [('refresh', 'error', 'invalid_grant: client_unknown')]),
     (refreshes_at_length, [('refresh', 'error', 'invalid_grant: refresh_token_too_long')]),

@@ -21,12 +21,27 @@ def another_host(odoo: Server, workers: int, **options: str | int) -> Iterator[S
     """
     port = ports.free()
     name = f'{odoo.database}.{port}'
-    config = configuration.write(name, odoo.odoo, db_name=odoo.database, http_port=port, workers=workers, max_cron_threads=0,
-                                 gevent_port=ports.free(), longpolling_port=ports.free(), **options)
+    config = configuration.write(
+        name,
+        odoo.odoo,
+        db_name=odoo.database,
+        http_port=port,
+        workers=workers,
+        max_cron_threads=0,
+        gevent_port=ports.free(),
+        longpolling_port=ports.free(),
+        **options,
+    )
     log = process.log_file(f'server-{name}')
     with log.open('w') as output:
-        started = subprocess.Popen([*odoo.odoo.command, '-c', config], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                                   env=process.environment(odoo.odoo.environment), start_new_session=True)
+        started = subprocess.Popen(
+            [*odoo.odoo.command, '-c', config],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=process.environment(odoo.odoo.environment),
+            start_new_session=True,
+        )
     host = Server(odoo.odoo, odoo.database, port, started.pid, log)
     try:
         wait_until_it_answers(host)

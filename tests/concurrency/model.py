@@ -71,6 +71,6 @@ class Grant:
         return not self.ended and not token.revoked and age < ACCESS_TOKEN_SECONDS
 
     def _is_repeatable(self, generation: int, now: float, grace: float) -> bool:
-        token, successors = self.generations[generation], self.generations[generation + 1:]
+        token, successors = self.generations[generation], self.generations[generation + 1 :]
         successor_unused = bool(successors) and successors[0].first_used_at is None
         return successor_unused and token.replays < 30 and now - (token.first_used_at or now) < grace

@@ -20,8 +20,11 @@ class Store:
 
     def __init__(self, database: str, port: int | None = None, password: str | None = None) -> None:
         self.arguments = {
-            'host': '127.0.0.1', 'user': postgres.ROLE, 'dbname': database,
-            'port': port or postgres.port(), 'password': password or postgres.password(),
+            'host': '127.0.0.1',
+            'user': postgres.ROLE,
+            'dbname': database,
+            'port': port or postgres.port(),
+            'password': password or postgres.password(),
         }
         self.connection = psycopg2.connect(**self.arguments)
         self.connection.autocommit = True
@@ -48,7 +51,8 @@ class Store:
         columns = self.rows(
             """SELECT table_name, string_agg(format('%%1$I = %%1$I - make_interval(secs => %s)', column_name), ', ')
                  FROM information_schema.columns WHERE data_type LIKE 'timestamp%%' AND table_name = ANY(%s) GROUP BY 1""",
-            seconds, [f'muk_mcp_oauth_{name}' for name in TABLES_WITH_TIMES],
+            seconds,
+            [f'muk_mcp_oauth_{name}' for name in TABLES_WITH_TIMES],
         )
         self.rows('; '.join(f'UPDATE {table} SET {changes}' for table, changes in columns))
 

@@ -67,7 +67,9 @@ def test_each_of_many_guesses_is_a_row_and_the_limited_ones_say_so(world, hosts,
 
     assert Counter(row.status for row in rows) == {'error': statuses[400], 'rate_limited': statuses[429]}
     event = {'exchange': 'token', 'refresh': 'refresh'}[guess]
-    assert {row.reason for row in rows if row.status == 'rate_limited'} == {f'temporarily_unavailable: rate_limited {event}'}
+    assert {row.reason for row in rows if row.status == 'rate_limited'} == {
+        f'temporarily_unavailable: rate_limited {event}'
+    }
 
 
 # What happens, where its transaction is made to wait, and the event that it is.
@@ -91,7 +93,10 @@ def test_event_whose_transaction_is_lost_is_one_row(world, happens, lock, event)
             assert pending.exception() is not None, 'the server answered as if nothing had happened'
         happens(world)
 
-    assert [row.told for row in rows] == [(event, 'error', 'temporarily_unavailable: database_unavailable'), (event, 'ok', None)]
+    assert [row.told for row in rows] == [
+        (event, 'error', 'temporarily_unavailable: database_unavailable'),
+        (event, 'ok', None),
+    ]
 
 
 def test_consent_whose_transaction_is_lost_is_one_row(world):
@@ -104,7 +109,10 @@ def test_consent_whose_transaction_is_lost_is_one_row(world):
             assert pending.result().status_code == 503
         assert world.person.decide(page).status_code == 303
 
-    assert [row.told for row in rows] == [('consent', 'error', 'temporarily_unavailable: database_unavailable'), CONSENTED]
+    assert [row.told for row in rows] == [
+        ('consent', 'error', 'temporarily_unavailable: database_unavailable'),
+        CONSENTED,
+    ]
 
 
 def test_consent_that_conflicts_and_is_retried_is_one_row(world):
@@ -121,7 +129,9 @@ def test_consent_that_conflicts_and_is_retried_is_one_row(world):
     assert [row.told for row in rows] == [CONSENTED]
 
 
-@pytest.mark.parametrize(('happens', 'told'), [(exchanges, EXCHANGED), (refreshes, REFRESHED)], ids=['token', 'refresh'])
+@pytest.mark.parametrize(
+    ('happens', 'told'), [(exchanges, EXCHANGED), (refreshes, REFRESHED)], ids=['token', 'refresh']
+)
 def test_event_whose_deadlock_is_retried_is_one_row(world, happens, told):
     rows_it_holds = {
         exchanges: 'SELECT id FROM muk_mcp_oauth_authorization_code ORDER BY id DESC LIMIT 1 FOR UPDATE',

@@ -10,7 +10,9 @@ from simultaneously import simultaneously
 
 from tools import cache
 
-_STATEMENT = re.compile(r'\[(\d+)\] LOG:  (?:duration: [\d.]+ ms  )?statement: (.*?)(?=^\d{4}-\d\d-\d\d |\Z)', re.DOTALL | re.MULTILINE)
+_STATEMENT = re.compile(
+    r'\[(\d+)\] LOG:  (?:duration: [\d.]+ ms  )?statement: (.*?)(?=^\d{4}-\d\d-\d\d |\Z)', re.DOTALL | re.MULTILINE
+)
 _BOOKKEEPING = re.compile(r'BEGIN|COMMIT|ROLLBACK|SET |SHOW |RESET|DISCARD|SELECT set_config|ABORT', re.IGNORECASE)
 _WRITE = re.compile(r'\b(?:INSERT INTO|UPDATE|DELETE FROM|LOCK|FOR SHARE)\b', re.IGNORECASE)
 
@@ -41,7 +43,11 @@ def statements_of(store, call):
     with log.open('rb') as file:
         file.seek(before, os.SEEK_SET)
         found = _STATEMENT.findall(file.read().decode(errors='replace'))
-    return [statement.strip() for pid, statement in found if int(pid) in sessions and not _BOOKKEEPING.match(statement.strip())]
+    return [
+        statement.strip()
+        for pid, statement in found
+        if int(pid) in sessions and not _BOOKKEEPING.match(statement.strip())
+    ]
 
 
 def test_token_check_adds_one_read_and_no_write(odoo, hosts, store, person, application, statements, figure):
@@ -61,12 +67,16 @@ def test_token_check_adds_one_read_and_no_write(odoo, hosts, store, person, appl
     rest = [statement for statement in with_token if statement not in check]
     others = [statement for statement in with_key if 'muk_mcp_key' not in statement]
     assert rest == others, 'the check costs more than its one statement'
-    figure(f'/mcp ping: {len(with_token)} statements with an OAuth token, {len(with_key)} with a key, {len(rest)} without any check')
+    figure(
+        f'/mcp ping: {len(with_token)} statements with an OAuth token, {len(with_key)} with a key, {len(rest)} without any check'
+    )
 
 
 def api_key(odoo, login):
     """A static key of `muk_mcp`, as the person would make one in the preferences."""
-    return odoo.shell(f"""
+    return odoo.shell(
+        f"""
         user = env['res.users'].search([('login', '=', {login!r})])
         print(env['muk_mcp.key'].with_user(user).sudo()._generate(user, 'Static', 'write', 0))
-    """.replace('\n        ', '\n')).strip()
+    """.replace('\n        ', '\n')
+    ).strip()

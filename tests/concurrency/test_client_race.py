@@ -18,7 +18,10 @@ ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 
 def register(host: str, **metadata: object) -> dict:
-    answer = WIRE.post(f'{host}/mcp/oauth/register', json={'redirect_uris': [CALLBACK], 'token_endpoint_auth_method': 'none', **metadata})
+    answer = WIRE.post(
+        f'{host}/mcp/oauth/register',
+        json={'redirect_uris': [CALLBACK], 'token_endpoint_auth_method': 'none', **metadata},
+    )
     assert answer.status_code == 201, answer.text
     return answer.json()
 
@@ -41,7 +44,9 @@ def test_one_of_many_simultaneous_uses_of_an_assertion_is_accepted(host, hosts):
     for _ in range(ROUNDS):
         claims = {'iss': client, 'sub': client, 'aud': issuer, 'exp': int(time.time()) + 60, 'jti': uuid4().hex}
         proof = {'client_assertion': jwt.encode(claims, key, 'ES256'), 'client_assertion_type': ASSERTION_TYPE}
-        answers = simultaneously([partial(Application(host, client).exchange, 'invented', on, **proof) for on in spread(hosts, RACERS)])
+        answers = simultaneously(
+            [partial(Application(host, client).exchange, 'invented', on, **proof) for on in spread(hosts, RACERS)]
+        )
         accepted = sum(answer.status_code == 400 and answer.json()['error'] == 'invalid_grant' for answer in answers)
         # Refusals are limited per minute, so the later ones say 429 instead of 401.
         refused = sum(answer.status_code in (401, 429) for answer in answers)
@@ -55,7 +60,10 @@ def test_exchange_that_races_the_deletion_of_its_client_ends_cleanly(host, hosts
         client = register(host)
         application = Application(host, client['client_id'])
         person.allow(application)
-        exchanges = [partial(application.exchange, code, on) for code, on in zip(store.more_codes(8), spread(hosts, 8), strict=True)]
+        exchanges = [
+            partial(application.exchange, code, on)
+            for code, on in zip(store.more_codes(8), spread(hosts, 8), strict=True)
+        ]
         exchanges.insert(4, partial(delete, client, hosts[-1]))
         answers = [outcome(answer) for answer in simultaneously(exchanges)]
         assert answers.pop(4) == (204, None)

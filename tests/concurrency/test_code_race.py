@@ -34,7 +34,9 @@ def test_one_of_fifty_simultaneous_exchanges_succeeds(servers, hosts, store, per
     workers = set().union(*(workers_that_answered(server, '/mcp/oauth/token', 200) for server in servers))
     assert len(workers) >= 2, 'all successes came from one worker process'
     rate = ROUNDS * RACERS / seconds
-    figure(f'{ROUNDS} rounds of {RACERS} exchanges over {len(workers)} workers: one success each, {seconds:.0f} s, {rate:.0f} requests/s')
+    figure(
+        f'{ROUNDS} rounds of {RACERS} exchanges over {len(workers)} workers: one success each, {seconds:.0f} s, {rate:.0f} requests/s'
+    )
 
 
 def test_valid_replay_ends_the_chain(store, person, application):
@@ -50,9 +52,14 @@ def test_valid_replay_ends_the_chain(store, person, application):
     assert store.chain_of(tokens['refresh_token'])[1] == 'code_reused'
 
 
-@pytest.mark.parametrize('change', [
-    {'code_verifier': 'a' * 43}, {'redirect_uri': 'https://client.example/elsewhere'}, {'client_id': 'another'},
-])
+@pytest.mark.parametrize(
+    'change',
+    [
+        {'code_verifier': 'a' * 43},
+        {'redirect_uri': 'https://client.example/elsewhere'},
+        {'client_id': 'another'},
+    ],
+)
 def test_invalid_replay_ends_nothing(host, store, person, application, change):
     """TC-08: who stole a code but not its verifier must not be able to log the person out."""
     code = person.allow(application)

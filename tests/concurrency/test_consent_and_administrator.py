@@ -50,7 +50,9 @@ def requests(hosts, person, connected):
 
 @pytest.mark.parametrize('deed', ['unlink', 'action_block'])
 @pytest.mark.parametrize('turn', range(ROUNDS))
-def test_decision_that_races_the_end_of_its_client_leaves_nothing_alive(hosts, store, admin, connected, requests, figure, deed, turn):
+def test_decision_that_races_the_end_of_its_client_leaves_nothing_alive(
+    hosts, store, admin, connected, requests, figure, deed, turn
+):
     application, tokens = connected
     client = store.value('SELECT id FROM muk_mcp_oauth_client WHERE client_id = %s', application.client_id)
     strike = partial(admin.call, 'muk_mcp_oauth.client', deed, [client])
@@ -59,7 +61,9 @@ def test_decision_that_races_the_end_of_its_client_leaves_nothing_alive(hosts, s
     answers = simultaneously([*requests[:place], strike, *requests[place:]])
     answers.pop(place)
 
-    assert {answer.status_code for answer in answers} <= {200, 303, 400, 403}, Counter(answer.status_code for answer in answers)
+    assert {answer.status_code for answer in answers} <= {200, 303, 400, 403}, Counter(
+        answer.status_code for answer in answers
+    )
     assert all(answer.headers['Location'].startswith(CALLBACK) for answer in answers if answer.status_code == 303)
     for code in codes_in(answers):
         assert application.exchange(code, hosts[turn % 2]).json()['error'] in ('invalid_client', 'invalid_grant')

@@ -35,8 +35,6 @@ def grant(request, person, application, connected) -> Callable[[], httpx2.Respon
     return partial(application.refresh, connected['refresh_token'])
 
 
-
-
 def assert_clean_refusal(answer: httpx2.Response) -> None:
     """503 with Retry-After and the JSON of an OAuth error; nothing about the inside."""
     assert answer.status_code == 503, answer.text
@@ -117,7 +115,8 @@ def test_server_retry_does_not_eat_the_grace_window(store, application, connecte
         store.rows(
             """UPDATE muk_mcp_oauth_refresh_token SET first_used_at = (now() AT TIME ZONE 'UTC') - make_interval(secs => %s)
                 WHERE chain_id = %s AND generation = 1""",
-            GRACE_SECONDS - 0.5, chain,
+            GRACE_SECONDS - 0.5,
+            chain,
         )
         store.rows('SELECT pg_sleep(1.5)')
     answer = pending.result()
@@ -130,8 +129,11 @@ def test_server_retry_does_not_eat_the_grace_window(store, application, connecte
 def test_conflict_on_the_consent_is_retried(store, person, application, connected, background):
     """The consent page runs at Odoo's own isolation level, where a concurrent update is a serialization failure."""
     page = person.open_page(application)
-    with held(store, """UPDATE muk_mcp_oauth_consent SET write_date = write_date
-                         WHERE id = (SELECT max(id) FROM muk_mcp_oauth_consent)""") as other:
+    with held(
+        store,
+        """UPDATE muk_mcp_oauth_consent SET write_date = write_date
+                         WHERE id = (SELECT max(id) FROM muk_mcp_oauth_consent)""",
+    ) as other:
         pending = background.submit(partial(person.decide, page))
         who_waits(store)
         other.commit()
@@ -143,7 +145,9 @@ def test_conflict_on_the_consent_is_retried(store, person, application, connecte
 def test_idle_connections_that_died_are_replaced(hosts, store, application, connected):
     """What a restart or a firewall does to a pool: every session of every worker is gone at once."""
     for _turn in range(3):
-        store.rows('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()')
+        store.rows(
+            'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
+        )
         answers = [application.ping(connected['access_token'], host) for host in hosts for _ in range(4)]
         assert {answer.status_code for answer in answers} == {200}
     assert application.refresh(connected['refresh_token']).status_code == 200

@@ -57,37 +57,94 @@ def ahead(time_span: str) -> str:
     return f"{NOW} + interval '{time_span}'"
 
 
-LIVING_CHAIN = {'started_at': ago('40 days'), 'expires_at': ahead('90 days'), 'ended_at': 'NULL', 'token_expires_at': ahead('1 day')}
+LIVING_CHAIN = {
+    'started_at': ago('40 days'),
+    'expires_at': ahead('90 days'),
+    'ended_at': 'NULL',
+    'token_expires_at': ahead('1 day'),
+}
 
 # Name: table, column that holds the mark, statement, what makes the rows fall due, what makes them stay.
 KINDS = {
-    'expired codes': ('authorization_code', 'code_hash', CODE, {'expires_at': ago('25 hours')}, {'expires_at': ago('23 hours')}),
-    'consent pages': ('consent_page', 'token_hash', PAGE, {'expires_at': ago('61 minutes')}, {'expires_at': ahead('1 minute')}),
-    'access tokens': ('access_token', 'jti', ACCESS_TOKEN, {'expires_at': ago('1 minute')}, {'expires_at': ahead('1 hour')}),
+    'expired codes': (
+        'authorization_code',
+        'code_hash',
+        CODE,
+        {'expires_at': ago('25 hours')},
+        {'expires_at': ago('23 hours')},
+    ),
+    'consent pages': (
+        'consent_page',
+        'token_hash',
+        PAGE,
+        {'expires_at': ago('61 minutes')},
+        {'expires_at': ahead('1 minute')},
+    ),
+    'access tokens': (
+        'access_token',
+        'jti',
+        ACCESS_TOKEN,
+        {'expires_at': ago('1 minute')},
+        {'expires_at': ahead('1 hour')},
+    ),
     'consumed refresh tokens': (
-        'refresh_token', 'token_hash', REFRESH_TOKEN,
+        'refresh_token',
+        'token_hash',
+        REFRESH_TOKEN,
         {'expires_at': ago('1 minute'), 'first_used_at': ago('1 hour'), 'generation': 1000},
-        {'expires_at': ahead('1 hour'), 'first_used_at': ago('1 hour'), 'generation': 900_000}),
+        {'expires_at': ahead('1 hour'), 'first_used_at': ago('1 hour'), 'generation': 900_000},
+    ),
     'ended chains': (
-        'chain', 'ended_reason', CHAIN,
-        {**LIVING_CHAIN, 'ended_at': ago('31 days')}, {**LIVING_CHAIN, 'ended_at': ago('29 days')}),
+        'chain',
+        'ended_reason',
+        CHAIN,
+        {**LIVING_CHAIN, 'ended_at': ago('31 days')},
+        {**LIVING_CHAIN, 'ended_at': ago('29 days')},
+    ),
     'chains past their cap': (
-        'chain', 'ended_reason', CHAIN,
-        {**LIVING_CHAIN, 'expires_at': ago('31 days')}, {**LIVING_CHAIN, 'expires_at': ago('29 days')}),
+        'chain',
+        'ended_reason',
+        CHAIN,
+        {**LIVING_CHAIN, 'expires_at': ago('31 days')},
+        {**LIVING_CHAIN, 'expires_at': ago('29 days')},
+    ),
     'chains whose newest refresh token expired': (
-        'chain', 'ended_reason', CHAIN,
-        {**LIVING_CHAIN, 'token_expires_at': ago('31 days')}, {**LIVING_CHAIN, 'token_expires_at': ago('29 days')}),
+        'chain',
+        'ended_reason',
+        CHAIN,
+        {**LIVING_CHAIN, 'token_expires_at': ago('31 days')},
+        {**LIVING_CHAIN, 'token_expires_at': ago('29 days')},
+    ),
     'unused dynamic clients': (
-        'client', 'client_id', CLIENT,
+        'client',
+        'client_id',
+        CLIENT,
         {'kind': 'dynamic', 'created': ago('8 days'), 'used': 'NULL'},
-        {'kind': 'dynamic', 'created': ago('8 days'), 'used': ago('7 days')}),
+        {'kind': 'dynamic', 'created': ago('8 days'), 'used': ago('7 days')},
+    ),
     'clients made by an administrator': (
-        'client', 'client_id', CLIENT, None, {'kind': 'manual', 'created': ago('8 days'), 'used': 'NULL'}),
+        'client',
+        'client_id',
+        CLIENT,
+        None,
+        {'kind': 'manual', 'created': ago('8 days'), 'used': 'NULL'},
+    ),
     'retired keys': ('signing_key', 'kid', SIGNING_KEY, {'until': ago('25 hours')}, {'until': ahead('1 minute')}),
     'past rate limits': ('rate_limit', 'bucket', RATE_LIMIT, {'start': ago('3 hours')}, {'start': NOW}),
-    'used assertions': ('client_assertion', 'jti_hash', ASSERTION, {'expires_at': ago('1 minute')}, {'expires_at': ahead('1 hour')}),
+    'used assertions': (
+        'client_assertion',
+        'jti_hash',
+        ASSERTION,
+        {'expires_at': ago('1 minute')},
+        {'expires_at': ahead('1 hour')},
+    ),
     'orphaned keys': (
-        'key', 'key_hash', API_KEY, {'prefix': 'oauth', 'active': 'FALSE'}, {'prefix': 'mcp_person', 'active': 'FALSE'}),
+        'key',
+        'key_hash',
+        API_KEY,
+        {'prefix': 'oauth', 'active': 'FALSE'},
+        {'prefix': 'mcp_person', 'active': 'FALSE'},
+    ),
     'old audit rows': ('log', 'oauth_client', AUDIT, {'created': ago('91 days')}, {'created': ago('89 days')}),
 }
 
@@ -150,7 +207,9 @@ def test_vacuum_deletes_what_is_due_and_keeps_what_lives(odoo, crowded, applicat
     assert application.ping(tokens['access_token']).status_code == 200
     assert application.refresh(tokens['refresh_token']).status_code == 200
     total = sum(map(due_rows, KINDS))
-    figure(f'vacuum of {total:,} rows, {ROWS:,} a table: {seconds:.0f} s; slowest of {requests} pings meanwhile {slowest * 1000:.0f} ms')
+    figure(
+        f'vacuum of {total:,} rows, {ROWS:,} a table: {seconds:.0f} s; slowest of {requests} pings meanwhile {slowest * 1000:.0f} ms'
+    )
     assert slowest < 10, 'a request waited for the vacuum'
 
 

@@ -51,10 +51,17 @@ def test_only_what_the_model_holds_alive_is_alive(servers, hosts, store, admin, 
     started, LifeOfGrants.steps = time.monotonic(), 0
     hypothesis.seed(SEED)(Life)
     # A failure is told as it was found: making it smaller would replay hundreds of lives against the servers.
-    run_state_machine_as_test(Life, settings=settings(
-        max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, database=None, phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    ))
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
     figure(f'state machine: {LifeOfGrants.steps} steps in {time.monotonic() - started:.0f} s')
 
 
@@ -145,7 +152,9 @@ class LifeOfGrants(RuleBasedStateMachine):
         if grant.person in self.archived:
             return
         person = self.people[grant.person]
-        consents = person.call('muk_mcp_oauth.consent', 'search', [('client_id.client_id', '=', grant.application.client_id)])
+        consents = person.call(
+            'muk_mcp_oauth.consent', 'search', [('client_id.client_id', '=', grant.application.client_id)]
+        )
         person.call('muk_mcp_oauth.consent', 'action_withdraw', consents)
         self._end(lambda other: other.application == grant.application and other.person == grant.person)
 
@@ -166,7 +175,11 @@ class LifeOfGrants(RuleBasedStateMachine):
 
     @rule()
     def rotate_keys(self):
-        self.admin.call('muk_mcp_oauth.signing_key', 'action_rotate', self.admin.call('muk_mcp_oauth.signing_key', 'search', [], limit=1))
+        self.admin.call(
+            'muk_mcp_oauth.signing_key',
+            'action_rotate',
+            self.admin.call('muk_mcp_oauth.signing_key', 'search', [], limit=1),
+        )
 
     @rule(seconds=st.sampled_from([70, GRACE_SECONDS + 5, 700, 2_000, 31 * 86_400]))
     def let_time_pass(self, seconds):
@@ -187,8 +200,15 @@ class LifeOfGrants(RuleBasedStateMachine):
     def exactly_the_living_tokens_are_accepted(self):
         """The newest and one other access token of each grant, on either host."""
         LifeOfGrants.steps += 1
-        asked = [(grant, token) for grant in self.known for token in (*grant.access_tokens[:-1][:1], *grant.access_tokens[-1:])]
-        calls = [partial(grant.application.ping, token.text, self.hosts[number % 2]) for number, (grant, token) in enumerate(asked)]
+        asked = [
+            (grant, token)
+            for grant in self.known
+            for token in (*grant.access_tokens[:-1][:1], *grant.access_tokens[-1:])
+        ]
+        calls = [
+            partial(grant.application.ping, token.text, self.hosts[number % 2])
+            for number, (grant, token) in enumerate(asked)
+        ]
         for (grant, token), answer in zip(asked, simultaneously(calls) if calls else [], strict=True):
             alive = grant.is_alive(token, self.now())
             assert alive is None or answer.status_code == (200 if alive else 401), (alive, answer.status_code)
@@ -226,4 +246,8 @@ class LifeOfGrants(RuleBasedStateMachine):
 
     @staticmethod
     def _expect(answer, works):
-        assert answer.status_code == 200 if works else is_invalid_grant(answer), (works, answer.status_code, answer.text)
+        assert answer.status_code == 200 if works else is_invalid_grant(answer), (
+            works,
+            answer.status_code,
+            answer.text,
+        )

@@ -16,8 +16,12 @@ from trail import rows_written
 
 ISSUER = 'https://odoo.example'
 DOCUMENTS = (
-    '/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp', '/.well-known/oauth-authorization-server',
-    '/.well-known/oauth-authorization-server/mcp', '/.well-known/openid-configuration', '/.well-known/openid-configuration/mcp',
+    '/.well-known/oauth-protected-resource',
+    '/.well-known/oauth-protected-resource/mcp',
+    '/.well-known/oauth-authorization-server',
+    '/.well-known/oauth-authorization-server/mcp',
+    '/.well-known/openid-configuration',
+    '/.well-known/openid-configuration/mcp',
 )
 
 
@@ -47,7 +51,12 @@ def application_there(behind_proxy: str) -> Application:
 
 def test_nothing_that_clients_are_told_is_plain_http(behind_proxy, person_there, application_there):
     """AZ-27: documents, challenges, registrations, redirects and tokens, whatever a request says of its own address."""
-    for headers in ({}, through_proxy('https'), through_proxy('http'), {'Host': 'evil.example', 'X-Forwarded-Host': 'evil.example'}):
+    for headers in (
+        {},
+        through_proxy('https'),
+        through_proxy('http'),
+        {'Host': 'evil.example', 'X-Forwarded-Host': 'evil.example'},
+    ):
         answers = [WIRE.get(behind_proxy + path, headers=headers) for path in DOCUMENTS]
         assert {answer.status_code for answer in answers} == {200}
         challenge = WIRE.post(f'{behind_proxy}/mcp', json=PING, headers=headers).headers['WWW-Authenticate']
@@ -75,8 +84,18 @@ def test_nothing_secret_is_taken_over_plain_http(behind_proxy, store: Store, per
     with rows_written(store) as rows:
         for event, form in grants.items():
             path = '/mcp/oauth/' + ('token' if event == 'refresh' else event)
-            assert_refused(WIRE.post(behind_proxy + path, data={'client_id': application_there.client_id, **form}, headers=through_proxy('http')))
-        assert_refused(WIRE.post(f'{behind_proxy}/mcp/oauth/register', json={'redirect_uris': [CALLBACK]}, headers=through_proxy('http')))
+            assert_refused(
+                WIRE.post(
+                    behind_proxy + path,
+                    data={'client_id': application_there.client_id, **form},
+                    headers=through_proxy('http'),
+                )
+            )
+        assert_refused(
+            WIRE.post(
+                f'{behind_proxy}/mcp/oauth/register', json={'redirect_uris': [CALLBACK]}, headers=through_proxy('http')
+            )
+        )
         page = person_there.browser.get(application_there.authorization_path, headers=through_proxy('http'))
         call = WIRE.post(f'{behind_proxy}/mcp', json=PING, headers={**bearer(tokens), **through_proxy('http')})
 
@@ -92,7 +111,11 @@ def test_same_requests_are_served_over_https(behind_proxy, person_there, applica
     for headers in (through_proxy('https'), {'X-Forwarded-Host': 'odoo.example'}, {'X-Forwarded-Proto': 'http'}):
         ask = partial(WIRE.post, headers={**bearer(tokens), **headers})
         assert ask(f'{behind_proxy}/mcp', json=PING).status_code == 200
-        form = {'grant_type': 'refresh_token', 'refresh_token': tokens['refresh_token'], 'client_id': application_there.client_id}
+        form = {
+            'grant_type': 'refresh_token',
+            'refresh_token': tokens['refresh_token'],
+            'client_id': application_there.client_id,
+        }
         refreshed = WIRE.post(f'{behind_proxy}/mcp/oauth/token', data=form, headers=headers)
         assert refreshed.status_code == 200
         tokens = refreshed.json()

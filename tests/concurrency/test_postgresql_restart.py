@@ -67,7 +67,9 @@ def test_nobody_is_let_in_or_sent_away_while_the_database_is_down(cluster, elsew
     cluster.stop()
     try:
         answers = [
-            application.ping(tokens['access_token']), application.refresh(tokens['refresh_token']), application.exchange(code),
+            application.ping(tokens['access_token']),
+            application.refresh(tokens['refresh_token']),
+            application.exchange(code),
             WIRE.get(f'{application.host}/mcp/oauth/jwks.json'),
         ]
     finally:

@@ -16,7 +16,9 @@ MAX_REPLAYS = 30
 def test_parallel_refreshes_inside_the_window_all_work(hosts, store, person, application, turn):
     """Every answer holds a living access token and one and the same successor; nobody's tokens are harmed."""
     first = person.connect(application)
-    answers = simultaneously([partial(application.refresh, first['refresh_token'], host) for host in spread(hosts, PARALLEL)])
+    answers = simultaneously(
+        [partial(application.refresh, first['refresh_token'], host) for host in spread(hosts, PARALLEL)]
+    )
 
     assert [answer.status_code for answer in answers] == [200] * PARALLEL
     assert len({answer.json()['refresh_token'] for answer in answers}) == 1
@@ -57,7 +59,9 @@ def test_replay_outside_the_window_leaves_everything_dead(hosts, store, person, 
     store.let_time_pass(GRACE_SECONDS + 1)
     assert application.ping(second['access_token']).status_code == 200
 
-    replays = simultaneously([partial(application.refresh, first['refresh_token'], host) for host in spread(hosts, PARALLEL)])
+    replays = simultaneously(
+        [partial(application.refresh, first['refresh_token'], host) for host in spread(hosts, PARALLEL)]
+    )
 
     assert all(is_invalid_grant(answer) for answer in replays)
     for host in hosts:
@@ -84,7 +88,7 @@ def test_refresh_racing_a_revocation_ends_with_nothing_alive(hosts, store, perso
     first = person.connect(application)
     refreshes = [partial(application.refresh, first['refresh_token'], host) for host in spread(hosts, PARALLEL)]
     revocation = partial(application.revoke, first['refresh_token'], hosts[turn % 2])
-    *answers, revoked = simultaneously([*refreshes[turn * 4:], *refreshes[:turn * 4], revocation])
+    *answers, revoked = simultaneously([*refreshes[turn * 4 :], *refreshes[: turn * 4], revocation])
 
     assert revoked.status_code == 200
     assert {answer.status_code for answer in answers} <= {200, 400}
@@ -113,8 +117,12 @@ def test_refresh_racing_an_administrator_ends_with_nothing_alive(hosts, store, a
     """TR-06: blocking or deleting the client, withdrawing the consent or ending the connection."""
     first = person.connect(application)
     chain, client, consent = store.rows(
-        'SELECT id, client_id, consent_id FROM muk_mcp_oauth_chain WHERE id = %s', store.chain_of(first['refresh_token'])[0])[0]
-    model, record = {'action_withdraw': ('consent', consent), 'action_end': ('chain', chain)}.get(deed, ('client', client))
+        'SELECT id, client_id, consent_id FROM muk_mcp_oauth_chain WHERE id = %s',
+        store.chain_of(first['refresh_token'])[0],
+    )[0]
+    model, record = {'action_withdraw': ('consent', consent), 'action_end': ('chain', chain)}.get(
+        deed, ('client', client)
+    )
     refreshes = [partial(application.refresh, first['refresh_token'], host) for host in spread(hosts, PARALLEL)]
     strike = partial(admin.call, f'muk_mcp_oauth.{model}', deed, [record])
     answers = simultaneously([*refreshes[:5], strike, *refreshes[5:]])

@@ -43,11 +43,16 @@ class Grants:
         return self.store.user_id(self.people[0].login)
 
     def client_id(self) -> int:
-        return self.store.value('SELECT id FROM muk_mcp_oauth_client WHERE client_id = %s', self.applications[0].client_id)
+        return self.store.value(
+            'SELECT id FROM muk_mcp_oauth_client WHERE client_id = %s', self.applications[0].client_id
+        )
 
     def consent_id(self) -> int:
         return self.store.value(
-            'SELECT id FROM muk_mcp_oauth_consent WHERE user_id = %s AND client_id = %s', self.user_id(), self.client_id())
+            'SELECT id FROM muk_mcp_oauth_consent WHERE user_id = %s AND client_id = %s',
+            self.user_id(),
+            self.client_id(),
+        )
 
 
 def revoked_by_the_client(grants: Grants) -> None:
@@ -152,8 +157,7 @@ def grants(end, host: str, store: Store, admin: Account, person: Account, bystan
     people = [new_account() if end in ENDING_A_PERSON else person, bystander]
     applications = [Application.registered(host) for _ in range(2)]
     tokens = {
-        (number, client): people[number].connect(applications[client])
-        for number in range(2) for client in range(2)
+        (number, client): people[number].connect(applications[client]) for number in range(2) for client in range(2)
     }
     codes = {(number, client): people[number].allow(applications[client]) for number, client in tokens}
     return Grants(people, applications, tokens, codes, admin, store)
@@ -187,7 +191,9 @@ def test_next_request_everywhere_is_refused_and_nobody_else_is_touched(grants, h
         if pair not in ended or end in CONNECTION:
             assert answer.status_code == 200, pair
         else:
-            assert answer.json()['error'] == ('invalid_client' if end in (client_blocked, client_deleted) else 'invalid_grant'), pair
+            assert answer.json()['error'] == (
+                'invalid_client' if end in (client_blocked, client_deleted) else 'invalid_grant'
+            ), pair
 
 
 def test_revoked_access_token_leaves_its_siblings_alive(grants, hosts):
@@ -222,7 +228,9 @@ def test_code_from_before_a_withdrawal_stays_dead_when_the_person_allows_again(g
     assert application.exchange(after, hosts[1]).status_code == 200
 
 
-@pytest.mark.parametrize('end', [password_changed_by_an_administrator, account_archived], ids=lambda end: end.__name__, indirect=True)
+@pytest.mark.parametrize(
+    'end', [password_changed_by_an_administrator, account_archived], ids=lambda end: end.__name__, indirect=True
+)
 def test_exchange_that_is_under_way_ends_with_what_ended_meanwhile(grants, store, end):
     """The exchange has its code but is not done; ending waits for it and takes the new chain along."""
     code = grants.people[0].allow(grants.applications[0])

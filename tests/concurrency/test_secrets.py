@@ -26,8 +26,12 @@ def talkative(odoo, admin, marked):
 
     Other hosts cannot read the keys that it makes or encrypts, so the database gets another identity afterwards.
     """
-    with another_host(odoo, 2, muk_mcp_oauth_key_passphrase=marked['key passphrase'],
-                      log_handler=':INFO,odoo.http:DEBUG,odoo.addons.muk_mcp:DEBUG,odoo.addons.muk_mcp_oauth:DEBUG') as host:
+    with another_host(
+        odoo,
+        2,
+        muk_mcp_oauth_key_passphrase=marked['key passphrase'],
+        log_handler=':INFO,odoo.http:DEBUG,odoo.addons.muk_mcp:DEBUG,odoo.addons.muk_mcp_oauth:DEBUG',
+    ) as host:
         yield host
     admin.call('ir.config_parameter', 'set_param', 'database.uuid', str(uuid.uuid4()))
 
@@ -44,7 +48,9 @@ def test_nothing_that_was_marked_is_found_again(odoo, talkative, store, admin, n
     stumble(address(talkative), marked)
 
     found = {
-        f'{name} in {place}' for place, text in places(odoo, talkative).items() for name, secret in marked.items()
+        f'{name} in {place}'
+        for place, text in places(odoo, talkative).items()
+        for name, secret in marked.items()
         if any(form in text for form in forms(secret))
     }
     assert found == set()
@@ -69,9 +75,13 @@ def use(login, host, marked):
     second = application.refresh(first['refresh_token']).json()
     assert application.ping(second['access_token']).status_code == 200
     marked |= {
-        'client secret': application.client_secret, 'code': code, 'consent page': page.hidden['page'],
-        'first refresh token': first['refresh_token'], 'second refresh token': second['refresh_token'],
-        'first access token': first['access_token'], 'second access token': second['access_token'],
+        'client secret': application.client_secret,
+        'code': code,
+        'consent page': page.hidden['page'],
+        'first refresh token': first['refresh_token'],
+        'second refresh token': second['refresh_token'],
+        'first access token': first['access_token'],
+        'second access token': second['access_token'],
         'signature of an access token': second['access_token'].rpartition('.')[2],
     }
     assert is_invalid_grant(application.exchange(code)), 'the replay is to be in the log as well'
@@ -84,16 +94,28 @@ def stumble(host, marked):
     application = Application.registered(host)
     everything = {name.replace(' ', '_'): secret for name, secret in marked.items()}
     answers = [
-        application.exchange(marked['code']), application.exchange(marked['code'] + 'x', code_verifier=marked['verifier']),
-        application.refresh(marked['first refresh token']), application.refresh(marked['second refresh token'] + '\x00'),
-        application.refresh(marked['first access token']), application.ping(marked['first refresh token']),
-        application.ping(marked['code']), application.ping(marked['first access token'][:-4] + 'AAAA'),
+        application.exchange(marked['code']),
+        application.exchange(marked['code'] + 'x', code_verifier=marked['verifier']),
+        application.refresh(marked['first refresh token']),
+        application.refresh(marked['second refresh token'] + '\x00'),
+        application.refresh(marked['first access token']),
+        application.ping(marked['first refresh token']),
+        application.ping(marked['code']),
+        application.ping(marked['first access token'][:-4] + 'AAAA'),
         WIRE.post(f'{host}/mcp/oauth/token', json=everything),
         WIRE.post(f'{host}/mcp/oauth/token', data={**everything, 'grant_type': marked['code']}),
         WIRE.post(f'{host}/mcp/oauth/revoke', data=everything),
-        WIRE.post(f'{host}/mcp/oauth/register', json={'client_name': 'x', 'redirect_uris': [CALLBACK, 7], **everything}),
-        WIRE.post(f'{host}/mcp/oauth/token', auth=(application.client_id, marked['client secret']), data={'grant_type': 'refresh_token'}),
-        WIRE.post(f'{host}/mcp/oauth/token', headers={'Authorization': f'Basic {marked["client secret"]}'}, data=everything),
+        WIRE.post(
+            f'{host}/mcp/oauth/register', json={'client_name': 'x', 'redirect_uris': [CALLBACK, 7], **everything}
+        ),
+        WIRE.post(
+            f'{host}/mcp/oauth/token',
+            auth=(application.client_id, marked['client secret']),
+            data={'grant_type': 'refresh_token'},
+        ),
+        WIRE.post(
+            f'{host}/mcp/oauth/token', headers={'Authorization': f'Basic {marked["client secret"]}'}, data=everything
+        ),
         WIRE.post(f'{host}/mcp', headers={'Authorization': f'Bearer {marked["client secret"]}'}, content=b'{'),
     ]
     assert all(400 <= answer.status_code < 500 for answer in answers), [answer.status_code for answer in answers]
@@ -117,4 +139,6 @@ def places(odoo, talkative) -> dict[str, bytes]:
 def dump(database: str) -> bytes:
     server = ['--host=127.0.0.1', f'--port={postgres.port()}', f'--username={postgres.ROLE}']
     env = process.environment({'PGPASSWORD': postgres.password(), **postgres_programs.library_path()})
-    return subprocess.run([postgres_programs.folder() / 'pg_dump', *server, database], env=env, capture_output=True, check=True).stdout
+    return subprocess.run(
+        [postgres_programs.folder() / 'pg_dump', *server, database], env=env, capture_output=True, check=True
+    ).stdout

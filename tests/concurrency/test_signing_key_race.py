@@ -47,7 +47,9 @@ def test_first_exchanges_make_exactly_one_key(hosts, store, admin, person):
     person.allow(application)
     codes = store.more_codes(RACERS)
 
-    answers = simultaneously([partial(application.exchange, code, host) for code, host in zip(codes, spread(hosts, RACERS), strict=True)])
+    answers = simultaneously(
+        [partial(application.exchange, code, host) for code, host in zip(codes, spread(hosts, RACERS), strict=True)]
+    )
 
     assert {answer.status_code for answer in answers} == {200}
     assert len({signed_by(answer.json()['access_token']) for answer in answers}) == 1
@@ -87,10 +89,14 @@ def test_key_that_became_too_old_is_replaced_once(hosts, store, person, applicat
     """Rotation by age: the first exchanges after it make one new key, and the old one still verifies."""
     before = person.connect(application)
     old = signed_by(before['access_token'])
-    store.rows("UPDATE muk_mcp_oauth_signing_key SET create_date = create_date - interval '91 days' WHERE kid = %s", old)
+    store.rows(
+        "UPDATE muk_mcp_oauth_signing_key SET create_date = create_date - interval '91 days' WHERE kid = %s", old
+    )
     codes = store.more_codes(20)
 
-    answers = simultaneously([partial(application.exchange, code, host) for code, host in zip(codes, spread(hosts, 20), strict=True)])
+    answers = simultaneously(
+        [partial(application.exchange, code, host) for code, host in zip(codes, spread(hosts, 20), strict=True)]
+    )
 
     kids = {signed_by(answer.json()['access_token']) for answer in answers}
     assert len(kids) == 1

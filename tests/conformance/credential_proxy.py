@@ -16,6 +16,7 @@ def credential_proxy(server_url: str, bearer_token: str) -> Iterator[str]:
 
     Requests arrive as they were sent, `Host` and `Origin` included, with the token as the only addition.
     """
+
     class Gateway(BaseHTTPRequestHandler):
         protocol_version = 'HTTP/1.1'
 

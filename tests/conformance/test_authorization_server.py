@@ -9,7 +9,9 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_every_check_succeeds_without_a_warning(odoo, admin, free_port, tmp_path):
-    client_id = register(odoo.url, redirect_uri=f'http://127.0.0.1:{free_port}/callback', client_name='Conformance suite')
+    client_id = register(
+        odoo.url, redirect_uri=f'http://127.0.0.1:{free_port}/callback', client_name='Conformance suite'
+    )
     arguments = ['--url', odoo.url, '--client-id', client_id, '--port', str(free_port), '--output-dir', str(tmp_path)]
 
     async with node_program(FOLDER, SCRIPT, 'authorization', *arguments) as suite:

@@ -15,4 +15,4 @@ async def test_every_scenario_passes_but_for_the_known_failures(gateway, revisio
     async with node_program(FOLDER, SCRIPT, 'server', *arguments, '--expected-failures', str(known)) as suite:
         output = await suite.succeeded()
 
-    print(output[output.index('=== SUMMARY ==='):])
+    print(output[output.index('=== SUMMARY ===') :])

@@ -66,7 +66,9 @@ def test_each_line_of_a_corpus_has_a_reason_and_comes_once(corpus, name):
 
 
 def test_no_address_is_public_that_python_calls_private():
-    networks = [f'{first}.{second}.{third}.1' for first in range(256) for second in range(0, 256, 3) for third in (0, 99)]
+    networks = [
+        f'{first}.{second}.{third}.1' for first in range(256) for second in range(0, 256, 3) for third in (0, 99)
+    ]
     networks += [f'{block:x}:{part:x}::1' for block in range(0x2000, 0x10000, 0x101) for part in (0, 0xDB8, 0x1FF)]
     for address in networks:
         parsed = ipaddress.ip_address(address)

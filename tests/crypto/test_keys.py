@@ -93,7 +93,12 @@ def test_client_assertion_made_by_pyjwt_is_accepted(algorithm, now):
     private = rs256 if algorithm == 'RS256' else es256
     expected = {'client_id': 'client', 'audiences': ['https://odoo.example'], 'now': now}
     verified = keys.verify_assertion(_assertion(private, algorithm, now), **expected)
-    assert (verified.client_id, verified.jti, verified.expires_at, verified.issued_at) == ('client', 'jti', now + 60, None)
+    assert (verified.client_id, verified.jti, verified.expires_at, verified.issued_at) == (
+        'client',
+        'jti',
+        now + 60,
+        None,
+    )
     with pytest.raises(InvalidToken) as refusal:
         keys.verify_assertion(_assertion(private, algorithm, now, aud='https://other.example'), **expected)
     assert refusal.value.reason == 'audience_mismatch'

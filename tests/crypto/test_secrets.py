@@ -72,7 +72,9 @@ def test_challenge_is_sha256_of_the_verifier(verifier):
     verify_pkce(verifier, challenge)
 
 
-@pytest.mark.parametrize('malformed', ['', 'a' * 42, 'a' * 129, 'a' * 42 + '=', 'a' * 42 + '+', 'a' * 42 + 'é', 'a' * 43 + '\n'])
+@pytest.mark.parametrize(
+    'malformed', ['', 'a' * 42, 'a' * 129, 'a' * 42 + '=', 'a' * 42 + '+', 'a' * 42 + 'é', 'a' * 43 + '\n']
+)
 def test_malformed_verifier_and_challenge_are_told_from_a_mismatch(malformed):
     challenge = pkce_challenge('a' * 43)
     for check, reason in (

@@ -2,7 +2,13 @@ import base64
 
 import pytest
 from mcp_protocol.envelope import META_CLIENT_CAPABILITIES, META_VERSION, revision_of
-from mcp_protocol.errors import HEADER_MISMATCH, INVALID_PARAMS, INVALID_REQUEST, UNSUPPORTED_PROTOCOL_VERSION, ProtocolError
+from mcp_protocol.errors import (
+    HEADER_MISMATCH,
+    INVALID_PARAMS,
+    INVALID_REQUEST,
+    UNSUPPORTED_PROTOCOL_VERSION,
+    ProtocolError,
+)
 from mcp_protocol.jsonrpc import Message
 from mcp_protocol.revisions import NEWEST_WITH_SESSIONS, OLDEST, REVISIONS, STATELESS, negotiate
 
@@ -25,10 +31,17 @@ def refusal(message, sent):
     return caught.value
 
 
-@pytest.mark.parametrize(('requested', 'answered'), [
-    ('2025-06-18', '2025-06-18'), ('2025-11-25', '2025-11-25'), ('2025-03-26', '2025-11-25'),
-    ('2026-07-28', '2025-11-25'), ('1900-01-01', '2025-11-25'), ('', '2025-11-25'),
-])
+@pytest.mark.parametrize(
+    ('requested', 'answered'),
+    [
+        ('2025-06-18', '2025-06-18'),
+        ('2025-11-25', '2025-11-25'),
+        ('2025-03-26', '2025-11-25'),
+        ('2026-07-28', '2025-11-25'),
+        ('1900-01-01', '2025-11-25'),
+        ('', '2025-11-25'),
+    ],
+)
 def test_initialize_is_answered_with_a_revision_that_has_sessions(requested, answered):
     assert negotiate(requested).name == answered
 
@@ -56,9 +69,15 @@ def test_stateless_request_with_all_metadata_is_accepted():
     assert revision_of(stateless_request(), headers()) is STATELESS
 
 
-@pytest.mark.parametrize('sent', [
-    {}, {'MCP-Protocol-Version': CURRENT}, headers(method='tools/call'), headers(version='2025-11-25'),
-])
+@pytest.mark.parametrize(
+    'sent',
+    [
+        {},
+        {'MCP-Protocol-Version': CURRENT},
+        headers(method='tools/call'),
+        headers(version='2025-11-25'),
+    ],
+)
 def test_header_that_is_missing_or_differs_is_a_mismatch(sent):
     assert refusal(stateless_request(), sent).code == HEADER_MISMATCH
 
@@ -73,9 +92,15 @@ def test_version_with_sessions_in_meta_is_unsupported():
     assert refusal(stateless_request(version=version), headers(version=version)).code == UNSUPPORTED_PROTOCOL_VERSION
 
 
-@pytest.mark.parametrize('meta', [
-    {}, {META_VERSION: 7, META_CLIENT_CAPABILITIES: {}}, {META_VERSION: CURRENT}, {META_VERSION: CURRENT, META_CLIENT_CAPABILITIES: []},
-])
+@pytest.mark.parametrize(
+    'meta',
+    [
+        {},
+        {META_VERSION: 7, META_CLIENT_CAPABILITIES: {}},
+        {META_VERSION: CURRENT},
+        {META_VERSION: CURRENT, META_CLIENT_CAPABILITIES: []},
+    ],
+)
 def test_request_without_required_metadata_has_invalid_params(meta):
     assert refusal(Message('tools/list', 1, {'_meta': meta}), headers()).code == INVALID_PARAMS
 

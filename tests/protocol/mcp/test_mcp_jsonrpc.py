@@ -3,9 +3,19 @@ from mcp_protocol.errors import INVALID_REQUEST, PARSE_ERROR, ProtocolError
 from mcp_protocol.jsonrpc import error_response, parse_body, parse_message, request_id, result_response
 
 
-@pytest.mark.parametrize('body', [
-    b'', b'{', b'{"a": NaN}', b'{"a": Infinity}', b'\xff\xfe{}', b'[' * 100_000, b'1' * 5000, '{"a": 1}'.encode('utf-16'),
-])
+@pytest.mark.parametrize(
+    'body',
+    [
+        b'',
+        b'{',
+        b'{"a": NaN}',
+        b'{"a": Infinity}',
+        b'\xff\xfe{}',
+        b'[' * 100_000,
+        b'1' * 5000,
+        '{"a": 1}'.encode('utf-16'),
+    ],
+)
 def test_body_that_is_no_json_is_a_parse_error(body):
     with pytest.raises(ProtocolError) as caught:
         parse_body(body)
@@ -29,18 +39,21 @@ def test_body_that_is_no_object_is_an_invalid_request(body):
     assert (caught.value.code, caught.value.status) == (INVALID_REQUEST, 400)
 
 
-@pytest.mark.parametrize('data', [
-    {},
-    {'jsonrpc': '1.0', 'method': 'ping', 'id': 1},
-    {'jsonrpc': '2.0', 'id': 1},
-    {'jsonrpc': '2.0', 'method': 7, 'id': 1},
-    {'jsonrpc': '2.0', 'method': 'ping', 'id': None},
-    {'jsonrpc': '2.0', 'method': 'ping', 'id': True},
-    {'jsonrpc': '2.0', 'method': 'ping', 'id': 1.5},
-    {'jsonrpc': '2.0', 'method': 'ping', 'id': {}},
-    {'jsonrpc': '2.0', 'method': 'ping', 'id': 1, 'params': []},
-    {'jsonrpc': '2.0', 'method': 'ping', 'id': 1, 'params': None},
-])
+@pytest.mark.parametrize(
+    'data',
+    [
+        {},
+        {'jsonrpc': '1.0', 'method': 'ping', 'id': 1},
+        {'jsonrpc': '2.0', 'id': 1},
+        {'jsonrpc': '2.0', 'method': 7, 'id': 1},
+        {'jsonrpc': '2.0', 'method': 'ping', 'id': None},
+        {'jsonrpc': '2.0', 'method': 'ping', 'id': True},
+        {'jsonrpc': '2.0', 'method': 'ping', 'id': 1.5},
+        {'jsonrpc': '2.0', 'method': 'ping', 'id': {}},
+        {'jsonrpc': '2.0', 'method': 'ping', 'id': 1, 'params': []},
+        {'jsonrpc': '2.0', 'method': 'ping', 'id': 1, 'params': None},
+    ],
+)
 def test_object_that_is_no_message_is_an_invalid_request(data):
     with pytest.raises(ProtocolError) as caught:
         parse_message(data)
@@ -70,9 +83,17 @@ def test_meta_of_another_type_is_empty():
     assert parse_message({'jsonrpc': '2.0', 'method': 'x', 'params': {'_meta': 'text'}}).meta == {}
 
 
-@pytest.mark.parametrize(('data', 'expected'), [
-    ({'id': 5}, 5), ({'id': 'a'}, 'a'), ({'id': False}, None), ({'id': []}, None), ({}, None), ([], None),
-])
+@pytest.mark.parametrize(
+    ('data', 'expected'),
+    [
+        ({'id': 5}, 5),
+        ({'id': 'a'}, 'a'),
+        ({'id': False}, None),
+        ({'id': []}, None),
+        ({}, None),
+        ([], None),
+    ],
+)
 def test_only_a_text_or_integer_can_be_repeated_as_id(data, expected):
     assert request_id(data) == expected
 

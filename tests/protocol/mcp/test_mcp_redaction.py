@@ -2,7 +2,10 @@ import pytest
 from mcp_protocol.redaction import MASK, redacted
 
 
-@pytest.mark.parametrize('name', ['password', 'new_passwd', 'client_secret', 'access_token', 'api_key', 'apikey', 'default_key', 'Credentials'])
+@pytest.mark.parametrize(
+    'name',
+    ['password', 'new_passwd', 'client_secret', 'access_token', 'api_key', 'apikey', 'default_key', 'Credentials'],
+)
 def test_members_named_like_secrets_are_masked(name):
     assert redacted({'values': [{name: 'hunter2', 'login': 'ada'}]}) == {'values': [{name: MASK, 'login': 'ada'}]}
 

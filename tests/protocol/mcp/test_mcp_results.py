@@ -16,7 +16,9 @@ def test_tool_result_is_text_and_the_same_value_structured():
     assert result['isError'] is False
 
 
-@pytest.mark.parametrize(('outcome', 'status'), [(ToolResult.failed('why'), 'error'), (ToolResult.denied('why'), 'denied')])
+@pytest.mark.parametrize(
+    ('outcome', 'status'), [(ToolResult.failed('why'), 'error'), (ToolResult.denied('why'), 'denied')]
+)
 def test_refused_call_is_an_error_the_model_can_read(outcome, status):
     assert outcome.status == status
     assert outcome.to_json() == {'content': [{'type': 'text', 'text': 'why'}], 'isError': True}
@@ -57,6 +59,8 @@ def test_foreign_cursor_is_refused(cursor):
         page(list(range(5)), cursor, 2)
 
 
-@pytest.mark.parametrize('name', ['password', 'new_password', 'api_key', 'apikey', 'client_secret', 'access_token', 'Passwort'])
+@pytest.mark.parametrize(
+    'name', ['password', 'new_password', 'api_key', 'apikey', 'client_secret', 'access_token', 'Passwort']
+)
 def test_member_named_like_a_secret_is_masked(name):
     assert redacted({'values': [{name: 'hunter2', 'login': 'a'}]}) == {'values': [{name: MASK, 'login': 'a'}]}

@@ -32,23 +32,26 @@ def test_given_value_replaces_the_default():
     assert checked_arguments(SCHEMA, {'model': 'a', 'limit': 5})['limit'] == 5
 
 
-@pytest.mark.parametrize(('arguments', 'part'), [
-    ({}, '`model` is required'),
-    ({'model': ''}, 'at least 1 characters'),
-    ({'model': 'a' * 11}, 'at most 10 characters'),
-    ({'model': 7}, '`model` must be of type string'),
-    ({'model': 'a', 'ids': []}, 'at least 1 items'),
-    ({'model': 'a', 'ids': [1, 2, 3, 4]}, 'at most 3 items'),
-    ({'model': 'a', 'ids': [1, 0]}, '`ids[1]` must be at least 1'),
-    ({'model': 'a', 'ids': [True]}, '`ids[0]` must be of type integer'),
-    ({'model': 'a', 'limit': 501}, '`limit` must be at most 500'),
-    ({'model': 'a', 'limit': 1.0}, '`limit` must be of type integer'),
-    ({'model': 'a', 'kind': 'mail'}, '`kind` must be one of note, comment'),
-    ({'model': 'a', 'deep': {'off': 1}}, '`deep.off` is unknown; known are on'),
-    ({'model': 'a', 'deep': {'on': 1}}, '`deep.on` must be of type boolean'),
-    ({'model': 'a', 'either': 1}, 'of type string or null'),
-    ({'model': 'a', 'modle': 'a'}, '`modle` is unknown'),
-])
+@pytest.mark.parametrize(
+    ('arguments', 'part'),
+    [
+        ({}, '`model` is required'),
+        ({'model': ''}, 'at least 1 characters'),
+        ({'model': 'a' * 11}, 'at most 10 characters'),
+        ({'model': 7}, '`model` must be of type string'),
+        ({'model': 'a', 'ids': []}, 'at least 1 items'),
+        ({'model': 'a', 'ids': [1, 2, 3, 4]}, 'at most 3 items'),
+        ({'model': 'a', 'ids': [1, 0]}, '`ids[1]` must be at least 1'),
+        ({'model': 'a', 'ids': [True]}, '`ids[0]` must be of type integer'),
+        ({'model': 'a', 'limit': 501}, '`limit` must be at most 500'),
+        ({'model': 'a', 'limit': 1.0}, '`limit` must be of type integer'),
+        ({'model': 'a', 'kind': 'mail'}, '`kind` must be one of note, comment'),
+        ({'model': 'a', 'deep': {'off': 1}}, '`deep.off` is unknown; known are on'),
+        ({'model': 'a', 'deep': {'on': 1}}, '`deep.on` must be of type boolean'),
+        ({'model': 'a', 'either': 1}, 'of type string or null'),
+        ({'model': 'a', 'modle': 'a'}, '`modle` is unknown'),
+    ],
+)
 def test_fault_names_the_argument_and_the_rule(arguments, part):
     assert part in fault(**arguments)
 

@@ -1,4 +1,5 @@
 """Loads `muk_mcp_oauth/protocol` as the package `oauth_protocol`: it is plain Python, so these tests need no Odoo."""
+
 import importlib.util
 import sys
 from pathlib import Path
@@ -13,7 +14,9 @@ PACKAGE = Path(__file__).resolve().parents[3] / 'muk_mcp_oauth' / 'protocol'
 
 if 'oauth_protocol' not in sys.modules:
     specification = importlib.util.spec_from_file_location(
-        'oauth_protocol', PACKAGE / '__init__.py', submodule_search_locations=[str(PACKAGE)],
+        'oauth_protocol',
+        PACKAGE / '__init__.py',
+        submodule_search_locations=[str(PACKAGE)],
     )
     package = importlib.util.module_from_spec(specification)
     sys.modules['oauth_protocol'] = package

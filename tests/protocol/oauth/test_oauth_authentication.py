@@ -50,9 +50,20 @@ def test_colon_of_a_secret_may_stand_as_it_is():
     assert credentials(basic('c:s:t')) == ('c', 's:t', 'client_secret_basic')
 
 
-@pytest.mark.parametrize('header', [
-    'Basic', 'Basic ', 'Basic %%%', 'Basic é', basic('no colon'), basic(b'\xff:x'), basic('%ff:x'), basic('c:%ff'), basic('%00:x'),
-])
+@pytest.mark.parametrize(
+    'header',
+    [
+        'Basic',
+        'Basic ',
+        'Basic %%%',
+        'Basic é',
+        basic('no colon'),
+        basic(b'\xff:x'),
+        basic('%ff:x'),
+        basic('c:%ff'),
+        basic('%00:x'),
+    ],
+)
 def test_malformed_header_is_answered_with_a_basic_challenge(header):
     error = refusal(header)
     assert (error.code, error.status, error.reason) == ('invalid_client', 401, 'basic_malformed')

@@ -18,7 +18,13 @@ from oauth_protocol.parameters import Parameters
 ADDRESSES = Addresses('https://odoo.example')
 CALLBACK = 'https://client.example/cb'
 CLIENT = RegisteredClient('c', (CALLBACK,), 'mcp:read mcp:write')
-REQUEST = {'response_type': 'code', 'client_id': 'c', 'code_challenge': 'a' * 43, 'code_challenge_method': 'S256', 'state': 'xyz'}
+REQUEST = {
+    'response_type': 'code',
+    'client_id': 'c',
+    'code_challenge': 'a' * 43,
+    'code_challenge_method': 'S256',
+    'state': 'xyz',
+}
 
 
 def parameters(**changes):
@@ -41,13 +47,20 @@ def test_good_request_passes():
     assert (checked.code_challenge, checked.resource, checked.always_ask) == ('a' * 43, ADDRESSES.resource, False)
 
 
-@pytest.mark.parametrize(('change', 'code'), [
-    ({'response_type': None}, 'invalid_request'), ({'response_type': 'token'}, 'unsupported_response_type'),
-    ({'response_mode': 'fragment'}, 'invalid_request'), ({'code_challenge': None}, 'invalid_request'),
-    ({'code_challenge': 'a' * 42}, 'invalid_request'), ({'code_challenge_method': None}, 'invalid_request'),
-    ({'code_challenge_method': 'plain'}, 'invalid_request'), ({'resource': 'https://evil.example'}, 'invalid_target'),
-    ({'scope': 'a"b'}, 'invalid_scope'),
-])
+@pytest.mark.parametrize(
+    ('change', 'code'),
+    [
+        ({'response_type': None}, 'invalid_request'),
+        ({'response_type': 'token'}, 'unsupported_response_type'),
+        ({'response_mode': 'fragment'}, 'invalid_request'),
+        ({'code_challenge': None}, 'invalid_request'),
+        ({'code_challenge': 'a' * 42}, 'invalid_request'),
+        ({'code_challenge_method': None}, 'invalid_request'),
+        ({'code_challenge_method': 'plain'}, 'invalid_request'),
+        ({'resource': 'https://evil.example'}, 'invalid_target'),
+        ({'scope': 'a"b'}, 'invalid_scope'),
+    ],
+)
 def test_each_fault_has_its_error(change, code):
     assert refusal(**change) == code
 
@@ -57,7 +70,9 @@ def test_first_fault_in_the_order_of_the_checks_is_told():
     assert refusal(resource='x', scope='"') == 'invalid_target'
 
 
-@pytest.mark.parametrize(('prompt', 'always'), [(None, False), ('consent', True), ('login consent', True), ('none', False)])
+@pytest.mark.parametrize(
+    ('prompt', 'always'), [(None, False), ('consent', True), ('login consent', True), ('none', False)]
+)
 def test_prompt_can_demand_the_page(prompt, always):
     assert check(prompt=prompt).always_ask is always
 
@@ -75,7 +90,9 @@ def test_redirect_uri_is_one_of_the_registered_ones():
     with pytest.raises(OAuthError, match='redirect_uri_unregistered'):
         choose_redirect_uri(Parameters([('redirect_uri', 'https://client.example/other')]), CLIENT)
     with pytest.raises(OAuthError, match='redirect_uri_missing'):
-        choose_redirect_uri(Parameters([]), RegisteredClient('c', (CALLBACK, 'https://client.example/other'), 'mcp:read'))
+        choose_redirect_uri(
+            Parameters([]), RegisteredClient('c', (CALLBACK, 'https://client.example/other'), 'mcp:read')
+        )
     with pytest.raises(OAuthError, match='redirect_uri_repeated'):
         choose_redirect_uri(Parameters([('redirect_uri', CALLBACK)] * 2), CLIENT)
 

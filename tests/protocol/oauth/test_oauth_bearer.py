@@ -10,7 +10,9 @@ from oauth_protocol.metadata import Addresses
 ADDRESSES = Addresses('https://odoo.example')
 METADATA = 'https://odoo.example/.well-known/oauth-protected-resource/mcp'
 # RFC 9110 section 11.6.1 with the quoted strings of RFC 6750 section 3.
-CHALLENGE = re.compile(r'Bearer [a-z_]+="[\x20\x21\x23-\x5b\x5d-\x7e]*"(?:, [a-z_]+="[\x20\x21\x23-\x5b\x5d-\x7e]*")*\Z')
+CHALLENGE = re.compile(
+    r'Bearer [a-z_]+="[\x20\x21\x23-\x5b\x5d-\x7e]*"(?:, [a-z_]+="[\x20\x21\x23-\x5b\x5d-\x7e]*")*\Z'
+)
 
 
 def attributes(challenge):
@@ -25,10 +27,25 @@ def test_scheme_has_no_case(scheme):
     assert bearer_token(f'{scheme} a.b.c') == 'a.b.c'
 
 
-@pytest.mark.parametrize('header', [
-    None, '', 'Bearer', 'Bearer ', 'Bearer a b', 'Bearer a, Bearer b', 'Bearer "a"', 'Bearer é', 'Basic a', 'a.b.c', 'Bearer\ta',
-    'Bearer a\n', 'Bearer a\x00', 'Bearer =a',
-])
+@pytest.mark.parametrize(
+    'header',
+    [
+        None,
+        '',
+        'Bearer',
+        'Bearer ',
+        'Bearer a b',
+        'Bearer a, Bearer b',
+        'Bearer "a"',
+        'Bearer é',
+        'Basic a',
+        'a.b.c',
+        'Bearer\ta',
+        'Bearer a\n',
+        'Bearer a\x00',
+        'Bearer =a',
+    ],
+)
 def test_malformed_header_holds_no_token(header):
     assert bearer_token(header) is None
 
@@ -39,30 +56,60 @@ def test_token_is_made_of_the_characters_of_its_grammar(header):
     assert token is None or re.fullmatch(r'[A-Za-z0-9\-._~+/]+=*', token)
 
 
-@pytest.mark.parametrize(('header', 'one'), [
-    ('Bearer a', True), ('bearer  a ', True), ('Bearer "a"', True), ('Bearer', False), ('Bearer ', False), ('Bearer a b', False),
-    ('Bearer a,Bearer b', False), ('Bearer a,b', False), ('Basic a', False), ('a', False), ('', False),
-])
+@pytest.mark.parametrize(
+    ('header', 'one'),
+    [
+        ('Bearer a', True),
+        ('bearer  a ', True),
+        ('Bearer "a"', True),
+        ('Bearer', False),
+        ('Bearer ', False),
+        ('Bearer a b', False),
+        ('Bearer a,Bearer b', False),
+        ('Bearer a,b', False),
+        ('Basic a', False),
+        ('a', False),
+        ('', False),
+    ],
+)
 def test_header_holds_one_credential(header, one):
     """RS-04: whether its characters are those of a token is another question."""
     assert is_one_credential(header) is one
 
 
-@pytest.mark.parametrize(('encoded', 'named'), [
-    (b'access_token=x', True), (b'a=b&access_token', True), (b'access%5Ftoken=', True), (b'access_token=\xff', True),
-    (b'', False), (b'a=access_token', False), (b'xaccess_token=x', False), (b'{"access_token": "x"}', False),
-])
+@pytest.mark.parametrize(
+    ('encoded', 'named'),
+    [
+        (b'access_token=x', True),
+        (b'a=b&access_token', True),
+        (b'access%5Ftoken=', True),
+        (b'access_token=\xff', True),
+        (b'', False),
+        (b'a=access_token', False),
+        (b'xaccess_token=x', False),
+        (b'{"access_token": "x"}', False),
+    ],
+)
 def test_token_outside_the_header_is_noticed(encoded, named):
     """RS-04."""
     assert names_token(encoded) is named
 
 
 def test_three_parts_make_a_jwt():
-    assert [is_jwt(token) for token in ('a.b.c', '..', 'mcp_key', 'a.b', 'a.b.c.d')] == [True, True, False, False, False]
+    assert [is_jwt(token) for token in ('a.b.c', '..', 'mcp_key', 'a.b', 'a.b.c.d')] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_missing_token_is_no_error():
-    assert attributes(authentication_required(ADDRESSES)) == {'scope': 'mcp:read mcp:write', 'resource_metadata': METADATA}
+    assert attributes(authentication_required(ADDRESSES)) == {
+        'scope': 'mcp:read mcp:write',
+        'resource_metadata': METADATA,
+    }
 
 
 def test_invalid_token_names_the_error_and_the_way_to_a_new_one():

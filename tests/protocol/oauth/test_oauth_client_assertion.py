@@ -16,7 +16,9 @@ def claiming(subject):
 
 def credentials(assertion, authorization=None, **parameters):
     pairs = {'client_assertion': assertion, 'client_assertion_type': ASSERTION_TYPE, **parameters}
-    return parse_credentials(authorization, Parameters((name, value) for name, value in pairs.items() if value is not None))
+    return parse_credentials(
+        authorization, Parameters((name, value) for name, value in pairs.items() if value is not None)
+    )
 
 
 def refusal(assertion, authorization=None, **parameters):
@@ -27,7 +29,12 @@ def refusal(assertion, authorization=None, **parameters):
 
 def test_subject_names_the_client():
     found = credentials(claiming('c'))
-    assert (found.client_id, found.secret, found.method, found.assertion) == ('c', None, 'private_key_jwt', claiming('c'))
+    assert (found.client_id, found.secret, found.method, found.assertion) == (
+        'c',
+        None,
+        'private_key_jwt',
+        claiming('c'),
+    )
 
 
 def test_client_id_is_taken_as_sent_for_the_core_to_compare():

@@ -8,28 +8,34 @@ from oauth_protocol.display import clean_name
 LONGEST = 120
 
 
-@pytest.mark.parametrize(('text', 'shown'), [
-    ('Claude', 'Claude'),
-    ('  two \t words\r\n', 'two words'),
-    ('<b>bold</b> & "quoted"', '<b>bold</b> & "quoted"'),
-    ('Odoo\u202egnp.exe', 'Odoognp.exe'),
-    ('\u2066isolated\u2069', 'isolated'),
-    ('C\u200bl\u200ca\u200du\u2060d\ufeffe', 'Claude'),
-    ('NUL\x00 and ESC\x1b', 'NUL and ESC'),
-    ('half \ud800 a pair', 'half a pair'),
-    ('private \ue000 use', 'private use'),
-    ('unassigned \u0378', 'unassigned'),
-    ('no-break\u00a0space\u2003wide', 'no-break space wide'),
-    ('line\u2028separator', 'line separator'),
-    ('e\u0301', 'é'),
-    ('日本語 العربية', '日本語 العربية'),
-    ('blank \u3164\uffa0\u115f\u1160\u2800letters', 'blank letters'),
-    ('variation\ufe0f \U000e0100selector', 'variation selector'),
-    ('z' + '\u0335\u0321' * 50 + 'algo', 'z' + '\u0335' * 4 + 'algo'),
-    ('ภาษาไทย हिन्दी', 'ภาษาไทย हिन्दी'),
-    ('tag \U000e0041\U000e0042', 'tag'),
-    ('', ''), (' \u200b ', ''), ('\u3164', ''), ('\u2800 \u00ad', ''),
-])
+@pytest.mark.parametrize(
+    ('text', 'shown'),
+    [
+        ('Claude', 'Claude'),
+        ('  two \t words\r\n', 'two words'),
+        ('<b>bold</b> & "quoted"', '<b>bold</b> & "quoted"'),
+        ('Odoo\u202egnp.exe', 'Odoognp.exe'),
+        ('\u2066isolated\u2069', 'isolated'),
+        ('C\u200bl\u200ca\u200du\u2060d\ufeffe', 'Claude'),
+        ('NUL\x00 and ESC\x1b', 'NUL and ESC'),
+        ('half \ud800 a pair', 'half a pair'),
+        ('private \ue000 use', 'private use'),
+        ('unassigned \u0378', 'unassigned'),
+        ('no-break\u00a0space\u2003wide', 'no-break space wide'),
+        ('line\u2028separator', 'line separator'),
+        ('e\u0301', 'é'),
+        ('日本語 العربية', '日本語 العربية'),
+        ('blank \u3164\uffa0\u115f\u1160\u2800letters', 'blank letters'),
+        ('variation\ufe0f \U000e0100selector', 'variation selector'),
+        ('z' + '\u0335\u0321' * 50 + 'algo', 'z' + '\u0335' * 4 + 'algo'),
+        ('ภาษาไทย हिन्दी', 'ภาษาไทย हिन्दी'),
+        ('tag \U000e0041\U000e0042', 'tag'),
+        ('', ''),
+        (' \u200b ', ''),
+        ('\u3164', ''),
+        ('\u2800 \u00ad', ''),
+    ],
+)
 def test_names_are_shown_literally_without_what_cannot_be_seen(text, shown):
     assert clean_name(text, LONGEST) == shown
 

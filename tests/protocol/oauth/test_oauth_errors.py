@@ -15,9 +15,16 @@ from oauth_protocol.token_request import parse_token_request
 # OAuth 2.1 section 3.2.4.
 LEGAL = re.compile(r'[\x20\x21\x23-\x5b\x5d-\x7e]+\Z')
 ADDRESSES = Addresses('https://odoo.example')
-NAMES = some.sampled_from(['grant_type', 'code', 'code_verifier', 'refresh_token', 'scope', 'resource', 'client_id', 'x']) | some.text()
-VALUES = some.none() | some.integers() | some.text() | some.lists(some.text()) | some.dictionaries(some.text(), some.text())
-MEMBERS = some.sampled_from(['redirect_uris', 'client_name', 'scope', 'grant_types', 'response_types', 'token_endpoint_auth_method'])
+NAMES = (
+    some.sampled_from(['grant_type', 'code', 'code_verifier', 'refresh_token', 'scope', 'resource', 'client_id', 'x'])
+    | some.text()
+)
+VALUES = (
+    some.none() | some.integers() | some.text() | some.lists(some.text()) | some.dictionaries(some.text(), some.text())
+)
+MEMBERS = some.sampled_from(
+    ['redirect_uris', 'client_name', 'scope', 'grant_types', 'response_types', 'token_endpoint_auth_method']
+)
 
 
 def assert_legal(error):
@@ -84,10 +91,14 @@ def test_refused_method_is_answered_with_those_that_are_served():
     assert (error.status, error.headers) == (405, {'Allow': 'POST, OPTIONS'})
 
 
-@pytest.mark.parametrize(('error', 'status'), [
-    (OAuthError.access_denied('person_denied'), 'denied'), (OAuthError.invalid_grant('code_unknown'), 'error'),
-    (OAuthError.too_many_requests('rate_limited token', 30), 'rate_limited'),
-])
+@pytest.mark.parametrize(
+    ('error', 'status'),
+    [
+        (OAuthError.access_denied('person_denied'), 'denied'),
+        (OAuthError.invalid_grant('code_unknown'), 'error'),
+        (OAuthError.too_many_requests('rate_limited token', 30), 'rate_limited'),
+    ],
+)
 def test_audit_row_has_the_reason_and_a_status(error, status):
     entry = AuditEntry('token')
     entry.refuse(error.about(7))

@@ -3,8 +3,13 @@ from oauth_protocol.errors import OAuthError
 from oauth_protocol.introspection import ActiveToken, check_may_ask
 
 REFRESH_TOKEN = ActiveToken(
-    client_id='c', subject='7', scope='mcp:read', issuer='https://odoo.example', audience='https://odoo.example/mcp',
-    issued_at=1, expires_at=2,
+    client_id='c',
+    subject='7',
+    scope='mcp:read',
+    issuer='https://odoo.example',
+    audience='https://odoo.example/mcp',
+    issued_at=1,
+    expires_at=2,
 )
 
 

@@ -9,7 +9,12 @@ NOW = 1_795_435_200
 LEEWAY = 30
 CLIENT = {'client_id': 'c', 'state': 'active', 'scope': 'mcp:read mcp:write', 'read_only': False, 'restricted': False}
 CHAIN = {
-    'user_id': 7, 'scope': 'mcp:read mcp:write', 'database_uuid': 'db', 'ended': False, 'expires_at': NOW + 86400.0, 'client': CLIENT,
+    'user_id': 7,
+    'scope': 'mcp:read mcp:write',
+    'database_uuid': 'db',
+    'ended': False,
+    'expires_at': NOW + 86400.0,
+    'client': CLIENT,
     'consent': {'withdrawn': False, 'key': {'id': 1, 'name': 'Claude', 'scope': 'write', 'rate_limit': 0}},
     'person': {'active': True, 'may_connect': True},
 }
@@ -33,22 +38,25 @@ def test_good_token_is_accepted():
     assert refusal(GOOD) is None
 
 
-@pytest.mark.parametrize(('state', 'cause'), [
-    (replace(GOOD, revoked=True), 'token_revoked'),
-    (replace(GOOD, expires_at=NOW - LEEWAY), 'token_expired'),
-    (behind(ended=True), 'chain_ended'),
-    (behind(expires_at=NOW), 'chain_expired'),
-    (behind(database_uuid='copy'), 'token_of_another_database'),
-    (of_client(state='blocked'), 'client_blocked'),
-    (of_client(state='pending'), 'client_pending'),
-    (behind(consent={**CHAIN['consent'], 'withdrawn': True}), 'consent_withdrawn'),
-    (behind(person={'active': False, 'may_connect': True}), 'user_archived'),
-    (behind(person={'active': True, 'may_connect': False}), 'user_not_allowed'),
-    (behind(consent={'withdrawn': False, 'key': None}), 'key_gone'),
-    (of_client(read_only=True), 'scope_reduced'),
-    (of_client(scope='mcp:read'), 'scope_reduced'),
-    (behind(scope='mcp:read'), 'scope_reduced'),
-])
+@pytest.mark.parametrize(
+    ('state', 'cause'),
+    [
+        (replace(GOOD, revoked=True), 'token_revoked'),
+        (replace(GOOD, expires_at=NOW - LEEWAY), 'token_expired'),
+        (behind(ended=True), 'chain_ended'),
+        (behind(expires_at=NOW), 'chain_expired'),
+        (behind(database_uuid='copy'), 'token_of_another_database'),
+        (of_client(state='blocked'), 'client_blocked'),
+        (of_client(state='pending'), 'client_pending'),
+        (behind(consent={**CHAIN['consent'], 'withdrawn': True}), 'consent_withdrawn'),
+        (behind(person={'active': False, 'may_connect': True}), 'user_archived'),
+        (behind(person={'active': True, 'may_connect': False}), 'user_not_allowed'),
+        (behind(consent={'withdrawn': False, 'key': None}), 'key_gone'),
+        (of_client(read_only=True), 'scope_reduced'),
+        (of_client(scope='mcp:read'), 'scope_reduced'),
+        (behind(scope='mcp:read'), 'scope_reduced'),
+    ],
+)
 def test_each_cause_is_named(state, cause):
     assert refusal(state) == cause
 

@@ -19,7 +19,9 @@ def test_content_type_may_have_parameters_and_any_case(content_type):
     assert parse_form(content_type, b'a=1')['a'] == '1'
 
 
-@pytest.mark.parametrize('content_type', [None, '', 'application/json', 'multipart/form-data; boundary=x', f'{FORM_TYPE}x'])
+@pytest.mark.parametrize(
+    'content_type', [None, '', 'application/json', 'multipart/form-data; boundary=x', f'{FORM_TYPE}x']
+)
 def test_other_content_types_are_refused(content_type):
     assert refusal(content_type, b'a=1') == 'content_type_unsupported'
 

@@ -11,14 +11,20 @@ def refusal(uri, self_registered=True, **settings):
     return refused.value.reason
 
 
-@pytest.mark.parametrize('uri', ['https://c.example/cb', 'http://localhost:8080/cb', 'http://[::1]/', 'cursor://app/cb'])
+@pytest.mark.parametrize(
+    'uri', ['https://c.example/cb', 'http://localhost:8080/cb', 'http://[::1]/', 'cursor://app/cb']
+)
 def test_everything_acceptable_is_allowed_by_default(uri):
     assert check_redirect_uri(uri, Settings(), self_registered=True).uri == uri
 
 
-@pytest.mark.parametrize(('uri', 'reason'), [
-    ('javascript:alert(1)', 'scheme_refused'), ('https://c.example/\ud800', 'not_printable_ascii'),
-])
+@pytest.mark.parametrize(
+    ('uri', 'reason'),
+    [
+        ('javascript:alert(1)', 'scheme_refused'),
+        ('https://c.example/\ud800', 'not_printable_ascii'),
+    ],
+)
 def test_rules_of_the_core_come_first(uri, reason):
     assert refusal(uri, redirect_hosts='x.example', custom_schemes='none') == reason
 
@@ -45,4 +51,7 @@ def test_list_of_hosts_is_not_about_clients_that_somebody_vouched_for():
 
 @pytest.mark.parametrize('self_registered', [True, False])
 def test_list_of_schemes_binds_everybody(self_registered):
-    assert refusal('myapp:/cb', self_registered, custom_schemes='list', custom_scheme_list='cursor') == 'custom_scheme_not_allowed'
+    assert (
+        refusal('myapp:/cb', self_registered, custom_schemes='list', custom_scheme_list='cursor')
+        == 'custom_scheme_not_allowed'
+    )

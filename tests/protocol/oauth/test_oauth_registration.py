@@ -18,8 +18,11 @@ def refusal(settings=Settings(), **members):  # noqa: B008  Settings is frozen.
 
 def test_defaults_are_registered():
     assert register().body() == {
-        'redirect_uris': [HTTPS], 'grant_types': ['authorization_code', 'refresh_token'], 'response_types': ['code'],
-        'token_endpoint_auth_method': 'client_secret_basic', 'scope': 'mcp:read mcp:write',
+        'redirect_uris': [HTTPS],
+        'grant_types': ['authorization_code', 'refresh_token'],
+        'response_types': ['code'],
+        'token_endpoint_auth_method': 'client_secret_basic',
+        'scope': 'mcp:read mcp:write',
     }
 
 
@@ -47,9 +50,16 @@ def test_repeated_redirect_uri_is_registered_once():
     assert register(redirect_uris=[HTTPS, HTTPS]).redirect_uris == (HTTPS,)
 
 
-@pytest.mark.parametrize(('schemes', 'listed', 'allowed'), [
-    ('all', '', True), ('none', 'cursor', False), ('list', 'vscode, Cursor', True), ('list', 'vscode', False), ('list', '', False),
-])
+@pytest.mark.parametrize(
+    ('schemes', 'listed', 'allowed'),
+    [
+        ('all', '', True),
+        ('none', 'cursor', False),
+        ('list', 'vscode, Cursor', True),
+        ('list', 'vscode', False),
+        ('list', '', False),
+    ],
+)
 def test_settings_decide_on_custom_schemes(schemes, listed, allowed):
     settings = Settings(custom_schemes=schemes, custom_scheme_list=listed)
     if allowed:
@@ -58,11 +68,17 @@ def test_settings_decide_on_custom_schemes(schemes, listed, allowed):
         assert refusal(settings, redirect_uris=[CUSTOM]) == ('invalid_redirect_uri', 'custom_scheme_not_allowed')
 
 
-@pytest.mark.parametrize(('uris', 'asked', 'registered'), [
-    ([HTTPS], 'client_secret_post', 'client_secret_post'), ([HTTPS], None, 'client_secret_basic'), ([HTTPS], 'none', 'none'),
-    ([LOOPBACK], 'client_secret_post', 'none'), ([CUSTOM, LOOPBACK], None, 'none'),
-    ([LOOPBACK, HTTPS], 'client_secret_basic', 'client_secret_basic'),
-])
+@pytest.mark.parametrize(
+    ('uris', 'asked', 'registered'),
+    [
+        ([HTTPS], 'client_secret_post', 'client_secret_post'),
+        ([HTTPS], None, 'client_secret_basic'),
+        ([HTTPS], 'none', 'none'),
+        ([LOOPBACK], 'client_secret_post', 'none'),
+        ([CUSTOM, LOOPBACK], None, 'none'),
+        ([LOOPBACK, HTTPS], 'client_secret_basic', 'client_secret_basic'),
+    ],
+)
 def test_secret_goes_only_to_who_could_keep_it(uris, asked, registered):
     assert register(redirect_uris=uris, token_endpoint_auth_method=asked).token_endpoint_auth_method == registered
 
@@ -73,7 +89,10 @@ def test_unknown_method_is_refused(method):
 
 
 def test_grant_types_are_reduced():
-    assert register(grant_types=['implicit', 'refresh_token', 'authorization_code']).grant_types == ('authorization_code', 'refresh_token')
+    assert register(grant_types=['implicit', 'refresh_token', 'authorization_code']).grant_types == (
+        'authorization_code',
+        'refresh_token',
+    )
     assert register(grant_types=['authorization_code']).grant_types == ('authorization_code',)
 
 
@@ -87,9 +106,15 @@ def test_code_response_is_needed(types):
     assert refusal(response_types=types) == ('invalid_client_metadata', 'response_types_unsupported')
 
 
-@pytest.mark.parametrize(('asked', 'registered'), [
-    (None, 'mcp:read mcp:write'), ('', 'mcp:read mcp:write'), ('openid', 'mcp:read mcp:write'), ('mcp:read admin', 'mcp:read'),
-])
+@pytest.mark.parametrize(
+    ('asked', 'registered'),
+    [
+        (None, 'mcp:read mcp:write'),
+        ('', 'mcp:read mcp:write'),
+        ('openid', 'mcp:read mcp:write'),
+        ('mcp:read admin', 'mcp:read'),
+    ],
+)
 def test_scope_is_reduced(asked, registered):
     assert register(scope=asked).scope == registered
 
@@ -99,9 +124,15 @@ def test_malformed_scope_is_refused(value):
     assert refusal(scope=value)[0] == 'invalid_client_metadata'
 
 
-@pytest.mark.parametrize(('member', 'value'), [
-    ('client_name', 1), ('client_name', ['x']), ('grant_types', 'authorization_code'), ('response_types', [1]),
-])
+@pytest.mark.parametrize(
+    ('member', 'value'),
+    [
+        ('client_name', 1),
+        ('client_name', ['x']),
+        ('grant_types', 'authorization_code'),
+        ('response_types', [1]),
+    ],
+)
 def test_members_of_the_wrong_type_are_refused(member, value):
     assert refusal(**{member: value})[0] == 'invalid_client_metadata'
 
@@ -110,10 +141,22 @@ def test_name_is_cleaned_before_it_is_stored():
     assert register(client_name='  Odoo\u202e\n Helper\x00 ').client_name == 'Odoo Helper'
 
 
-@pytest.mark.parametrize('body', [
-    b'', b'{', b'null', b'[]', b'"x"', b'1', b'{"a": 1, "a": 1}', b'{"a": {"b": 1, "b": 2}}', '{}'.encode('utf-16'), b'{"a": "\xff"}',
-    b'[' * 100_000,
-])
+@pytest.mark.parametrize(
+    'body',
+    [
+        b'',
+        b'{',
+        b'null',
+        b'[]',
+        b'"x"',
+        b'1',
+        b'{"a": 1, "a": 1}',
+        b'{"a": {"b": 1, "b": 2}}',
+        '{}'.encode('utf-16'),
+        b'{"a": "\xff"}',
+        b'[' * 100_000,
+    ],
+)
 def test_body_is_one_json_object_without_repetition(body):
     with pytest.raises(OAuthError) as refused:
         parse_document('application/json', body)

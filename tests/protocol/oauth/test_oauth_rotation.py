@@ -13,30 +13,39 @@ TICK = timedelta(microseconds=1)
 def token(**facts):
     """A token used for the first time that has a month left, in a chain that has two."""
     fresh = {
-        'id': 1, 'generation': 1, 'expires_at': NOW + timedelta(days=30), 'chain_expires_at': NOW + timedelta(days=60), 'chain_ended': False,
-        'first_used_at': None, 'replays': 0, 'successor_used': False,
+        'id': 1,
+        'generation': 1,
+        'expires_at': NOW + timedelta(days=30),
+        'chain_expires_at': NOW + timedelta(days=60),
+        'chain_ended': False,
+        'first_used_at': None,
+        'replays': 0,
+        'successor_used': False,
     }
     return PresentedToken(**{**fresh, **facts})
 
 
-@pytest.mark.parametrize(('facts', 'outcome'), [
-    ({}, Outcome.ROTATE),
-    ({'expires_at': NOW + TICK}, Outcome.ROTATE),
-    ({'expires_at': NOW}, Outcome.EXPIRED),
-    ({'chain_expires_at': NOW}, Outcome.EXPIRED),
-    ({'chain_ended': True}, Outcome.DEAD),
-    ({'chain_ended': True, 'first_used_at': NOW}, Outcome.DEAD),
-    ({'first_used_at': NOW}, Outcome.REPEAT),
-    ({'first_used_at': NOW - GRACE + TICK}, Outcome.REPEAT),
-    ({'first_used_at': NOW - GRACE}, Outcome.REUSE),
-    ({'first_used_at': NOW + timedelta(seconds=2)}, Outcome.REPEAT),
-    ({'first_used_at': NOW, 'successor_used': True}, Outcome.REUSE),
-    ({'first_used_at': NOW, 'replays': MAX_REPLAYS - 1}, Outcome.REPEAT),
-    ({'first_used_at': NOW, 'replays': MAX_REPLAYS}, Outcome.REUSE),
-    ({'first_used_at': NOW, 'expires_at': NOW}, Outcome.EXPIRED),
-    ({'first_used_at': NOW - GRACE, 'expires_at': NOW}, Outcome.REUSE),
-    ({'first_used_at': NOW - GRACE, 'chain_expires_at': NOW}, Outcome.EXPIRED),
-])
+@pytest.mark.parametrize(
+    ('facts', 'outcome'),
+    [
+        ({}, Outcome.ROTATE),
+        ({'expires_at': NOW + TICK}, Outcome.ROTATE),
+        ({'expires_at': NOW}, Outcome.EXPIRED),
+        ({'chain_expires_at': NOW}, Outcome.EXPIRED),
+        ({'chain_ended': True}, Outcome.DEAD),
+        ({'chain_ended': True, 'first_used_at': NOW}, Outcome.DEAD),
+        ({'first_used_at': NOW}, Outcome.REPEAT),
+        ({'first_used_at': NOW - GRACE + TICK}, Outcome.REPEAT),
+        ({'first_used_at': NOW - GRACE}, Outcome.REUSE),
+        ({'first_used_at': NOW + timedelta(seconds=2)}, Outcome.REPEAT),
+        ({'first_used_at': NOW, 'successor_used': True}, Outcome.REUSE),
+        ({'first_used_at': NOW, 'replays': MAX_REPLAYS - 1}, Outcome.REPEAT),
+        ({'first_used_at': NOW, 'replays': MAX_REPLAYS}, Outcome.REUSE),
+        ({'first_used_at': NOW, 'expires_at': NOW}, Outcome.EXPIRED),
+        ({'first_used_at': NOW - GRACE, 'expires_at': NOW}, Outcome.REUSE),
+        ({'first_used_at': NOW - GRACE, 'chain_expires_at': NOW}, Outcome.EXPIRED),
+    ],
+)
 def test_outcome(facts, outcome):
     assert decide(token(**facts), NOW, GRACE) is outcome
 
@@ -45,12 +54,16 @@ def test_no_grace_window_makes_every_replay_a_reuse():
     assert decide(token(first_used_at=NOW), NOW, timedelta(0)) is Outcome.REUSE
 
 
-FACTS = some.fixed_dictionaries({
-    'first_used_at': some.none() | some.datetimes(NOW - timedelta(days=1), NOW),
-    'expires_at': some.datetimes(NOW - timedelta(days=1), NOW + timedelta(days=1)),
-    'chain_expires_at': some.datetimes(NOW - timedelta(days=1), NOW + timedelta(days=1)),
-    'chain_ended': some.booleans(), 'replays': some.integers(0, 2 * MAX_REPLAYS), 'successor_used': some.booleans(),
-})
+FACTS = some.fixed_dictionaries(
+    {
+        'first_used_at': some.none() | some.datetimes(NOW - timedelta(days=1), NOW),
+        'expires_at': some.datetimes(NOW - timedelta(days=1), NOW + timedelta(days=1)),
+        'chain_expires_at': some.datetimes(NOW - timedelta(days=1), NOW + timedelta(days=1)),
+        'chain_ended': some.booleans(),
+        'replays': some.integers(0, 2 * MAX_REPLAYS),
+        'successor_used': some.booleans(),
+    }
+)
 
 
 @given(FACTS)

@@ -2,17 +2,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from oauth_protocol.errors import OAuthError
-from oauth_protocol.scope import SUPPORTED, canonical, covers, granted, key_scope, narrowed, offered, parse_scope, remembered
+from oauth_protocol.scope import (
+    SUPPORTED,
+    canonical,
+    covers,
+    granted,
+    key_scope,
+    narrowed,
+    offered,
+    parse_scope,
+    remembered,
+)
 
 BOTH = 'mcp:read mcp:write'
 GRANTS = some.sampled_from(['mcp:read', BOTH])
 REQUESTS = some.lists(some.sampled_from([*SUPPORTED, 'openid', 'admin'])).map(' '.join)
 
 
-@pytest.mark.parametrize(('value', 'scopes'), [
-    (None, ()), ('', ()), (' ', ()), (' mcp:read', ('mcp:read',)), ('mcp:read ', ('mcp:read',)),
-    ('b a b', ('b', 'a')), ('!#[]~', ('!#[]~',)),
-])
+@pytest.mark.parametrize(
+    ('value', 'scopes'),
+    [
+        (None, ()),
+        ('', ()),
+        (' ', ()),
+        (' mcp:read', ('mcp:read',)),
+        ('mcp:read ', ('mcp:read',)),
+        ('b a b', ('b', 'a')),
+        ('!#[]~', ('!#[]~',)),
+    ],
+)
 def test_scope_is_split_at_single_spaces(value, scopes):
     assert parse_scope(value) == scopes
 
@@ -34,10 +52,16 @@ def test_unknown_scopes_are_dropped_and_order_does_not_matter():
     assert canonical(['openid', 'mcp:write', 'mcp:read']) == canonical(['mcp:read', 'mcp:write']) == BOTH
 
 
-@pytest.mark.parametrize(('requested', 'registered', 'offer'), [
-    ('mcp:read', BOTH, 'mcp:read'), (BOTH, 'mcp:read', 'mcp:read'), ('mcp:write', BOTH, BOTH),
-    (None, BOTH, BOTH), ('openid', 'mcp:read', 'mcp:read'),
-])
+@pytest.mark.parametrize(
+    ('requested', 'registered', 'offer'),
+    [
+        ('mcp:read', BOTH, 'mcp:read'),
+        (BOTH, 'mcp:read', 'mcp:read'),
+        ('mcp:write', BOTH, BOTH),
+        (None, BOTH, BOTH),
+        ('openid', 'mcp:read', 'mcp:read'),
+    ],
+)
 def test_offer_is_what_was_asked_within_what_is_registered(requested, registered, offer):
     assert offered(requested, registered) == offer
 
@@ -47,12 +71,15 @@ def test_granted_scope_never_exceeds_the_offer(ticked, offer):
     assert covers(offer, granted(ticked, offer))
 
 
-@pytest.mark.parametrize(('grant', 'offer', 'earlier', 'left'), [
-    (BOTH, BOTH, '', BOTH),
-    (BOTH, BOTH, 'mcp:read', BOTH),
-    ('mcp:read', BOTH, BOTH, 'mcp:read'),
-    ('mcp:read', 'mcp:read', BOTH, BOTH),
-])
+@pytest.mark.parametrize(
+    ('grant', 'offer', 'earlier', 'left'),
+    [
+        (BOTH, BOTH, '', BOTH),
+        (BOTH, BOTH, 'mcp:read', BOTH),
+        ('mcp:read', BOTH, BOTH, 'mcp:read'),
+        ('mcp:read', 'mcp:read', BOTH, BOTH),
+    ],
+)
 def test_person_takes_back_only_what_was_on_offer(grant, offer, earlier, left):
     assert remembered(grant, offer, earlier) == left
 

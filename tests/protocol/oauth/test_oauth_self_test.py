@@ -27,32 +27,46 @@ def challenge(header):
     return Answer(401, {'WWW-Authenticate': header}, b'')
 
 
-@pytest.mark.parametrize(('check', 'answer'), [
-    (check_challenge, challenge(authentication_required(HERE))),
-    (check_protected_resource, document(protected_resource(HERE, 'Odoo'))),
-    (check_authorization_server, document(authorization_server(HERE, registration=True))),
-    (check_keys, document({'keys': [{'kid': 'one'}]})),
-])
+@pytest.mark.parametrize(
+    ('check', 'answer'),
+    [
+        (check_challenge, challenge(authentication_required(HERE))),
+        (check_protected_resource, document(protected_resource(HERE, 'Odoo'))),
+        (check_authorization_server, document(authorization_server(HERE, registration=True))),
+        (check_keys, document({'keys': [{'kid': 'one'}]})),
+    ],
+)
 def test_what_the_server_answers_passes(check, answer):
     assert check(answer, HERE) is None
 
 
-@pytest.mark.parametrize(('check', 'answer', 'fault'), [
-    (check_challenge, challenge(authentication_required(ELSEWHERE)), 'challenge_lost'),
-    (check_challenge, challenge(invalid_token(HERE)), 'challenge_lost'),
-    (check_challenge, Answer(401, {}, b''), 'challenge_lost'),
-    (check_protected_resource, document(protected_resource(ELSEWHERE, 'Odoo')), 'other_resource'),
-    (check_authorization_server, document(authorization_server(ELSEWHERE, registration=True)), 'other_issuer'),
-    (check_keys, document({'keys': []}), 'keys_missing'),
-])
+@pytest.mark.parametrize(
+    ('check', 'answer', 'fault'),
+    [
+        (check_challenge, challenge(authentication_required(ELSEWHERE)), 'challenge_lost'),
+        (check_challenge, challenge(invalid_token(HERE)), 'challenge_lost'),
+        (check_challenge, Answer(401, {}, b''), 'challenge_lost'),
+        (check_protected_resource, document(protected_resource(ELSEWHERE, 'Odoo')), 'other_resource'),
+        (check_authorization_server, document(authorization_server(ELSEWHERE, registration=True)), 'other_issuer'),
+        (check_keys, document({'keys': []}), 'keys_missing'),
+    ],
+)
 def test_what_another_server_answers_is_told_apart(check, answer, fault):
     assert check(answer, HERE) == fault
 
 
 @pytest.mark.parametrize('check', CHECKS)
-@pytest.mark.parametrize(('status', 'fault'), [
-    (301, 'redirected'), (308, 'redirected'), (404, 'not_found'), (502, 'bad_gateway'), (504, 'bad_gateway'), (500, 'other_status'),
-])
+@pytest.mark.parametrize(
+    ('status', 'fault'),
+    [
+        (301, 'redirected'),
+        (308, 'redirected'),
+        (404, 'not_found'),
+        (502, 'bad_gateway'),
+        (504, 'bad_gateway'),
+        (500, 'other_status'),
+    ],
+)
 def test_status_of_a_proxy_is_told_apart(check, status, fault):
     assert check(Answer(status, {}, b'<html>'), HERE) == fault
 

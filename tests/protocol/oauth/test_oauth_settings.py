@@ -17,7 +17,11 @@ def test_nothing_stored_gives_the_defaults():
 
 def test_defaults_are_those_of_the_contract():
     settings = Settings()
-    assert (settings.access_token_ttl, settings.refresh_token_ttl, settings.chain_lifetime) == (900, 2_592_000, 15_552_000)
+    assert (settings.access_token_ttl, settings.refresh_token_ttl, settings.chain_lifetime) == (
+        900,
+        2_592_000,
+        15_552_000,
+    )
     assert (settings.grace_seconds, settings.unused_client_days, settings.key_rotation_days) == (5, 7, 90)
     assert (settings.dynamic_registration, settings.custom_schemes) == ('on', 'all')
 
@@ -46,9 +50,17 @@ def test_zero_is_a_value():
     assert (settings.grace_seconds, settings.key_rotation_days) == (0, 0)
 
 
-@pytest.mark.parametrize(('stored', 'value'), [
-    ('True', True), ('1', True), (' yes ', True), ('False', False), ('0', False), ('maybe', False),
-])
+@pytest.mark.parametrize(
+    ('stored', 'value'),
+    [
+        ('True', True),
+        ('1', True),
+        (' yes ', True),
+        ('False', False),
+        ('0', False),
+        ('maybe', False),
+    ],
+)
 def test_switches_are_off_unless_clearly_on(stored, value):
     assert load(skip_local_confirmation=stored).skip_local_confirmation is value
 
@@ -59,8 +71,14 @@ def test_no_stored_text_leads_out_of_bounds(name, stored):
     assert lowest <= getattr(load(**{name: stored}), name) <= highest
 
 
-@pytest.mark.parametrize(('listed', 'scheme', 'allowed'), [
-    ('cursor, vscode', 'cursor', True), ('Cursor', 'cursor', True), ('cursor', 'curso', False), ('', 'cursor', False),
-])
+@pytest.mark.parametrize(
+    ('listed', 'scheme', 'allowed'),
+    [
+        ('cursor, vscode', 'cursor', True),
+        ('Cursor', 'cursor', True),
+        ('cursor', 'curso', False),
+        ('', 'cursor', False),
+    ],
+)
 def test_list_of_schemes_is_exact(listed, scheme, allowed):
     assert Settings(custom_schemes='list', custom_scheme_list=listed).scheme_allowed(scheme) is allowed

@@ -17,7 +17,9 @@ REFRESH = {'grant_type': 'refresh_token', 'refresh_token': 'r'}
 
 
 def parse(members, **changes):
-    return parse_token_request(Parameters((name, value) for name, value in {**members, **changes}.items() if value), ADDRESSES)
+    return parse_token_request(
+        Parameters((name, value) for name, value in {**members, **changes}.items() if value), ADDRESSES
+    )
 
 
 def refusal(members, **changes):
@@ -31,9 +33,15 @@ def test_each_grant_has_its_request():
     assert parse(REFRESH, scope='s') == RefreshRequest('r', 's')
 
 
-@pytest.mark.parametrize(('members', 'missing'), [
-    (CODE, 'grant_type'), (CODE, 'code'), (CODE, 'code_verifier'), (REFRESH, 'refresh_token'),
-])
+@pytest.mark.parametrize(
+    ('members', 'missing'),
+    [
+        (CODE, 'grant_type'),
+        (CODE, 'code'),
+        (CODE, 'code_verifier'),
+        (REFRESH, 'refresh_token'),
+    ],
+)
 def test_required_parameters(members, missing):
     assert refusal(members, **{missing: None}) == 'invalid_request'
 
@@ -60,18 +68,21 @@ SIGNING = ClientCredentials('c', None, 'private_key_jwt', 'a.b.c')
 SIGNING_DOCUMENT = ClientCredentials('https://c.example/client.json', None, 'private_key_jwt', 'a.b.c')
 
 
-@pytest.mark.parametrize(('members', 'credentials', 'refusal', 'dead'), [
-    (REFRESH, PUBLIC, 'client_unknown', True),
-    (REFRESH, SECRET, 'client_unknown', False),
-    (REFRESH, SIGNING, 'client_unknown', False),
-    (REFRESH, SIGNING_DOCUMENT, 'client_unknown', True),
-    (REFRESH, SECRET, 'client_blocked', True),
-    (REFRESH, SIGNING, 'client_pending', True),
-    (REFRESH, SECRET, 'secret_wrong', False),
-    (REFRESH, PUBLIC, 'secret_not_expected', False),
-    ({'grant_type': 'refresh_token'}, PUBLIC, 'client_unknown', False),
-    ({**CODE, 'refresh_token': 'r'}, PUBLIC, 'client_unknown', False),
-])
+@pytest.mark.parametrize(
+    ('members', 'credentials', 'refusal', 'dead'),
+    [
+        (REFRESH, PUBLIC, 'client_unknown', True),
+        (REFRESH, SECRET, 'client_unknown', False),
+        (REFRESH, SIGNING, 'client_unknown', False),
+        (REFRESH, SIGNING_DOCUMENT, 'client_unknown', True),
+        (REFRESH, SECRET, 'client_blocked', True),
+        (REFRESH, SIGNING, 'client_pending', True),
+        (REFRESH, SECRET, 'secret_wrong', False),
+        (REFRESH, PUBLIC, 'secret_not_expected', False),
+        ({'grant_type': 'refresh_token'}, PUBLIC, 'client_unknown', False),
+        ({**CODE, 'refresh_token': 'r'}, PUBLIC, 'client_unknown', False),
+    ],
+)
 def test_refresh_token_is_dead_with_its_client_where_nothing_else_is_claimed(members, credentials, refusal, dead):
     """TR-06."""
     assert refreshes_for_ended_client(Parameters(members.items()), credentials, refusal) is dead

@@ -4,13 +4,16 @@ from oauth_protocol.transport import came_in_plain
 TRUSTED = {'werkzeug.proxy_fix.orig': {}}
 
 
-@pytest.mark.parametrize(('environ', 'plain'), [
-    ({**TRUSTED, 'HTTP_X_FORWARDED_PROTO': 'http', 'wsgi.url_scheme': 'http'}, True),
-    ({**TRUSTED, 'HTTP_X_FORWARDED_PROTO': 'https', 'wsgi.url_scheme': 'https'}, False),
-    ({**TRUSTED, 'wsgi.url_scheme': 'http'}, False),
-    ({'HTTP_X_FORWARDED_PROTO': 'http', 'wsgi.url_scheme': 'http'}, False),
-    ({'wsgi.url_scheme': 'http'}, False),
-])
+@pytest.mark.parametrize(
+    ('environ', 'plain'),
+    [
+        ({**TRUSTED, 'HTTP_X_FORWARDED_PROTO': 'http', 'wsgi.url_scheme': 'http'}, True),
+        ({**TRUSTED, 'HTTP_X_FORWARDED_PROTO': 'https', 'wsgi.url_scheme': 'https'}, False),
+        ({**TRUSTED, 'wsgi.url_scheme': 'http'}, False),
+        ({'HTTP_X_FORWARDED_PROTO': 'http', 'wsgi.url_scheme': 'http'}, False),
+        ({'wsgi.url_scheme': 'http'}, False),
+    ],
+)
 def test_only_a_proxy_that_is_trusted_says_that_a_request_was_plain(environ, plain):
     """AZ-27."""
     assert came_in_plain(environ) is plain
