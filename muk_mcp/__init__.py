@@ -1,5 +1,1 @@
-from . import core
-from . import controllers
-from . import models
-from . import mcp
-from . import wizard
+from . import core, controllers, models, tools, wizard

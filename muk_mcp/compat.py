@@ -4,14 +4,14 @@ from odoo import _, api, release
 from odoo.exceptions import AccessError
 from odoo.service import model as service_model
 
-VERSION = release.version_info[:2]
+VERSION = release.version_info[0]
 
-# Until 17 the list view's element and view mode are named `tree`.
-LISTS_ARE_TREES = VERSION < (18, 0)
+# Until 17 the list view's element and view mode are named ``tree``.
+LISTS_ARE_TREES = VERSION < 18
 
 
 def private(method):
-    """Keep `method` from being called over RPC; until 17 only `public_method` below heeds the mark, not Odoo itself."""
+    """Keep ``method`` from being called over RPC; until 17 only ``public_method`` below heeds the mark, not Odoo itself."""
     if hasattr(api, 'private'):
         return api.private(method)
     method._api_private = True
@@ -19,23 +19,23 @@ def private(method):
 
 
 def may(model, operation):
-    """Tell whether the user's access rights allow `operation` on the model; until 17 under another name."""
-    if VERSION < (18, 0):
+    """Tell whether the user's access rights allow ``operation`` on the model; until 17 under another name."""
+    if VERSION < 18:
         return model.check_access_rights(operation, raise_exception=False)
     return model.browse().has_access(operation)
 
 
 def check_right(model, operation):
-    """Raise AccessError where the user's access rights forbid `operation` on the model; until 17 under another name."""
-    if VERSION < (18, 0):
+    """Raise AccessError where the user's access rights forbid ``operation`` on the model; until 17 under another name."""
+    if VERSION < 18:
         model.check_access_rights(operation)
     else:
         model.browse().check_access(operation)
 
 
 def accessible(records, operation):
-    """Return the records on which rights and rules allow `operation`; until 17 under another name."""
-    if VERSION < (18, 0):
+    """Return the records on which rights and rules allow ``operation``; until 17 under another name."""
+    if VERSION < 18:
         return records._filter_access_rules(operation) if may(records, operation) else records.browse()
     return records._filtered_access(operation)
 
@@ -53,26 +53,26 @@ def public_method(model, name):
 
 
 def takes_records(method):
-    """Tell whether a public method works on records; until 18 the mark of `api.model` is spelled otherwise."""
+    """Tell whether a public method works on records; until 18 the mark of ``api.model`` is spelled otherwise."""
     by_model = getattr(method, '_api_model', None) or getattr(method, '_api', None) in ('model', 'model_create')
     return not by_model
 
 
 def call(model, name, arguments, keywords):
-    """Call a public method as RPC does, record ids first; until 18 the function lives in `odoo.api`."""
+    """Call a public method as RPC does, record ids first; until 18 the function lives in ``odoo.api``."""
     call_kw = getattr(service_model, 'call_kw', None) or api.call_kw
     return call_kw(model, name, arguments, keywords)
 
 
 def aggregated(by):
     """Return the keyword of a field that says how groups sum it up; until 17 under another name."""
-    return {'group_operator' if VERSION < (18, 0) else 'aggregator': by}
+    return {'group_operator' if VERSION < 18 else 'aggregator': by}
 
 
-def remember(record, values):
+def cache_record(record, values):
     """Put column values just read by SQL into the record's cache, which saves a query; until 18 the cache is its own object."""
     for name, value in values.items():
-        if VERSION < (19, 0):
+        if VERSION < 19:
             record.env.cache.set(record, record._fields[name], value)
         else:
             record._fields[name]._update_cache(record, value)

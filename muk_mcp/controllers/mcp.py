@@ -52,5 +52,5 @@ class MCPController(http.Controller):
         return request.env['muk_mcp.server']
 
     def _get_tool_enforce_scope(self):
-        """Return the scope that limits tool calls of this request: `read` refuses the tools that write."""
+        """Return the scope that limits tool calls of this request: ``read`` refuses the tools that write."""
         return request._mcp_key.scope

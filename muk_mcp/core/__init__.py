@@ -1,3 +1,1 @@
-from . import dispatcher
-from . import route
-from . import tool
+from . import dispatcher, route, tool

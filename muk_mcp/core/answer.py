@@ -9,7 +9,7 @@ from ..protocol.jsonrpc import error_response
 
 
 def json_answer(payload, status=200, headers=()):
-    """Return a response with `payload` as its JSON body."""
+    """Return a response with ``payload`` as its JSON body."""
     return Response(
         json.dumps(payload),
         status=status,

@@ -81,7 +81,7 @@ class MCPDispatcher(Dispatcher):
         return data
 
     def audit(self, status, reason, **values):
-        """Record a refusal in the audit log; `values` are further fields of the row."""
+        """Record a refusal in the audit log; ``values`` are further fields of the row."""
         data = getattr(self.request, 'params', {}).get('jsonrpc_data') or {}
         method, params = data.get('method'), data.get('params')
         tool = params.get('name') if method == 'tools/call' and isinstance(params, dict) else None

@@ -1,4 +1,4 @@
-"""The decorator that turns a method of a `muk_mcp.mixin` model into a tool, and the list of what it turned into one."""
+"""The decorator that turns a method of a ``muk_mcp.mixin`` model into a tool, and the list of what it turned into one."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ WRITE = 'write'
 
 @dataclass(frozen=True)
 class ToolDefinition:
-    """What a client learns about a tool. `category` is `read` or `write`; `registry` None is the endpoint's own list."""
+    """What a client learns about a tool. ``category`` is ``read`` or ``write``; ``registry`` None is the endpoint's own list."""
 
     name: str
     description: str
@@ -20,7 +20,7 @@ class ToolDefinition:
     idempotent: bool = False
 
     def to_json(self):
-        """Return the Tool object of a `tools/list` result."""
+        """Return the Tool object of a ``tools/list`` result."""
         tool = {
             'name': self.name,
             'description': self.description,
@@ -38,11 +38,11 @@ class ToolDefinition:
 
 
 def mcp_tool(name, description, input_schema, category=READ, registry=None, **details):
-    """Mark a method as the tool `name`.
+    """Mark a method as the tool ``name``.
 
     The method is called on its model in the caller's environment with the
     checked arguments as keywords, and returns a value that JSON can hold.
-    `details` are the further members of ToolDefinition.
+    ``details`` are the further members of ToolDefinition.
     """
     definition = ToolDefinition(name, description, input_schema, category, registry, **details)
 
@@ -54,5 +54,5 @@ def mcp_tool(name, description, input_schema, category=READ, registry=None, **de
 
 
 def get_tool_index(env, registry=None):
-    """Return the tools of a registry by name, as entries with a `category`; None is the list of the endpoint `/mcp`."""
+    """Return the tools of a registry by name, as entries with a ``category``; None is the list of the endpoint ``/mcp``."""
     return env['muk_mcp.mixin']._tool_indexes().get(registry, {})

@@ -11,7 +11,7 @@ from odoo.tools import lazy
 
 
 def json_value(value):
-    """Return `value` as JSON can hold it: dates as Odoo's text form, bytes as Base64, records as id and name.
+    """Return ``value`` as JSON can hold it: dates as Odoo's text form, bytes as Base64, records as id and name.
 
     What JSON has no number for becomes null, values of any other type become
     their text.
@@ -52,7 +52,7 @@ def named_record(record):
 
 
 def json_row(model, row):
-    """Return a row of `read` with empty values as null and many2one values as id and name."""
+    """Return a row of ``read`` with empty values as null and many2one values as id and name."""
     return {name: _field_value(model._fields[name], value) for name, value in row.items()}
 
 

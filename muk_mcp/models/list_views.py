@@ -8,7 +8,7 @@ LIST_TAG = re.compile(r'<(/?)list\b')
 
 
 def _renamed(values):
-    """Return view values with every `list` element named `tree`."""
+    """Return view values with every ``list`` element named ``tree``."""
     return {
         name: LIST_TAG.sub(r'<\1tree', value) if name.startswith('arch') and isinstance(value, str) else value
         for name, value in values.items()

@@ -8,7 +8,7 @@ from psycopg2.errors import SerializationFailure
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 
-from ..compat import private, remember
+from ..compat import cache_record, private
 
 # Recognisable to secret scanners, and never mistaken for an OAuth token.
 TOKEN_PREFIX = 'mcp_'
@@ -77,7 +77,7 @@ class McpKey(models.Model):
     @private
     @api.model
     def authenticate(self, token):
-        """Return the key record that `token` belongs to, or None if there is none, it is revoked or its user archived."""
+        """Return the key record that ``token`` belongs to, or None if there is none, it is revoked or its user archived."""
         self.env.cr.execute(
             """
             SELECT key.id, key.name, key.key_prefix, key.user_id, key.scope, key.rate_limit, key.last_used
@@ -90,13 +90,13 @@ class McpKey(models.Model):
         if row is None:
             return None
         key = self.browse(row.pop('id'))
-        remember(key, row)
+        cache_record(key, row)
         key._touch()
         return key
 
     @api.model
     def _generate(self, user, name, scope, rate_limit):
-        """Create a key for `user` and return its token, which is stored nowhere."""
+        """Create a key for ``user`` and return its token, which is stored nowhere."""
         token = TOKEN_PREFIX + secrets.token_urlsafe(32)
         self.env.cr.execute(
             """

@@ -31,7 +31,7 @@ class McpMixin(models.AbstractModel):
     @api.model
     @tools.ormcache()
     def _tool_indexes(self):
-        """Return, by registry, the tools by name, as ToolEntry; registry None is the list of the endpoint `/mcp`."""
+        """Return, by registry, the tools by name, as ToolEntry; registry None is the list of the endpoint ``/mcp``."""
         indexes = {}
         for model_name in sorted(self._tool_models()):
             for method, definition in self._tool_methods(model_name):
@@ -60,7 +60,7 @@ class McpMixin(models.AbstractModel):
 
     @api.model
     def _resolve(self, model_name, context=None):
-        """Return the model of that name with the settings of a tool's `context`; raise UserError if there is none."""
+        """Return the model of that name with the settings of a tool's ``context``; raise UserError if there is none."""
         if model_name in self.env and not self.env[model_name]._abstract:
             return self.env[model_name].with_context(**(context or {}))
         raise UserError(
@@ -73,7 +73,7 @@ class McpMixin(models.AbstractModel):
 
     @api.model
     def _existing(self, model, ids):
-        """Return the records of `model` with these ids; raise MissingError naming those that do not exist."""
+        """Return the records of ``model`` with these ids; raise MissingError naming those that do not exist."""
         records = model.browse(ids).exists()
         missing = [identifier for identifier in ids if identifier not in records._ids]
         if missing:
@@ -88,7 +88,7 @@ class McpMixin(models.AbstractModel):
 
     @api.model
     def _check_fields(self, model, names):
-        """Raise UserError naming the first field in `names` that the model does not have."""
+        """Raise UserError naming the first field in ``names`` that the model does not have."""
         for name in names:
             if name not in model._fields:
                 raise UserError(

@@ -34,7 +34,7 @@ class McpServer(models.AbstractModel):
     def _handle(self, message, revision, session, enforce_scope):
         """Answer a request: return its result and the id of the session it opened, or None.
 
-        `session` is the session id the client sent, or None. Raises ProtocolError.
+        ``session`` is the session id the client sent, or None. Raises ProtocolError.
         """
         method = self._methods(revision).get(message.method)
         if method is None:

@@ -33,7 +33,7 @@ class McpSession(models.Model):
 
     @api.model
     def _open(self, protocol_version, client_info):
-        """Return a new session of the user; `client_info` is the client's own claim and may be anything."""
+        """Return a new session of the user; ``client_info`` is the client's own claim and may be anything."""
         client = client_info if isinstance(client_info, dict) else {}
         return self.sudo().create(
             {

@@ -42,9 +42,9 @@ class McpTool(models.AbstractModel):
 
     @api.model
     def _call(self, name, arguments, env, enforce_scope=None):
-        """Run the tool `name` in `env` and return a ToolResult.
+        """Run the tool ``name`` in ``env`` and return a ToolResult.
 
-        A call that fails leaves nothing behind. `enforce_scope='read'` refuses
+        A call that fails leaves nothing behind. ``enforce_scope='read'`` refuses
         the tools that write, and whatever a tool that reads would write on the
         way. Raises ProtocolError for a name that is no tool's.
         """

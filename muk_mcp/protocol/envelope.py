@@ -12,10 +12,10 @@ META_CLIENT_CAPABILITIES = 'io.modelcontextprotocol/clientCapabilities'
 
 
 def revision_of(message: Message, headers: Headers) -> Revision:
-    """Return the revision of `message`; raise ProtocolError where its headers and metadata do not allow one.
+    """Return the revision of ``message``; raise ProtocolError where its headers and metadata do not allow one.
 
-    A message whose `_meta` carries a version is stateless and checked as such; an
-    `initialize` without one opens a session; all others go by their header.
+    A message whose ``_meta`` carries a version is stateless and checked as such; an
+    ``initialize`` without one opens a session; all others go by their header.
     """
     if META_VERSION in message.meta:
         return _stateless_revision(message, headers)

@@ -17,8 +17,8 @@ UNSUPPORTED_PROTOCOL_VERSION = -32022
 class ProtocolError(Exception):
     """An answer that says why a message was not processed.
 
-    `code` is a JSON-RPC error code; application errors, which lie outside the
-    range JSON-RPC reserves, reuse the number of their HTTP `status`.
+    ``code`` is a JSON-RPC error code; application errors, which lie outside the
+    range JSON-RPC reserves, reuse the number of their HTTP ``status``.
     """
 
     def __init__(self, code: int, message: str, status: int = 400, data: Any = None, retry_after: int | None = None):
@@ -30,7 +30,7 @@ class ProtocolError(Exception):
         self.retry_after = retry_after
 
     def to_json(self) -> dict[str, Any]:
-        """Return the `error` member of a JSON-RPC response."""
+        """Return the ``error`` member of a JSON-RPC response."""
         error: dict[str, Any] = {'code': self.code, 'message': self.message}
         if self.data is not None:
             error['data'] = self.data

@@ -14,7 +14,7 @@ RequestId = str | int
 
 @dataclass(frozen=True)
 class Message:
-    """A request (`method` and `id`), a notification (`method` only) or a response (`id` only)."""
+    """A request (``method`` and ``id``), a notification (``method`` only) or a response (``id`` only)."""
 
     method: str | None
     id: RequestId | None = None
@@ -30,13 +30,13 @@ class Message:
 
     @property
     def meta(self) -> dict[str, Any]:
-        """The `_meta` object of the parameters, empty where it is absent or of another type."""
+        """The ``_meta`` object of the parameters, empty where it is absent or of another type."""
         meta = self.params.get('_meta')
         return meta if isinstance(meta, dict) else {}
 
 
 def parse_body(body: bytes) -> dict[str, Any]:
-    """Return the JSON object in `body`; raise ProtocolError for anything else, batches included."""
+    """Return the JSON object in ``body``; raise ProtocolError for anything else, batches included."""
     try:
         data = json.loads(body.decode('utf-8'), parse_constant=_refuse_constant)
     except RecursionError:
@@ -85,12 +85,12 @@ def parse_message(data: dict[str, Any]) -> Message:
 
 
 def result_response(identifier: RequestId | None, result: dict[str, Any]) -> dict[str, Any]:
-    """Return the response object that carries `result`."""
+    """Return the response object that carries ``result``."""
     return {'jsonrpc': '2.0', 'id': identifier, 'result': result}
 
 
 def error_response(identifier: RequestId | None, error: ProtocolError) -> dict[str, Any]:
-    """Return the response object that carries `error`, without an id where none could be read."""
+    """Return the response object that carries ``error``, without an id where none could be read."""
     response: dict[str, Any] = {'jsonrpc': '2.0', 'error': error.to_json()}
     if identifier is not None:
         response['id'] = identifier

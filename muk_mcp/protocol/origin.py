@@ -22,7 +22,7 @@ def origin_of(url: str) -> str:
 def is_allowed(origin: str | None, base_url: str, allowed: str) -> bool:
     """Tell whether a request with this Origin header may proceed.
 
-    Requests without the header come from no web page. `allowed` lists further
+    Requests without the header come from no web page. ``allowed`` lists further
     origins, separated by commas, spaces or line ends.
     """
     if origin is None:

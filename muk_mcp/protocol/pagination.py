@@ -13,7 +13,7 @@ Item = TypeVar('Item')
 
 
 def page(items: Sequence[Item], cursor: object, size: int) -> tuple[Sequence[Item], str | None]:
-    """Return the page that starts at `cursor` (None for the first) and the cursor of the next page, if any."""
+    """Return the page that starts at ``cursor`` (None for the first) and the cursor of the next page, if any."""
     start = 0 if cursor is None else _decode(cursor, len(items))
     following = start + size
     return items[start:following], _encode(following) if following < len(items) else None

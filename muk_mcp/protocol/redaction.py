@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 MASK = '•••'
-# Odoo's dialog of a new API key gets it as `default_key`.
+# Odoo's dialog of a new API key gets it as ``default_key``.
 SECRET_NAME = re.compile(r'passw|secret|token|api_?key|private_?key|credential|default_key', re.IGNORECASE)
 BEARER = re.compile(r'(bearer +)[\w.~+/-]+=*', re.IGNORECASE | re.ASCII)
 
@@ -21,5 +21,5 @@ def redacted(value: Any) -> Any:
 
 
 def _is_secret(name: str, members: dict[Any, Any]) -> bool:
-    """Judge a member by its name; arguments without names, such as those of `change_password`, by that of their method."""
+    """Judge a member by its name; arguments without names, such as those of ``change_password``, by that of their method."""
     return bool(SECRET_NAME.search(str(members.get('method')) if name == 'args' else name))

@@ -18,7 +18,7 @@ LIST_TTL_MS = 300_000
 class ToolResult:
     """What a tool call came to: a JSON value, or a sentence that tells the model what to do instead.
 
-    `status` is a status of the audit log: `ok`, `error` or `denied`.
+    ``status`` is a status of the audit log: ``ok``, ``error`` or ``denied``.
     """
 
     value: Any = None

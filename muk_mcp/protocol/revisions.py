@@ -21,6 +21,6 @@ REVISIONS = {revision.name: revision for revision in (STATELESS, NEWEST_WITH_SES
 
 
 def negotiate(requested: str) -> Revision:
-    """Return the revision that answers `initialize`: the requested one where it has sessions, else the newest that has."""
+    """Return the revision that answers ``initialize``: the requested one where it has sessions, else the newest that has."""
     revision = REVISIONS.get(requested, NEWEST_WITH_SESSIONS)
     return NEWEST_WITH_SESSIONS if revision.stateless else revision

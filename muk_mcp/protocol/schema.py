@@ -37,7 +37,7 @@ def checked_arguments(schema: dict[str, Any], arguments: dict[str, Any]) -> dict
 
 
 def _is_storable(value: Any) -> bool:
-    """Tell whether PostgreSQL can hold every text in `value`."""
+    """Tell whether PostgreSQL can hold every text in ``value``."""
     if isinstance(value, str):
         return '\x00' not in value and not any('\ud800' <= character <= '\udfff' for character in value)
     if isinstance(value, dict):

@@ -1,13 +1,15 @@
-from . import test_access_tools
-from . import test_connect
-from . import test_keys
-from . import test_log
-from . import test_message_tool
-from . import test_method_tool
-from . import test_read_tools
-from . import test_revisions
-from . import test_sessions
-from . import test_settings
-from . import test_tool_calls
-from . import test_transport
-from . import test_write_tools
+from . import (
+    test_access_tools,
+    test_connect,
+    test_keys,
+    test_log,
+    test_message_tool,
+    test_method_tool,
+    test_read_tools,
+    test_revisions,
+    test_sessions,
+    test_settings,
+    test_tool_calls,
+    test_transport,
+    test_write_tools,
+)

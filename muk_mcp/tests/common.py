@@ -32,7 +32,7 @@ class McpCase(HttpCase):
         }
 
     def send(self, verb, **options):
-        """Send an HTTP request to the endpoint; until 17 `url_open` takes neither a verb nor JSON."""
+        """Send an HTTP request to the endpoint; until 17 ``url_open`` takes neither a verb nor JSON."""
         return self.opener.request(verb, self.base_url() + '/mcp', timeout=30, **options)
 
     def request(self, method, params=None, token=None, identifier=1, **headers):

@@ -1,3 +1,1 @@
-from . import connect
-from . import new_key
-from . import show_key
+from . import connect, new_key, show_key

@@ -3,7 +3,7 @@ from odoo import models
 from ..core.parameters import CONTEXT, MODEL, VALUES, WRITES_PER_CALL, ids, parameters
 from ..core.tool import WRITE, mcp_tool
 from ..core.values import json_value
-from .written_values import check_written_values
+from ..core.written_values import check_written_values
 
 
 class McpRecordTools(models.AbstractModel):

@@ -1,0 +1,1 @@
+from . import access, messages, methods, records, schema, search
