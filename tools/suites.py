@@ -29,7 +29,7 @@ def rust(_tree: Path | None) -> Tally:
 
 
 def python(tree: Path | None) -> Tally:
-    return _pytest('python', ['tests/crypto', 'tests/protocol'], tree)
+    return _pytest('python', ['tests/core', 'tests/protocol'], tree)
 
 
 def odoo(tree: Path | None) -> Tally:

@@ -1,10 +1,10 @@
 """The security core of the OAuth server for Odoo's MCP endpoint.
 
-Nothing here reads a clock, a file or the network: every moment is a parameter, in whole seconds since 1970.
-Every object is immutable and may be shared between threads. Generating, signing and verifying release the GIL.
+No function reads a clock, a file or the network. Times are parameters, in whole seconds since 1970.
+Objects are immutable and may be shared between threads. Generating, signing and verifying release the GIL.
 
-What is refused raises a subclass of `CoreError`; a check that passes returns what it proved, or `None`. Text with lone
-surrogates is refused like any other malformed text.
+A refusal raises a subclass of `CoreError`. A check that passes returns its result, or `None`. Text with lone surrogates
+is refused as malformed.
 """
 
 from collections.abc import Sequence
@@ -37,22 +37,22 @@ class InvalidUri(CoreError):
 class SigningKey:
     """An RSA private key, parsed once.
 
-    Its private bytes are wiped when the object is collected. A PEM text that came in or went out is Python's own.
+    Its private bytes are wiped when the object is collected. A PEM text is a Python string and is not wiped.
     """
 
     @staticmethod
     def generate(bits: int = 2048) -> SigningKey:
-        """Makes a new key of 2048, 3072 or 4096 bits.
+        """Generate a key of 2048, 3072 or 4096 bits.
 
         Raises:
-            InvalidKey: `size_unsupported`; `generation_failed` should memory or randomness run out.
+            InvalidKey: `size_unsupported`; `generation_failed` if memory or randomness runs out.
         """
 
     @staticmethod
     def from_pem(pem: str, passphrase: str | None = None) -> SigningKey:
-        """Reads PKCS#8 (RFC 5208), plain or encrypted with PBES2 (RFC 8018), of 2048 to 8192 bits.
+        """Read PKCS#8 (RFC 5208), plain or encrypted with PBES2 (RFC 8018), of 2048 to 8192 bits.
 
-        The passphrase is ignored for a plain key, so that keys stored before one was configured stay readable.
+        The passphrase is ignored for a plain key: keys stored before one was configured stay readable.
 
         Raises:
             InvalidKey: `pem_malformed`, `pem_label_unsupported`, `passphrase_missing`, `decryption_failed`,
@@ -60,10 +60,10 @@ class SigningKey:
         """
 
     def to_pem(self, passphrase: str | None = None) -> str:
-        """Writes PKCS#8; with a passphrase encrypted by PBES2 (PBKDF2-HMAC-SHA256, 600,000 rounds; AES-256-CBC).
+        """Write PKCS#8; with a passphrase, encrypted by PBES2 (PBKDF2-HMAC-SHA256, 600,000 rounds; AES-256-CBC).
 
         Raises:
-            InvalidKey: `passphrase_empty`; `encoding_failed` should memory or randomness run out.
+            InvalidKey: `passphrase_empty`; `encoding_failed` if memory or randomness runs out.
         """
 
     @property
@@ -89,18 +89,18 @@ class SigningKey:
         issued_at: int,
         expires_at: int,
     ) -> str:
-        """Signs an access token (RFC 9068): `typ` at+jwt, `alg` RS256, `kid`, all claims, `nbf` = `iat`.
+        """Sign an access token (RFC 9068): `typ` at+jwt, `alg` RS256, `kid`, all claims, `nbf` = `iat`.
 
         Refuses what `VerifyingKeys.verify_access_token` would refuse.
 
         Raises:
             InvalidToken: `claim_empty`, `lifetime_invalid`, `too_long`.
-            InvalidKey: `signing_failed` should memory run out.
+            InvalidKey: `signing_failed` if memory runs out.
         """
 
 @final
 class AccessToken:
-    """What a verified access token says."""
+    """The claims of a verified access token."""
 
     @property
     def issuer(self) -> str: ...
@@ -118,7 +118,7 @@ class AccessToken:
     def issued_at(self) -> int: ...
     @property
     def not_before(self) -> int:
-        """`nbf`, or `iat` where the token has no `nbf`."""
+        """`nbf`, or `iat` if the token has no `nbf`."""
 
     @property
     def expires_at(self) -> int: ...
@@ -127,10 +127,10 @@ class AccessToken:
 
 @final
 class VerifyingKeys:
-    """The public keys whose access tokens are accepted, each parsed once and found by its `kid`."""
+    """The accepted public keys by `kid`, each parsed once."""
 
     def __new__(cls, jwks: Sequence[str]) -> VerifyingKeys:
-        """Parses public JWKs, each one JSON text with `kty` = RSA, `kid`, `n` and `e`, as `SigningKey.public_jwk` gives.
+        """Parse public JWKs, each one JSON text with `kty` = RSA, `kid`, `n` and `e`, as `SigningKey.public_jwk` gives.
 
         Raises:
             InvalidKey: `jwk_malformed`, `private_member`, `member_missing`, `member_malformed`,
@@ -142,7 +142,7 @@ class VerifyingKeys:
         """The `kid` of every key, sorted."""
 
     def verify_access_token(self, token: str, *, issuer: str, audience: str, now: int, leeway: int = 30) -> AccessToken:
-        """Verifies an access token (RFC 9068 section 4) and returns its claims.
+        """Verify an access token (RFC 9068 section 4) and return its claims.
 
         The algorithm is RS256 whatever the token says; `typ` is at+jwt or application/at+jwt in any case. `iss` has
         to equal `issuer`. `aud` has to be `audience`, as a string or as an array of nothing else. `sub`, `client_id`,
@@ -158,7 +158,7 @@ class VerifyingKeys:
         """
 
 def jwk_set(jwks: Sequence[str]) -> str:
-    """The JWK Set (RFC 7517 section 5) of public JWKs, as JSON text.
+    """Return the JWK Set (RFC 7517 section 5) of public JWKs, as JSON text.
 
     Raises:
         InvalidKey: `jwk_malformed`; `private_member` if any of them has one.
@@ -166,7 +166,7 @@ def jwk_set(jwks: Sequence[str]) -> str:
 
 @final
 class ClientAssertion:
-    """What a server has to remember of a verified client assertion to refuse its replay."""
+    """A verified client assertion. Store `jti` until `expires_at` to refuse a replay."""
 
     @property
     def client_id(self) -> str: ...
@@ -184,9 +184,9 @@ class ClientKeys:
     """The public keys of one client, for `private_key_jwt` (RFC 7523 section 3)."""
 
     def __new__(cls, jwks: str) -> ClientKeys:
-        """Parses a JWK Set: RSA keys of at least 2048 bits verify RS256, P-256 keys verify ES256.
+        """Parse a JWK Set: RSA keys of at least 2048 bits verify RS256, P-256 keys verify ES256.
 
-        Other keys are passed over (RFC 7517 section 5). A set may have 64 KiB and 32 keys.
+        Other keys are ignored (RFC 7517 section 5). A set may have 64 KiB and 32 keys.
 
         Raises:
             InvalidKey: `jwk_set_malformed`, `jwk_set_too_large`, `private_member`, `no_usable_key`.
@@ -202,33 +202,33 @@ class ClientKeys:
         leeway: int = 30,
         max_lifetime: int = 600,
     ) -> ClientAssertion:
-        """Verifies a client assertion. Whether its `jti` was seen before is for the caller to find out.
+        """Verify a client assertion. The caller has to check that its `jti` is new.
 
         `iss` and `sub` have to be `client_id`; `aud` one or more of `audiences` and nothing else; `exp` at most
         `max_lifetime` seconds from `now`; `typ` absent, JWT or client-authentication+jwt. A `kid` picks the key;
         without one every key of the algorithm is tried.
 
         Raises:
-            InvalidToken: the reasons of `VerifyingKeys.verify_access_token` where they apply, `client_mismatch`,
+            InvalidToken: the reasons of `VerifyingKeys.verify_access_token` that apply, `client_mismatch`,
                 `lifetime_too_long`, `jti_too_long`.
         """
 
 def pkce_challenge(verifier: str) -> str:
-    """The `S256` code challenge of a code verifier (RFC 7636 section 4.2), 43 characters.
+    """Return the `S256` code challenge of a code verifier (RFC 7636 section 4.2), 43 characters.
 
     Raises:
         InvalidPkce: `verifier_malformed`.
     """
 
 def check_challenge(challenge: str) -> None:
-    """Checks that a code challenge is 43 to 128 unreserved characters (RFC 7636 section 4.2).
+    """Check that a code challenge is 43 to 128 unreserved characters (RFC 7636 section 4.2).
 
     Raises:
         InvalidPkce: `challenge_malformed`.
     """
 
 def verify_pkce(verifier: str, challenge: str) -> None:
-    """Checks in constant time that a verifier belongs to an `S256` challenge (RFC 7636 section 4.6).
+    """Check in constant time that a verifier belongs to an `S256` challenge (RFC 7636 section 4.6).
 
     Raises:
         InvalidPkce: `verifier_malformed`, `verifier_mismatch`.
@@ -250,10 +250,10 @@ class RedirectUri:
     def scheme(self) -> str: ...
     @property
     def host(self) -> str | None:
-        """To be shown to a person: as written, without the port; `None` when a custom scheme has no host."""
+        """The host to show to the user: as written, without the port. `None` if a custom scheme has no host."""
 
 def parse_redirect_uri(uri: str) -> RedirectUri:
-    """Decides whether a client may register a redirect URI (RFC 9700 section 4.1.3, RFC 8252 section 7).
+    """Parse a redirect URI and refuse one that a client may not register (RFC 9700 section 4.1.3, RFC 8252 section 7).
 
     Raises:
         InvalidUri: `empty`, `too_long` (2048 bytes), `not_printable_ascii`, `character_refused`, `percent_malformed`,
@@ -263,35 +263,35 @@ def parse_redirect_uri(uri: str) -> RedirectUri:
     """
 
 def redirect_uri_matches(registered: str, requested: str) -> bool:
-    """Whether a requested redirect URI is the registered one.
+    """Return True if a requested redirect URI is the registered one.
 
     Both have to be acceptable and equal byte for byte, except for the port of a loopback host (RFC 8252 section 7.3).
     """
 
 def parse_client_id_url(url: str) -> str:
-    """Checks the URL of a Client ID Metadata Document before anything is fetched, and returns its host.
+    """Check the URL of a Client ID Metadata Document before it is fetched, and return its host.
 
     Raises:
-        InvalidUri: the reasons of `parse_redirect_uri` where they apply, `not_https`, `host_not_public`,
+        InvalidUri: the reasons of `parse_redirect_uri` that apply, `not_https`, `host_not_public`,
             `port_refused`, `path_missing`.
     """
 
 def resource_matches(requested: str, resource: str) -> bool:
-    """Whether a `resource` parameter (RFC 8707 section 2) means the protected resource.
+    """Return True if a `resource` parameter (RFC 8707 section 2) means the protected resource.
 
-    Accepted are the resource and the base that it lies under, each with or without a trailing slash and with the
-    scheme and host in any case.
+    Accepted are the resource and its base (the resource without its last path segment), each with or without a
+    trailing slash and with scheme and host in any case.
     """
 
 def append_parameters(uri: str, parameters: Sequence[tuple[str, str]]) -> str:
-    """Adds form-encoded parameters to the query of a URI without changing a byte of it (RFC 6749 section 4.1.2).
+    """Append form-encoded parameters to the query of a URI, whose text stays unchanged (RFC 6749 section 4.1.2).
 
     Raises:
         InvalidUri: `fragment`.
     """
 
 def is_public_address(address: str) -> bool:
-    """Whether an IPv4 or IPv6 address, as text, is one that the public internet routes to.
+    """Return True if the public internet routes to an IPv4 or IPv6 address, given as text.
 
     Private, shared, link-local, documentation, multicast and reserved networks are not, nor are IPv6 addresses that
     carry an IPv4 address (mapped, NAT64, 6to4, Teredo) or the address of a cloud's metadata service.
@@ -301,21 +301,21 @@ def is_public_address(address: str) -> bool:
     """
 
 def random_token(size: int = 32) -> str:
-    """`size` bytes (16 to 1024) of the operating system's randomness in base64url; 43 characters for 32 bytes.
+    """Return `size` random bytes (16 to 1024) of the operating system in base64url; 43 characters for 32 bytes.
 
     Raises:
-        InvalidToken: `size_out_of_range`; `randomness_unavailable` should the system give none.
+        InvalidToken: `size_out_of_range`; `randomness_unavailable` if the system gives none.
     """
 
 def hash_token(token: str) -> str:
-    """SHA-256 of the token's UTF-8 bytes, 64 lower-case hexadecimal characters."""
+    """Return SHA-256 of the token's UTF-8 bytes, 64 lower-case hexadecimal characters."""
 
 def derive_token(key: bytes, token: str) -> str:
-    """HMAC-SHA256 (RFC 2104) of the token's UTF-8 bytes under `key` (at least 32 bytes) in base64url, 43 characters.
+    """Return HMAC-SHA256 (RFC 2104) of the token's UTF-8 bytes under `key` (at least 32 bytes) in base64url.
 
     Raises:
         InvalidKey: `key_too_short`.
     """
 
 def secrets_equal(left: str, right: str) -> bool:
-    """Whether two texts are equal, in a time that depends on their lengths only."""
+    """Return True if two texts are equal, in a time that depends on their lengths only."""

@@ -1,4 +1,5 @@
-//! Which addresses the server may contact when a stranger names the host (RFC 6890 and the IANA special-purpose registries).
+//! Public IP addresses: the only ones the server contacts for a host that a stranger named.
+//! List of November 2026, after RFC 6890 and the IANA special-purpose address registries.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -6,13 +7,13 @@ use crate::error::{Error, Result};
 
 const ADDRESS_MALFORMED: Error = Error::uri("address_malformed", "The text is no IPv4 or IPv6 address.");
 
-/// Networks of the IPv4 space that a public service never has.
+/// IPv4 networks without public services.
 const NOT_PUBLIC_V4: [(Ipv4Addr, u32); 16] = [
     (Ipv4Addr::new(0, 0, 0, 0), 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     (Ipv4Addr::new(100, 64, 0, 0), 10),
     (Ipv4Addr::new(127, 0, 0, 0), 8),
-    // Azure answers machines here with their secrets, although the network is a public one.
+    // Azure's metadata service: it gives secrets to the machine that asks, on an address of a public network.
     (Ipv4Addr::new(168, 63, 129, 16), 32),
     (Ipv4Addr::new(169, 254, 0, 0), 16),
     (Ipv4Addr::new(172, 16, 0, 0), 12),
@@ -27,10 +28,10 @@ const NOT_PUBLIC_V4: [(Ipv4Addr, u32); 16] = [
     (Ipv4Addr::new(240, 0, 0, 0), 4),
 ];
 
-/// The one block from which global IPv6 addresses are given out. Mapped, NAT64 and local addresses are outside it.
+/// The only block of global IPv6 addresses. Mapped, NAT64 and local addresses are outside it.
 const GLOBAL_UNICAST: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
 
-/// Networks inside the global block that carry IPv4 addresses, are local or only for documentation.
+/// Networks inside the global block that embed IPv4 addresses, are local or are for documentation.
 const NOT_PUBLIC_V6: [(Ipv6Addr, u32); 5] = [
     (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23),
     (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32),
@@ -39,7 +40,7 @@ const NOT_PUBLIC_V6: [(Ipv6Addr, u32); 5] = [
     (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20),
 ];
 
-/// Whether an address, as text, is one that the public internet routes to.
+/// Returns whether the public internet routes to an address, given as text.
 pub fn is_public(address: &str) -> Result<bool> {
     match address.parse().map_err(|_| ADDRESS_MALFORMED)? {
         IpAddr::V4(address) => Ok(!NOT_PUBLIC_V4.iter().any(|network| contains_v4(*network, address))),

@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// What was refused; decides which exception class Python sees.
+/// What was refused. Each kind is an exception class in Python.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Key,
@@ -11,7 +11,7 @@ pub enum Kind {
 
 /// A refusal.
 ///
-/// Both texts are `'static`, so no part of a key, a token or any other input can find its way into a log through an error.
+/// Both texts are `'static`, so an error cannot carry a part of a key or a token into a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Error {
     pub kind: Kind,

@@ -5,15 +5,16 @@ mod forge;
 use std::sync::LazyLock;
 
 use forge::{Forger, encode};
-use muk_mcp_oauth_core::access_token::{AccessToken, Grant, sign, verify};
 use muk_mcp_oauth_core::error::Error;
-use muk_mcp_oauth_core::keys::{SigningKey, VerifyingKeys};
+use muk_mcp_oauth_core::jose::access_token::{AccessToken, AccessTokenClaims, sign, verify};
+use muk_mcp_oauth_core::jose::signing_key::SigningKey;
+use muk_mcp_oauth_core::jose::verifying_keys::VerifyingKeys;
 use serde_json::{Value, json};
 
 const ISSUER: &str = "https://odoo.example";
 const AUDIENCE: &str = "https://odoo.example/mcp";
 const NOW: i64 = 1_800_000_000;
-const GRANT: Grant<'_> = Grant {
+const CLAIMS: AccessTokenClaims<'_> = AccessTokenClaims {
     issuer: ISSUER,
     audience: AUDIENCE,
     subject: "2",
@@ -71,7 +72,7 @@ fn without_claim(name: &str) -> String {
 
 #[test]
 fn signed_token_verifies_with_all_its_claims() {
-    let verified = check(&sign(&FORGER.key, &GRANT).unwrap()).unwrap();
+    let verified = check(&sign(&FORGER.key, &CLAIMS).unwrap()).unwrap();
     let expected = AccessToken {
         issuer: ISSUER.to_owned(),
         audience: AUDIENCE.to_owned(),
@@ -130,7 +131,7 @@ fn every_key_of_the_set_verifies_its_own_tokens() {
     let jwks = [FORGER.key.public_jwk(), second.public_jwk()];
     let keys = VerifyingKeys::new(jwks.iter().map(String::as_str)).unwrap();
     for key in [&FORGER.key, &second] {
-        let token = sign(key, &GRANT).unwrap();
+        let token = sign(key, &CLAIMS).unwrap();
         assert_eq!(verify(&keys, &token, ISSUER, AUDIENCE, NOW, 0).unwrap().kid, key.kid());
     }
 }
@@ -209,7 +210,7 @@ fn time_claim_that_is_no_whole_number_is_refused() {
 
 #[test]
 fn token_expires_on_the_second_of_exp_plus_leeway() {
-    let token = sign(&FORGER.key, &GRANT).unwrap();
+    let token = sign(&FORGER.key, &CLAIMS).unwrap();
     assert!(check_at(&token, NOW + 899, 0).is_ok());
     assert_eq!(check_at(&token, NOW + 900, 0).unwrap_err().reason, "expired");
     assert!(check_at(&token, NOW + 929, 30).is_ok());
@@ -230,7 +231,7 @@ fn iat_in_future_beyond_leeway_is_refused() {
 
 #[test]
 fn leeway_is_bounded() {
-    let token = sign(&FORGER.key, &GRANT).unwrap();
+    let token = sign(&FORGER.key, &CLAIMS).unwrap();
     assert!(check_at(&token, NOW, 60).is_ok());
     for leeway in [-1, 61, i64::MIN, i64::MAX] {
         assert_eq!(check_at(&token, NOW, leeway).unwrap_err().reason, "leeway_out_of_range");
@@ -239,7 +240,7 @@ fn leeway_is_bounded() {
 
 #[test]
 fn clock_at_its_ends_neither_panics_nor_accepts() {
-    let token = sign(&FORGER.key, &GRANT).unwrap();
+    let token = sign(&FORGER.key, &CLAIMS).unwrap();
     assert_eq!(check_at(&token, i64::MAX, 60).unwrap_err().reason, "expired");
     assert_eq!(check_at(&token, i64::MIN, 60).unwrap_err().reason, "issued_in_future");
     assert_eq!(check_at(&with_claim("exp", json!(i64::MAX)), i64::MAX, 60).unwrap_err().reason, "expired");
@@ -247,7 +248,7 @@ fn clock_at_its_ends_neither_panics_nor_accepts() {
 
 #[test]
 fn changed_character_anywhere_is_refused() {
-    let token = sign(&FORGER.key, &GRANT).unwrap();
+    let token = sign(&FORGER.key, &CLAIMS).unwrap();
     for (index, byte) in token.bytes().enumerate() {
         let replacement = if byte == b'A' { "B" } else { "A" };
         let changed = format!("{}{replacement}{}", &token[..index], &token[index + 1..]);
@@ -257,7 +258,7 @@ fn changed_character_anywhere_is_refused() {
 
 #[test]
 fn cut_token_is_refused() {
-    let token = sign(&FORGER.key, &GRANT).unwrap();
+    let token = sign(&FORGER.key, &CLAIMS).unwrap();
     for length in 0..token.len() {
         assert!(check(&token[..length]).is_err(), "{length}");
     }
@@ -272,18 +273,18 @@ fn unsigned_token_is_refused() {
 
 #[test]
 fn signing_refuses_what_verifying_would_refuse() {
-    let refused = |grant: Grant<'_>| sign(&FORGER.key, &grant).unwrap_err().reason;
-    assert_eq!(refused(Grant { issuer: "", ..GRANT }), "claim_empty");
-    assert_eq!(refused(Grant { scope: "", ..GRANT }), "claim_empty");
-    assert_eq!(refused(Grant { jti: "", ..GRANT }), "claim_empty");
-    assert_eq!(refused(Grant { expires_at: NOW, ..GRANT }), "lifetime_invalid");
-    assert_eq!(refused(Grant { issued_at: -1, ..GRANT }), "lifetime_invalid");
-    assert_eq!(refused(Grant { client_id: &"x".repeat(8192), ..GRANT }), "too_long");
+    let refused = |claims: AccessTokenClaims<'_>| sign(&FORGER.key, &claims).unwrap_err().reason;
+    assert_eq!(refused(AccessTokenClaims { issuer: "", ..CLAIMS }), "claim_empty");
+    assert_eq!(refused(AccessTokenClaims { scope: "", ..CLAIMS }), "claim_empty");
+    assert_eq!(refused(AccessTokenClaims { jti: "", ..CLAIMS }), "claim_empty");
+    assert_eq!(refused(AccessTokenClaims { expires_at: NOW, ..CLAIMS }), "lifetime_invalid");
+    assert_eq!(refused(AccessTokenClaims { issued_at: -1, ..CLAIMS }), "lifetime_invalid");
+    assert_eq!(refused(AccessTokenClaims { client_id: &"x".repeat(8192), ..CLAIMS }), "too_long");
 }
 
 #[test]
 fn hostile_text_in_claims_survives_unchanged() {
     let hostile = "\"},{\"sub\":\"1\" \\ \u{202e}\u{0} é 漢";
-    let token = sign(&FORGER.key, &Grant { client_id: hostile, ..GRANT }).unwrap();
+    let token = sign(&FORGER.key, &AccessTokenClaims { client_id: hostile, ..CLAIMS }).unwrap();
     assert_eq!(check(&token).unwrap().client_id, hostile);
 }

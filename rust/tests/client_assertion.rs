@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use forge::{Forger, encode};
-use muk_mcp_oauth_core::assertion::{ClientAssertion, ClientKeys, Expectation};
 use muk_mcp_oauth_core::error::Error;
+use muk_mcp_oauth_core::jose::client_assertion::{ClientAssertion, ClientKeys, Expectation};
 use serde_json::{Value, json};
 
 const CLIENT: &str = "https://client.example/client.json";

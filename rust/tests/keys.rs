@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use forge::Forger;
-use muk_mcp_oauth_core::access_token::{Grant, sign, verify};
-use muk_mcp_oauth_core::keys::{SigningKey, VerifyingKeys};
+use muk_mcp_oauth_core::jose::access_token::{AccessTokenClaims, sign, verify};
+use muk_mcp_oauth_core::jose::signing_key::SigningKey;
+use muk_mcp_oauth_core::jose::verifying_keys::VerifyingKeys;
 use proptest::prelude::*;
 use rsa::pkcs1v15::{Signature, VerifyingKey};
 use rsa::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
@@ -118,7 +119,7 @@ proptest! {
 
     #[test]
     fn token_signed_here_verifies_with_the_rsa_crate(subject in ".{1,40}", scope in "[!-~]{1,40}", lifetime in 1i64..1_000_000) {
-        let grant = Grant {
+        let claims = AccessTokenClaims {
             issuer: "https://odoo.example",
             audience: "https://odoo.example/mcp",
             subject: &subject,
@@ -128,14 +129,14 @@ proptest! {
             issued_at: 1_800_000_000,
             expires_at: 1_800_000_000 + lifetime,
         };
-        let token = sign(&FORGER.key, &grant).unwrap();
+        let token = sign(&FORGER.key, &claims).unwrap();
         let parts: Vec<&str> = token.split('.').collect();
         // PKCS#1 v1.5 is deterministic, so both implementations have to give the same bytes.
         prop_assert_eq!(&token, &FORGER.token(&decode(parts[0]), &decode(parts[1])));
         let signature = Signature::try_from(URL_SAFE_NO_PAD.decode(parts[2]).unwrap().as_slice()).unwrap();
         let input = format!("{}.{}", parts[0], parts[1]);
         prop_assert!(INDEPENDENT.verify(input.as_bytes(), &signature).is_ok());
-        let verified = verify(&KEYS, &token, grant.issuer, grant.audience, grant.issued_at, 0).unwrap();
+        let verified = verify(&KEYS, &token, claims.issuer, claims.audience, claims.issued_at, 0).unwrap();
         prop_assert_eq!((verified.subject, verified.scope), (subject, scope));
     }
 }

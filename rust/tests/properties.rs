@@ -2,10 +2,12 @@
 
 mod texts;
 
+use muk_mcp_oauth_core::address;
+use muk_mcp_oauth_core::jose::{jwk, signing_key::SigningKey};
+use muk_mcp_oauth_core::secrets::{opaque_token, pkce};
 use muk_mcp_oauth_core::uri::{
     append_parameters, parse_client_id_url, parse_redirect_uri, redirect_uri_matches, resource_matches,
 };
-use muk_mcp_oauth_core::{address, jwk, keys::SigningKey, pkce, token};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -125,8 +127,8 @@ proptest! {
 
     #[test]
     fn secrets_are_equal_exactly_when_their_text_is(left in ".{0,8}", right in ".{0,8}") {
-        prop_assert_eq!(token::secrets_equal(&left, &right), left == right);
-        prop_assert!(token::secrets_equal(&left, &left));
+        prop_assert_eq!(opaque_token::secrets_equal(&left, &right), left == right);
+        prop_assert!(opaque_token::secrets_equal(&left, &left));
     }
 
     #[test]

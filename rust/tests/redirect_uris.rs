@@ -17,7 +17,7 @@ const STATES: [&str; 6] = ["", "xyz", "a b+c%20&=#é\"<>'/?", "\u{202e}\0\r\n", 
 
 /// The members of that name in all rows of a corpus of the Python tests.
 fn corpus(name: &str, members: &[&str]) -> Vec<String> {
-    let text = fs::read_to_string(format!("{}/../tests/crypto/corpora/{name}.json", env!("CARGO_MANIFEST_DIR")));
+    let text = fs::read_to_string(format!("{}/../tests/core/corpora/{name}.json", env!("CARGO_MANIFEST_DIR")));
     let rows: Vec<Value> = serde_json::from_str(&text.expect("the corpus is there")).expect("the corpus is JSON");
     let texts = rows.iter().flat_map(|row| members.iter().filter_map(|member| row[*member].as_str()));
     texts.map(str::to_owned).collect()

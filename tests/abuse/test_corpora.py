@@ -11,7 +11,7 @@ from stranger import Answer, register, send
 
 from tools.server import Server
 
-FOLDER = Path(__file__).parents[1] / 'crypto' / 'corpora'
+FOLDER = Path(__file__).parents[1] / 'core' / 'corpora'
 
 
 def lines_of(name: str, **members: object) -> list[dict]:

@@ -1,7 +1,7 @@
 use pyo3::prelude::*;
 
 use super::text::Text;
-use crate::{pkce, token};
+use crate::secrets::{opaque_token, pkce};
 
 #[pyfunction]
 pub fn pkce_challenge(verifier: Text<'_>) -> PyResult<String> {
@@ -21,20 +21,20 @@ pub fn verify_pkce(verifier: Text<'_>, challenge: Text<'_>) -> PyResult<()> {
 #[pyfunction]
 #[pyo3(signature = (size = 32))]
 pub fn random_token(size: usize) -> PyResult<String> {
-    Ok(token::random(size)?)
+    Ok(opaque_token::random(size)?)
 }
 
 #[pyfunction]
 pub fn hash_token(token: &str) -> String {
-    token::hash(token)
+    opaque_token::hash(token)
 }
 
 #[pyfunction]
 pub fn derive_token(key: &[u8], token: &str) -> PyResult<String> {
-    Ok(token::derive(key, token)?)
+    Ok(opaque_token::derive(key, token)?)
 }
 
 #[pyfunction]
 pub fn secrets_equal(left: &str, right: &str) -> bool {
-    token::secrets_equal(left, right)
+    opaque_token::secrets_equal(left, right)
 }

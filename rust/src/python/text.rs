@@ -4,8 +4,8 @@ use std::ops::Deref;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-/// Text from a stranger. JSON can smuggle lone surrogates into a Python string; they become U+FFFD here, which no
-/// grammar of the core accepts, so that they are refused for a reason instead of raising a `UnicodeEncodeError`.
+/// Untrusted text. JSON can put lone surrogates into a Python string. They become U+FFFD here, which no grammar of the
+/// core accepts, so the text is refused with a reason instead of raising `UnicodeEncodeError`.
 pub struct Text<'a>(Cow<'a, str>);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Text<'a> {

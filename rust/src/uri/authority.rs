@@ -8,7 +8,7 @@ const HOST_MALFORMED: Error = Error::uri(
 const PORT_MALFORMED: Error =
     Error::uri("port_malformed", "A port has to be a number from 1 to 65535 without leading zeros.");
 
-/// Host and port as written. The host may be empty, which only custom schemes permit.
+/// Host and port as written. The host may be empty, which is allowed for custom schemes only.
 #[derive(Debug, Clone, Copy)]
 pub struct Authority<'a> {
     pub host: &'a str,
@@ -27,7 +27,7 @@ impl<'a> Authority<'a> {
         Ok(Self { host, port: port.map(parse_port).transpose()? })
     }
 
-    /// Whether the host is an IPv4 or IPv6 address; a browser takes every name with a numeric last label for one.
+    /// Returns whether the host is an IP address. Browsers read every name with a numeric last label as one.
     pub fn is_address(&self) -> bool {
         let last_label = self.host.rsplit('.').next().unwrap_or_default();
         is_bracketed(self.host) || last_label.bytes().all(|byte| byte.is_ascii_digit()) || last_label.starts_with("0x")
@@ -35,7 +35,7 @@ impl<'a> Authority<'a> {
 }
 
 fn split_port(authority: &str) -> (&str, Option<&str>) {
-    // The colons of a bracketed IPv6 address separate no port.
+    // The colons inside the brackets of an IPv6 address do not start a port.
     let host_end = authority.rfind(']').map_or(0, |bracket| bracket + 1);
     match authority[host_end..].find(':') {
         Some(colon) => (&authority[..host_end + colon], Some(&authority[host_end + colon + 1..])),
@@ -43,7 +43,7 @@ fn split_port(authority: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// What stands between the brackets is left to the parser of browsers, which every accepted URI has to pass.
+/// The text in the brackets is checked later, by `Parts::check_canonical`.
 fn is_bracketed(host: &str) -> bool {
     host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|inner| !inner.contains(['[', ']']))
 }

@@ -8,10 +8,10 @@ const HOST_NOT_PUBLIC: Error =
 const PORT_REFUSED: Error = Error::uri("port_refused", "The port has to be that of https or above 1023.");
 const PATH_MISSING: Error = Error::uri("path_missing", "A client id that is a URL has to have a path beyond the root.");
 
-/// Checks a Client ID Metadata Document URL before anything is fetched, and gives its host to show to a person.
+/// Checks the URL of a Client ID Metadata Document before it is fetched, and returns its host to show to the user.
 ///
-/// The draft asks for https, a path without dot segments, no fragment and no userinfo. Addresses, local names and ports
-/// of other services are refused too, because the server is about to connect to what a stranger wrote.
+/// The draft requires https, a path without dot segments, no fragment and no userinfo. IP addresses, local names and ports
+/// of other services are refused too, because a stranger wrote the URL and the server connects to it.
 pub fn parse_client_id_url(url: &str) -> Result<&str> {
     let parts = Parts::split(url)?;
     if parts.scheme != "https" {
@@ -31,7 +31,7 @@ pub fn parse_client_id_url(url: &str) -> Result<&str> {
     Ok(authority.host)
 }
 
-/// RFC 6761 section 6.3 and RFC 6762 section 3 reserve names that resolve on the machine or the network of the server.
+/// Returns whether a name is neither local to the machine nor to its network (RFC 6761 section 6.3, RFC 6762 section 3).
 fn is_public_name(host: &str) -> bool {
     host.contains('.')
         && ![".localhost", ".local", ".internal", ".home.arpa"].iter().any(|suffix| host.ends_with(suffix))

@@ -24,7 +24,7 @@ const NOT_CANONICAL: Error =
 
 const MAXIMUM_LENGTH: usize = 2048;
 
-/// The components of a URI as slices of its text (RFC 3986 section 3); a fragment is never accepted.
+/// The components of a URI as slices of its text (RFC 3986 section 3). A fragment is never accepted.
 #[derive(Debug)]
 pub struct Parts<'a> {
     uri: &'a str,
@@ -36,7 +36,7 @@ pub struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// Splits a URI whose characters are beyond dispute: no two parsers may see different components.
+    /// Checks the characters and splits. All parsers have to see the same components, so anything ambiguous is refused.
     pub fn split(uri: &'a str) -> Result<Self> {
         check_characters(uri)?;
         let (scheme, rest) = uri.split_once(':').ok_or(RELATIVE)?;
@@ -47,7 +47,7 @@ impl<'a> Parts<'a> {
         Ok(Self { uri, scheme, authority, path, tail })
     }
 
-    /// Checks that the parser of browsers gives back the very same text, a missing root slash aside.
+    /// Checks that the WHATWG parser (the browsers') returns the same text, except for a missing root slash.
     pub fn check_canonical(&self) -> Result<()> {
         let parsed = Url::parse(self.uri).map_err(|_| UNPARSABLE)?;
         if parsed.as_str() == self.uri || parsed.as_str() == self.with_root_slash() {
@@ -93,7 +93,7 @@ fn check_percent(rest: &[u8]) -> Result<()> {
 }
 
 fn check_scheme(scheme: &str) -> Result<()> {
-    // A colon after a slash or a question mark ends no scheme: the reference is relative.
+    // With a slash or a question mark before the colon the reference is relative.
     if scheme.is_empty() || scheme.contains(['/', '?']) {
         return Err(RELATIVE);
     }
@@ -111,7 +111,7 @@ fn split_authority(rest: &str) -> Result<(Option<Authority<'_>>, &str)> {
     Ok((Some(Authority::parse(authority)?), tail))
 }
 
-/// Servers decode an encoded separator before or after they resolve `..`, so the same path can mean two places.
+/// Servers decode an encoded separator before or after they resolve `..`, so one path could mean two resources.
 fn check_path(path: &str) -> Result<()> {
     let path = path.to_ascii_lowercase();
     if path.contains("%2f") || path.contains("%5c") { Err(ENCODED_SEPARATOR) } else { Ok(()) }

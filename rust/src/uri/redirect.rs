@@ -12,13 +12,13 @@ const SCHEME_REFUSED: Error =
 const PATH_NOT_ABSOLUTE: Error =
     Error::uri("path_not_absolute", "After a custom scheme there has to be a slash; host:port alone is no URI.");
 
-/// The hosts on which RFC 8252 section 7.3 and its deployed clients let the port vary.
+/// The hosts for which the port may vary (RFC 8252 section 7.3; `localhost` because deployed clients use it).
 const LOOPBACK_HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RedirectKind {
     Https,
-    /// `http` on the person's own machine (RFC 8252 section 7.3).
+    /// `http` on the user's own machine (RFC 8252 section 7.3).
     Loopback,
     /// A private-use scheme (RFC 8252 section 7.1).
     Custom,
@@ -46,7 +46,7 @@ pub struct RedirectUri<'a> {
     tail: &'a str,
 }
 
-/// Decides whether a client may register a redirect URI (RFC 9700 section 4.1.3).
+/// Parses a redirect URI, and refuses one that a client may not register (RFC 9700 section 4.1.3).
 pub fn parse_redirect_uri(uri: &str) -> Result<RedirectUri<'_>> {
     let parts = Parts::split(uri)?;
     let kind = classify(&parts)?;
@@ -73,8 +73,8 @@ fn web_host<'a>(parts: &Parts<'a>) -> Result<&'a str> {
     }
 }
 
-/// Whether a request's redirect URI is the registered one: byte for byte, but for the port of a loopback host
-/// (RFC 9700 section 4.1.3, RFC 8252 section 7.3).
+/// Returns whether a requested redirect URI is the registered one: equal byte for byte, except for the port of a
+/// loopback host (RFC 9700 section 4.1.3, RFC 8252 section 7.3).
 pub fn redirect_uri_matches(registered: &str, requested: &str) -> bool {
     match (parse_redirect_uri(registered), parse_redirect_uri(requested)) {
         (Ok(registered), Ok(requested)) => {
@@ -84,7 +84,7 @@ pub fn redirect_uri_matches(registered: &str, requested: &str) -> bool {
     }
 }
 
-/// Both are `http`, so host and tail are all that is left beside the port.
+/// Both schemes are `http`, so only host, port and tail can differ.
 fn differ_by_loopback_port(left: &RedirectUri<'_>, right: &RedirectUri<'_>) -> bool {
     left.kind == RedirectKind::Loopback
         && right.kind == RedirectKind::Loopback

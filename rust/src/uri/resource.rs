@@ -1,7 +1,7 @@
-/// Whether a `resource` parameter (RFC 8707 section 2) means the protected resource.
+/// Returns whether a `resource` parameter (RFC 8707 section 2) means the protected resource.
 ///
-/// Beside the resource itself clients send its origin's base, either with a trailing slash, and upper-case schemes and
-/// hosts, which RFC 3986 section 6.2.2.1 calls equivalent. Nothing else is forgiven.
+/// Accepted are the resource and its base (the resource without its last path segment), each with or without a trailing
+/// slash and with scheme and host in any case (RFC 3986 section 6.2.2.1). Anything else is refused.
 pub fn resource_matches(requested: &str, resource: &str) -> bool {
     let (requested, resource) = (lower_case_origin(requested), lower_case_origin(resource));
     let requested = requested.strip_suffix('/').unwrap_or(&requested);

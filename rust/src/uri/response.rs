@@ -4,8 +4,8 @@ use crate::error::{Error, Result};
 
 const FRAGMENT: Error = Error::uri("fragment", "Parameters cannot be added to the query of a URI with a fragment.");
 
-/// Adds the response's parameters to the query of a redirect URI (RFC 6749 sections 3.1.2 and 4.1.2): form-encoded,
-/// after the query that was registered, without a change to any byte of it.
+/// Appends form-encoded response parameters to the query of a redirect URI (RFC 6749 sections 3.1.2 and 4.1.2).
+/// The registered query stays in front, unchanged.
 pub fn append_parameters<'a>(uri: &str, parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<String> {
     if uri.contains('#') {
         return Err(FRAGMENT);

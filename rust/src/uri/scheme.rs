@@ -1,7 +1,8 @@
-//! Schemes that browsers or operating systems give a meaning to. A redirect to one of them would reach
-//! something other than the client's own program, or run what the URI says.
+//! Schemes that have a meaning to browsers or operating systems. A redirect to one of them would open another program
+//! than the client's, or execute the URI. List of November 2026: schemes of the IANA registry, and of browsers, Windows,
+//! macOS, iOS and Android.
 
-/// Whether a custom scheme can belong to a client's own program (RFC 8252 section 7.1).
+/// Returns whether a custom scheme can belong to a client's own program (RFC 8252 section 7.1).
 pub fn is_private_use(scheme: &str) -> bool {
     !is_refused(scheme) && !FAMILIES.iter().any(|prefix| scheme.starts_with(prefix))
 }
@@ -10,24 +11,24 @@ fn is_refused(scheme: &str) -> bool {
     [CONTENT, BROWSER, TRANSPORT, COMMUNICATION, SYSTEM, IDENTIFIER].iter().any(|group| group.contains(&scheme))
 }
 
-/// Prefixes under which browsers and systems keep adding schemes of their own.
+/// Prefixes of schemes that browsers and systems keep adding.
 const FAMILIES: &[&str] =
     &["chrome-", "edge-", "ext+", "itms-", "microsoft-edge", "moz-", "ms-", "safari-", "view-", "web+", "x-apple"];
 
-/// Script, documents and files: the URI itself is what runs or is read.
+/// Scripts, documents and files: the URI itself is executed or read.
 const CONTENT: &[&str] = &[
     "about", "blob", "cid", "content", "data", "file", "filesystem", "hcp", "its", "jar", "javascript", "jscript",
     "livescript", "mhtml", "mid", "mk", "mocha", "netdoc", "phar", "php", "res", "resource", "vbs", "vbscript",
     "wyciwyg", "zip",
 ];
 
-/// The pages and extensions of browsers.
+/// Pages and extensions of browsers.
 const BROWSER: &[&str] = &[
     "brave", "chrome", "devtools", "edge", "feed", "firefox", "googlechrome", "googlechromes", "isolated-app", "opera",
     "pcast", "vivaldi",
 ];
 
-/// Protocols that a handler would open a connection for. `localhost` is here because `localhost:…` is an address.
+/// Network protocols. `localhost` is here because `localhost:…` is a host and a port, not a scheme.
 const TRANSPORT: &[&str] = &[
     "afp", "dav", "davs", "dict", "dns", "docker", "finger", "ftp", "ftps", "gemini", "git", "git+ssh", "gopher",
     "imap", "imaps", "ipfs", "ipns", "ipp", "ipps", "jdbc", "ldap", "ldapi", "ldaps", "localhost", "mms", "mongodb",
@@ -36,7 +37,7 @@ const TRANSPORT: &[&str] = &[
     "tftp", "tn3270", "vnc", "wais", "webcal", "webcals", "webdav", "ws", "wss",
 ];
 
-/// Messages, calls, maps, money: a handler acts for the person.
+/// Messages, calls, maps and payments: a handler acts for the user.
 const COMMUNICATION: &[&str] = &[
     "aim", "bitcoin", "bitcoincash", "callto", "dogecoin", "ethereum", "facetime", "facetime-audio", "fax", "geo",
     "im", "irc", "irc6", "ircs", "lightning", "litecoin", "magnet", "mailto", "maps", "matrix", "mmsto", "monero",
@@ -50,7 +51,7 @@ const SYSTEM: &[&str] = &[
     "search-ms", "shell", "shortcuts", "snap", "steam", "terminal", "vmrc", "x-help-action", "x-man-page", "x-radar",
 ];
 
-/// Names that are no place to redirect to.
+/// Identifiers, which name something and are not a location.
 const IDENTIFIER: &[&str] = &["acct", "did", "doi", "info", "isbn", "ni", "nih", "oid", "openid", "tag", "urn", "uuid"];
 
 #[cfg(test)]

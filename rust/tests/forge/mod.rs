@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use muk_mcp_oauth_core::keys::SigningKey;
+use muk_mcp_oauth_core::jose::signing_key::SigningKey;
 use rsa::pkcs1v15;
 use rsa::pkcs8::DecodePrivateKey;
 use rsa::sha2::Sha256;

@@ -1,9 +1,9 @@
-//! Response parameters come after every byte of what was registered, and come back as they were sent.
+//! Response parameters come after the registered URI and are read back as they were written.
 
 use muk_mcp_oauth_core::uri::{append_parameters, parse_redirect_uri};
 use url::Url;
 
-/// Panics where the rule is broken; a URI that may not be registered says nothing about it.
+/// Panics if the rule is broken. A URI that may not be registered is ignored.
 pub fn holds(uri: &str, state: &str, code: &str) {
     if parse_redirect_uri(uri).is_err() {
         return;

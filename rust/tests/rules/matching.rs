@@ -1,9 +1,9 @@
-//! Two URIs match only where they are equal, the port of a loopback address aside.
+//! Two URIs match only if they are equal, except for the port of a loopback host.
 
 use muk_mcp_oauth_core::uri::{parse_redirect_uri, redirect_uri_matches};
 use url::Url;
 
-/// Panics where the rule is broken.
+/// Panics if the rule is broken.
 pub fn holds(registered: &str, requested: &str) {
     assert_eq!(redirect_uri_matches(registered, registered), parse_redirect_uri(registered).is_ok());
     if !redirect_uri_matches(registered, requested) || registered == requested {

@@ -1,5 +1,5 @@
-//! What has to hold for every redirect URI, whoever made it up: the tests ask it of the corpora and of random texts, the
-//! fuzz targets of whatever libFuzzer finds. Each file is one rule, so that a program can take one alone.
+//! Rules that hold for every redirect URI. The tests check them on the corpora and on random texts, the fuzz targets on the
+//! inputs of libFuzzer. Each file is one rule, because a fuzz target includes one of them.
 
 pub mod append;
 pub mod matching;

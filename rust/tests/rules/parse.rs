@@ -3,7 +3,7 @@
 use muk_mcp_oauth_core::uri::{RedirectKind, parse_redirect_uri};
 use url::Url;
 
-/// Panics where the rule is broken; a URI that is refused keeps it.
+/// Panics if the rule is broken. A URI that is refused is ignored.
 pub fn holds(uri: &str) {
     let Ok(parsed) = parse_redirect_uri(uri) else { return };
     assert_eq!(parsed.uri, uri);

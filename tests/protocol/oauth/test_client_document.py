@@ -7,7 +7,7 @@ from oauth_protocol.client_document import check_document, check_document_url, c
 from oauth_protocol.errors import OAuthError
 from oauth_protocol.settings import Settings
 
-CORPORA = Path(__file__).parents[2] / 'crypto' / 'corpora'
+CORPORA = Path(__file__).parents[2] / 'core' / 'corpora'
 CORPUS = json.loads((CORPORA / 'client_id_document.json').read_text())
 DOCUMENTS = json.loads((CORPORA / 'client_metadata_document.json').read_text())
 URL = 'https://agent.example/client.json'

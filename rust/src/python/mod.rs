@@ -1,10 +1,10 @@
-//! The Python module: a thin layer that converts arguments, results and errors, and decides nothing.
+//! The Python module: converts arguments, results and errors. It makes no decision.
 
 mod errors;
-mod keys;
+mod jose;
 mod secrets;
 mod text;
-mod uris;
+mod uri;
 
 use pyo3::prelude::*;
 
@@ -13,13 +13,13 @@ mod _native {
     #[pymodule_export]
     use super::errors::{CoreError, InvalidKey, InvalidPkce, InvalidToken, InvalidUri};
     #[pymodule_export]
-    use super::keys::{AccessToken, ClientAssertion, ClientKeys, SigningKey, VerifyingKeys, jwk_set};
+    use super::jose::{AccessToken, ClientAssertion, ClientKeys, SigningKey, VerifyingKeys, jwk_set};
     #[pymodule_export]
     use super::secrets::{
         check_challenge, derive_token, hash_token, pkce_challenge, random_token, secrets_equal, verify_pkce,
     };
     #[pymodule_export]
-    use super::uris::{
+    use super::uri::{
         RedirectUri, append_parameters, is_public_address, parse_client_id_url, parse_redirect_uri,
         redirect_uri_matches, resource_matches,
     };

@@ -1,4 +1,4 @@
-//! RSA public keys, as RFC 7518 section 6.3.1 writes them.
+//! RSA public keys as JWKs (RFC 7518 section 6.3.1).
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use aws_lc_rs::rsa::{PublicKey, PublicKeyComponents};
 use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
 use serde_json::{Map, Value, json};
 
-use crate::encoding::{from_base64url, to_base64url};
+use super::jwk::{MEMBER_MALFORMED, text, thumbprint};
+use crate::base64url::{from_base64url, to_base64url};
 use crate::error::{Error, Result};
-use crate::jwk::{MEMBER_MALFORMED, text, thumbprint};
 
 const TOO_SMALL: Error = Error::key("rsa_too_small", "An RSA key has to have at least 2048 bits.");
 const TOO_LARGE: Error = Error::key("rsa_too_large", "An RSA key may have at most 8192 bits.");
@@ -67,7 +67,7 @@ impl RsaPublicKey {
         .to_string()
     }
 
-    /// The form that verifies: parsed here once, used for every signature afterwards.
+    /// The parsed form that verifies signatures.
     pub fn parse(&self) -> Result<ParsedPublicKey> {
         PublicKeyComponents { n: &self.modulus, e: &self.exponent }
             .to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256)
@@ -100,7 +100,7 @@ impl fmt::Debug for RsaPublicKey {
     }
 }
 
-/// RFC 7518 section 2, Base64urlUInt: the minimum number of octets. Anything else would give one key two thumbprints.
+/// Base64urlUInt of RFC 7518 section 2: the minimum number of octets. A leading zero would give one key two thumbprints.
 fn base64url_uint(members: &Map<String, Value>, name: &str) -> Result<Vec<u8>> {
     let octets = from_base64url(text(members, name)?).ok_or(MEMBER_MALFORMED)?;
     match octets.first() {

@@ -1,10 +1,10 @@
 use serde_json::Value;
 
 use super::{Algorithm, MAXIMUM_LENGTH, REFUSED_PARAMETERS, UnverifiedJws};
-use crate::ec::parse_p256;
-use crate::encoding::to_base64url;
-use crate::jwk::parse_public;
-use crate::rsa::RsaPublicKey;
+use crate::base64url::to_base64url;
+use crate::jose::ec_key::parse_p256;
+use crate::jose::jwk::parse_public;
+use crate::jose::rsa_key::RsaPublicKey;
 
 const BOTH: [Algorithm; 2] = [Algorithm::Rs256, Algorithm::Es256];
 

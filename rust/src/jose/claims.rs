@@ -1,4 +1,4 @@
-//! Reading verified claims: each has to be present and of its JSON type (RFC 7519 section 4.1).
+//! Reads verified claims: each has to be present and of its JSON type (RFC 7519 section 4.1).
 
 use serde_json::{Map, Value};
 
@@ -16,7 +16,7 @@ const LEEWAY_OUT_OF_RANGE: Error = Error::token("leeway_out_of_range", "The leew
 pub struct Claims(pub Map<String, Value>);
 
 impl Claims {
-    /// A required claim that is a string and says something.
+    /// A required claim that is a non-empty string.
     pub fn text(&self, name: &str) -> Result<&str> {
         let text = self.0.get(name).ok_or(CLAIM_MISSING)?.as_str().ok_or(CLAIM_TYPE)?;
         if text.is_empty() { Err(CLAIM_TYPE) } else { Ok(text) }
@@ -42,7 +42,7 @@ impl Claims {
     }
 }
 
-/// A moment, and how far the clock that issued a token may be from ours.
+/// Current time and allowed clock skew.
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
     now: i64,
@@ -67,7 +67,7 @@ impl Clock {
         if self.has_come(issued_at) { Ok(()) } else { Err(ISSUED_IN_FUTURE) }
     }
 
-    fn has_come(&self, moment: i64) -> bool {
-        moment <= self.now.saturating_add(self.leeway)
+    fn has_come(&self, time: i64) -> bool {
+        time <= self.now.saturating_add(self.leeway)
     }
 }

@@ -3,9 +3,9 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use serde_json::{Map, Value, json};
 
-use crate::encoding::to_base64url;
+use super::json::parse_object;
+use crate::base64url::to_base64url;
 use crate::error::{Error, Result};
-use crate::json::parse_object;
 
 const NOT_AN_OBJECT: Error = Error::key("jwk_malformed", "A JWK has to be one JSON object without repeated members.");
 const PRIVATE_MEMBER: Error = Error::key("private_member", "A public JWK may not have a private member.");
@@ -13,7 +13,7 @@ const MEMBER_MISSING: Error = Error::key("member_missing", "A required member of
 pub const MEMBER_MALFORMED: Error =
     Error::key("member_malformed", "A number in the JWK is not the shortest base64url form of a valid value.");
 
-/// Every private or symmetric member that RFC 7518 section 6 and RFC 9964 register.
+/// All private and symmetric members that RFC 7518 section 6 and RFC 9964 register.
 const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 /// Parses the JSON text of one public JWK.
@@ -23,7 +23,7 @@ pub fn parse_public(jwk: &str) -> Result<Map<String, Value>> {
     Ok(members)
 }
 
-/// A leaked private key is worse than a refused set, so one private member refuses everything it came with.
+/// Refuses a key with a private member, and so the whole set: publishing a private key is worse than refusing a set.
 pub fn refuse_private_members(members: &Map<String, Value>) -> Result<()> {
     if PRIVATE_MEMBERS.iter().any(|name| members.contains_key(*name)) { Err(PRIVATE_MEMBER) } else { Ok(()) }
 }

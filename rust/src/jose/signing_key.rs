@@ -1,20 +1,18 @@
-//! The server's own keys: the private one that signs access tokens, the public ones that verify them.
+//! The private key that signs access tokens, and its PKCS#8 form.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::{self, SystemRandom};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::{KeyPair as _, ParsedPublicKey, RSA_PKCS1_SHA256};
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 use pkcs8::der::pem::{LineEnding, PemLabel};
 use pkcs8::pkcs5::pbes2;
 use pkcs8::{EncryptedPrivateKeyInfoRef, PrivateKeyInfoRef, SecretDocument};
 use zeroize::Zeroizing;
 
+use super::rsa_key::RsaPublicKey;
 use crate::error::{Error, Result};
-use crate::jwk;
-use crate::rsa::RsaPublicKey;
 
 const SIZE_UNSUPPORTED: Error = Error::key("size_unsupported", "A key can be made with 2048, 3072 or 4096 bits.");
 const GENERATION_FAILED: Error = Error::key("generation_failed", "The key could not be generated.");
@@ -29,9 +27,6 @@ const ENCODING_FAILED: Error = Error::key("encoding_failed", "The key could not 
 const NOT_AN_RSA_KEY: Error =
     Error::key("key_malformed", "The document is no valid RSA private key of 2048 to 8192 bits.");
 const SIGNING_FAILED: Error = Error::key("signing_failed", "The signature could not be made.");
-const KEY_TYPE_UNSUPPORTED: Error = Error::key("key_type_unsupported", "A signing key has to be an RSA key.");
-const ALGORITHM_MISMATCH: Error = Error::key("algorithm_mismatch", "The JWK is meant for something other than RS256.");
-const KID_REPEATED: Error = Error::key("kid_repeated", "Two keys have the same kid.");
 
 /// OWASP's count for PBKDF2-HMAC-SHA256; scrypt at a comparable cost exceeds the memory that OpenSSL grants by default.
 const PBKDF2_ITERATIONS: u32 = 600_000;
@@ -54,8 +49,8 @@ impl SigningKey {
         Self::new(KeyPair::generate(size).map_err(|_| GENERATION_FAILED)?)
     }
 
-    /// Reads PKCS#8 (RFC 5208), plain or encrypted with PBES2 (RFC 8018). A passphrase is ignored for a plain key,
-    /// so that keys stored before a passphrase was configured stay readable.
+    /// Reads PKCS#8 (RFC 5208), plain or encrypted with PBES2 (RFC 8018). The passphrase is ignored for a plain key,
+    /// because keys that were stored before a passphrase was configured have to stay readable.
     pub fn from_pem(pem: &str, passphrase: Option<&str>) -> Result<Self> {
         let (label, document) = SecretDocument::from_pem(pem.trim()).map_err(|_| PEM_MALFORMED)?;
         match label {
@@ -77,7 +72,7 @@ impl SigningKey {
         Ok(Self { pair, public, kid })
     }
 
-    /// Writes PKCS#8, encrypted when there is a passphrase.
+    /// Writes PKCS#8, encrypted if there is a passphrase.
     pub fn to_pem(&self, passphrase: Option<&str>) -> Result<Zeroizing<String>> {
         let der: Pkcs8V1Der<'_> = self.pair.as_der().map_err(|_| ENCODING_FAILED)?;
         let (label, document) = match passphrase {
@@ -103,7 +98,7 @@ impl SigningKey {
         self.public.to_jwk(&self.kid)
     }
 
-    /// RSASSA-PKCS1-v1_5 with SHA-256, which RFC 7518 section 3.3 calls RS256.
+    /// Signs with RSASSA-PKCS1-v1_5 and SHA-256, the RS256 of RFC 7518 section 3.3.
     pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>> {
         let mut signature = vec![0; self.pair.public_modulus_len()];
         self.pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).map_err(|_| SIGNING_FAILED)?;
@@ -132,43 +127,4 @@ fn encrypt(der: &[u8], passphrase: &str) -> Result<SecretDocument> {
     PrivateKeyInfoRef::try_from(der)
         .and_then(|key| key.encrypt_with_params(scheme, passphrase))
         .map_err(|_| ENCODING_FAILED)
-}
-
-/// The public keys whose tokens are accepted, each parsed once and found by its `kid`.
-#[derive(Debug)]
-pub struct VerifyingKeys {
-    by_kid: BTreeMap<String, ParsedPublicKey>,
-}
-
-impl VerifyingKeys {
-    pub fn new<'a>(jwks: impl IntoIterator<Item = &'a str>) -> Result<Self> {
-        let mut by_kid = BTreeMap::new();
-        for jwk in jwks {
-            let (kid, key) = parse_verifying_key(jwk)?;
-            if by_kid.insert(kid, key).is_some() {
-                return Err(KID_REPEATED);
-            }
-        }
-        Ok(Self { by_kid })
-    }
-
-    pub fn kids(&self) -> impl Iterator<Item = &str> {
-        self.by_kid.keys().map(String::as_str)
-    }
-
-    pub(crate) fn get(&self, kid: &str) -> Option<&ParsedPublicKey> {
-        self.by_kid.get(kid)
-    }
-}
-
-fn parse_verifying_key(jwk: &str) -> Result<(String, ParsedPublicKey)> {
-    let members = jwk::parse_public(jwk)?;
-    if jwk::text(&members, "kty")? != "RSA" {
-        return Err(KEY_TYPE_UNSUPPORTED);
-    }
-    let meant_for = |name, value| members.get(name).is_none_or(|member| member == value);
-    if !meant_for("alg", "RS256") || !meant_for("use", "sig") {
-        return Err(ALGORITHM_MISMATCH);
-    }
-    Ok((jwk::text(&members, "kid")?.to_owned(), RsaPublicKey::from_members(&members)?.parse()?))
 }

@@ -4,7 +4,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::{constant_time, hmac, rand};
 use zeroize::Zeroizing;
 
-use crate::encoding::to_base64url;
+use crate::base64url::to_base64url;
 use crate::error::{Error, Result};
 
 const SIZE_OUT_OF_RANGE: Error = Error::token("size_out_of_range", "A random token has to be 16 to 1024 bytes long.");
@@ -12,7 +12,7 @@ const RANDOMNESS_UNAVAILABLE: Error =
     Error::token("randomness_unavailable", "The operating system gave no random bytes.");
 const KEY_TOO_SHORT: Error = Error::key("key_too_short", "The derivation key has to be at least 32 bytes long.");
 
-/// As many bytes of the operating system's randomness as asked for, in base64url.
+/// `size` random bytes of the operating system in base64url.
 pub fn random(size: usize) -> Result<String> {
     if !(16..=1024).contains(&size) {
         return Err(SIZE_OUT_OF_RANGE);
@@ -22,7 +22,7 @@ pub fn random(size: usize) -> Result<String> {
     Ok(to_base64url(&bytes))
 }
 
-/// SHA-256 in lower-case hexadecimal. A plain hash is enough because what it hides is 256 bits of randomness.
+/// SHA-256 in lower-case hexadecimal. A plain hash is enough because the tokens have 256 random bits.
 pub fn hash(token: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     digest(&SHA256, token.as_bytes())
@@ -33,7 +33,7 @@ pub fn hash(token: &str) -> String {
         .collect()
 }
 
-/// HMAC-SHA256 (RFC 2104) in base64url: the successor of a refresh token, found again without storing it.
+/// HMAC-SHA256 (RFC 2104) in base64url. Computes the successor of a refresh token without storing it.
 pub fn derive(key: &[u8], token: &str) -> Result<String> {
     // RFC 2104 section 3 discourages keys shorter than the hash.
     if key.len() < 32 {
@@ -42,7 +42,7 @@ pub fn derive(key: &[u8], token: &str) -> Result<String> {
     Ok(to_base64url(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), token.as_bytes())))
 }
 
-/// Compares without telling through its duration where two secrets of one length differ.
+/// Compares in a time that depends on the lengths only.
 pub fn secrets_equal(left: &str, right: &str) -> bool {
     constant_time::verify_slices_are_equal(left.as_bytes(), right.as_bytes()).is_ok()
 }

@@ -1,4 +1,4 @@
-//! Rules on URIs, decided on the raw string: what is stored, compared and sent back is exactly what was registered.
+//! Rules on URIs, decided on the raw string, because the registered text is stored, compared and sent back unchanged.
 
 mod authority;
 mod client_id;

@@ -1,7 +1,7 @@
 //! JSON objects as tokens and keys need them: a member may appear only once, at any depth.
 //!
-//! RFC 7519 section 4 lets a parser keep the last of two equal members; two parsers that keep different ones
-//! would read two different tokens under one signature.
+//! RFC 7519 section 4 lets a parser keep the last of two equal members. Two parsers that keep different ones
+//! would read different claims from one signed token.
 
 use std::fmt;
 

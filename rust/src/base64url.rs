@@ -1,4 +1,4 @@
-//! Strict base64url (RFC 7515 section 2): no padding, no other alphabet, no stray bits in the last character.
+//! Strict base64url (RFC 7515 section 2): no padding, no other alphabet, no unused bits in the last character.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -3,24 +3,24 @@ use pyo3::pybacked::PyBackedStr;
 use pyo3::types::PyString;
 
 use super::text::Text;
-use crate::{access_token, assertion, jwk, keys};
+use crate::jose::{access_token, client_assertion, jwk, signing_key, verifying_keys};
 
 #[pyclass(frozen, module = "muk_mcp_oauth_core")]
 #[derive(Debug)]
-pub struct SigningKey(keys::SigningKey);
+pub struct SigningKey(signing_key::SigningKey);
 
 #[pymethods]
 impl SigningKey {
     #[staticmethod]
     #[pyo3(signature = (bits = 2048))]
     fn generate(py: Python<'_>, bits: u32) -> PyResult<Self> {
-        Ok(Self(py.detach(|| keys::SigningKey::generate(bits))?))
+        Ok(Self(py.detach(|| signing_key::SigningKey::generate(bits))?))
     }
 
     #[staticmethod]
     #[pyo3(signature = (pem, passphrase = None))]
     fn from_pem(py: Python<'_>, pem: &str, passphrase: Option<&str>) -> PyResult<Self> {
-        Ok(Self(py.detach(|| keys::SigningKey::from_pem(pem, passphrase))?))
+        Ok(Self(py.detach(|| signing_key::SigningKey::from_pem(pem, passphrase))?))
     }
 
     #[pyo3(signature = (passphrase = None))]
@@ -56,8 +56,9 @@ impl SigningKey {
         issued_at: i64,
         expires_at: i64,
     ) -> PyResult<String> {
-        let grant = access_token::Grant { issuer, audience, subject, client_id, scope, jti, issued_at, expires_at };
-        Ok(py.detach(|| access_token::sign(&self.0, &grant))?)
+        let claims =
+            access_token::AccessTokenClaims { issuer, audience, subject, client_id, scope, jti, issued_at, expires_at };
+        Ok(py.detach(|| access_token::sign(&self.0, &claims))?)
     }
 }
 
@@ -95,13 +96,13 @@ impl From<access_token::AccessToken> for AccessToken {
 
 #[pyclass(frozen, module = "muk_mcp_oauth_core")]
 #[derive(Debug)]
-pub struct VerifyingKeys(keys::VerifyingKeys);
+pub struct VerifyingKeys(verifying_keys::VerifyingKeys);
 
 #[pymethods]
 impl VerifyingKeys {
     #[new]
     fn new(jwks: Vec<PyBackedStr>) -> PyResult<Self> {
-        Ok(Self(keys::VerifyingKeys::new(jwks.iter().map(|jwk| &**jwk))?))
+        Ok(Self(verifying_keys::VerifyingKeys::new(jwks.iter().map(|jwk| &**jwk))?))
     }
 
     fn kids(&self) -> Vec<&str> {
@@ -133,13 +134,13 @@ pub struct ClientAssertion {
 
 #[pyclass(frozen, module = "muk_mcp_oauth_core")]
 #[derive(Debug)]
-pub struct ClientKeys(assertion::ClientKeys);
+pub struct ClientKeys(client_assertion::ClientKeys);
 
 #[pymethods]
 impl ClientKeys {
     #[new]
     fn new(jwks: Text<'_>) -> PyResult<Self> {
-        Ok(Self(assertion::ClientKeys::new(&jwks)?))
+        Ok(Self(client_assertion::ClientKeys::new(&jwks)?))
     }
 
     #[pyo3(signature = (assertion, *, client_id, audiences, now, leeway = 30, max_lifetime = 600))]
@@ -155,8 +156,8 @@ impl ClientKeys {
         max_lifetime: i64,
     ) -> PyResult<ClientAssertion> {
         let expected =
-            assertion::Expectation { client_id: &client_id, audiences: &audiences, now, leeway, max_lifetime };
-        let assertion::ClientAssertion { client_id, jti, expires_at, issued_at } =
+            client_assertion::Expectation { client_id: &client_id, audiences: &audiences, now, leeway, max_lifetime };
+        let client_assertion::ClientAssertion { client_id, jti, expires_at, issued_at } =
             py.detach(|| self.0.verify(&assertion, &expected))?;
         Ok(ClientAssertion { client_id, jti, expires_at, issued_at })
     }

@@ -2,25 +2,26 @@
 
 use serde::Serialize;
 
-use crate::claims::{Claims, Clock};
-use crate::encoding::to_base64url;
+use super::claims::{Claims, Clock};
+use super::jws::{Algorithm, MAXIMUM_LENGTH, UnverifiedJws};
+use super::signing_key::SigningKey;
+use super::verifying_keys::VerifyingKeys;
+use crate::base64url::to_base64url;
 use crate::error::{Error, Result};
-use crate::jws::{Algorithm, MAXIMUM_LENGTH, UnverifiedJws};
-use crate::keys::{SigningKey, VerifyingKeys};
 
 const TYPE_REFUSED: Error = Error::token("type_refused", "The token is not of the type at+jwt.");
 const KID_MISSING: Error = Error::token("kid_missing", "The token does not name its key.");
 const KID_UNKNOWN: Error = Error::token("kid_unknown", "The token names a key that is not accepted here.");
 const ISSUER_MISMATCH: Error = Error::token("issuer_mismatch", "The token is from another issuer.");
 const AUDIENCE_MISMATCH: Error = Error::token("audience_mismatch", "The token is for another audience.");
-const CLAIM_EMPTY: Error = Error::token("claim_empty", "Every claim of an access token has to say something.");
+const CLAIM_EMPTY: Error = Error::token("claim_empty", "Every claim of an access token has to be non-empty.");
 const LIFETIME_INVALID: Error =
     Error::token("lifetime_invalid", "An access token has to be issued after 1970 and to expire after it is issued.");
 const TOO_LONG: Error = Error::token("too_long", "The claims do not fit a token of 8192 bytes.");
 
-/// What a new access token says, in the words of RFC 9068 section 2.2.
+/// The claims of a new access token (RFC 9068 section 2.2).
 #[derive(Debug, Clone, Copy)]
-pub struct Grant<'a> {
+pub struct AccessTokenClaims<'a> {
     pub issuer: &'a str,
     pub audience: &'a str,
     pub subject: &'a str,
@@ -33,7 +34,7 @@ pub struct Grant<'a> {
     pub expires_at: i64,
 }
 
-/// What a verified access token says.
+/// The claims of a verified access token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessToken {
     pub issuer: String,
@@ -68,39 +69,39 @@ struct Payload<'a> {
     exp: i64,
 }
 
-/// Signs an access token. Refuses what [`verify`] would refuse, so that no useless token leaves the server.
-pub fn sign(key: &SigningKey, grant: &Grant<'_>) -> Result<String> {
-    check(grant)?;
+/// Signs an access token. Refuses what [`verify`] would refuse.
+pub fn sign(key: &SigningKey, claims: &AccessTokenClaims<'_>) -> Result<String> {
+    check_claims(claims)?;
     let header = Header { typ: "at+jwt", alg: "RS256", kid: key.kid() };
-    let mut token = format!("{}.{}", part(&header)?, part(&payload(grant))?);
+    let mut token = format!("{}.{}", part(&header)?, part(&payload(claims))?);
     let signature = key.sign(token.as_bytes())?;
     token.push('.');
     token.push_str(&to_base64url(signature));
     if token.len() > MAXIMUM_LENGTH { Err(TOO_LONG) } else { Ok(token) }
 }
 
-fn check(grant: &Grant<'_>) -> Result<()> {
-    let texts = [grant.issuer, grant.audience, grant.subject, grant.client_id, grant.scope, grant.jti];
+fn check_claims(claims: &AccessTokenClaims<'_>) -> Result<()> {
+    let texts = [claims.issuer, claims.audience, claims.subject, claims.client_id, claims.scope, claims.jti];
     if texts.iter().any(|text| text.is_empty()) {
         return Err(CLAIM_EMPTY);
     }
-    if grant.issued_at < 0 || grant.expires_at <= grant.issued_at {
+    if claims.issued_at < 0 || claims.expires_at <= claims.issued_at {
         return Err(LIFETIME_INVALID);
     }
     Ok(())
 }
 
-fn payload<'a>(grant: &Grant<'a>) -> Payload<'a> {
+fn payload<'a>(claims: &AccessTokenClaims<'a>) -> Payload<'a> {
     Payload {
-        iss: grant.issuer,
-        aud: grant.audience,
-        sub: grant.subject,
-        client_id: grant.client_id,
-        scope: grant.scope,
-        jti: grant.jti,
-        iat: grant.issued_at,
-        nbf: grant.issued_at,
-        exp: grant.expires_at,
+        iss: claims.issuer,
+        aud: claims.audience,
+        sub: claims.subject,
+        client_id: claims.client_id,
+        scope: claims.scope,
+        jti: claims.jti,
+        iat: claims.issued_at,
+        nbf: claims.issued_at,
+        exp: claims.expires_at,
     }
 }
 
@@ -108,9 +109,9 @@ fn part(value: &impl Serialize) -> Result<String> {
     serde_json::to_vec(value).map(to_base64url).map_err(|_| TOO_LONG)
 }
 
-/// Verifies an access token as RFC 9068 section 4 lists it, in that order as far as the signature permits.
+/// Verifies an access token (RFC 9068 section 4).
 ///
-/// `aud` may be the audience itself or an array of nothing but it: a token that is good elsewhere too is not accepted.
+/// `aud` has to be `audience`, or an array of only that: a token for a second audience is not accepted.
 pub fn verify(
     keys: &VerifyingKeys,
     token: &str,

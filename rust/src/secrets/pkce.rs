@@ -2,9 +2,9 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 
-use crate::encoding::to_base64url;
+use super::opaque_token::secrets_equal;
+use crate::base64url::to_base64url;
 use crate::error::{Error, Result};
-use crate::token::secrets_equal;
 
 const VERIFIER_MALFORMED: Error = Error::pkce(
     "verifier_malformed",
@@ -25,17 +25,17 @@ pub fn challenge(verifier: &str) -> Result<String> {
     Ok(to_base64url(digest(&SHA256, verifier.as_bytes())))
 }
 
-/// Checks the grammar of a challenge when it arrives, before anything is stored (RFC 7636 section 4.2).
+/// Checks the grammar of a challenge (RFC 7636 section 4.2).
 pub fn check_challenge(challenge: &str) -> Result<()> {
     if is_well_formed(challenge) { Ok(()) } else { Err(CHALLENGE_MALFORMED) }
 }
 
-/// Checks that whoever redeems a code is whoever asked for it (RFC 7636 section 4.6).
+/// Checks that the verifier belongs to the challenge `expected` (RFC 7636 section 4.6).
 pub fn verify(verifier: &str, expected: &str) -> Result<()> {
     if secrets_equal(&challenge(verifier)?, expected) { Ok(()) } else { Err(VERIFIER_MISMATCH) }
 }
 
-/// RFC 7636 sections 4.1 and 4.2 give verifier and challenge one grammar: `43*128unreserved`.
+/// Verifier and challenge have the same grammar, `43*128unreserved` (RFC 7636 sections 4.1 and 4.2).
 fn is_well_formed(text: &str) -> bool {
     (43..=128).contains(&text.len()) && text.bytes().all(is_unreserved)
 }

@@ -1,12 +1,12 @@
-//! The compact serialisation of RFC 7515: three strict base64url parts, a header that leaves nothing to interpretation,
-//! and a payload that can be read only by verifying the signature.
+//! The compact serialisation of RFC 7515: three strict base64url parts, a strict header, and a payload that can only be
+//! read by verifying the signature.
 
 use aws_lc_rs::signature::ParsedPublicKey;
 use serde_json::{Map, Value};
 
-use crate::encoding::from_base64url;
+use super::json::parse_object;
+use crate::base64url::from_base64url;
 use crate::error::{Error, Result};
-use crate::json::parse_object;
 
 const TOO_LONG: Error = Error::token("too_long", "A token may be at most 8192 bytes long.");
 const MALFORMED: Error = Error::token("malformed", "A token has to be three base64url parts with dots between them.");
@@ -22,8 +22,8 @@ const CLAIMS_MALFORMED: Error =
 
 pub const MAXIMUM_LENGTH: usize = 8192;
 
-/// What RFC 7515 section 4.1 and RFC 7797 register beside `alg`, `typ` and `kid`. Each of them would name another key,
-/// demand an extension or nest another token; all other unknown parameters are ignored (RFC 7515 section 4).
+/// The parameters that RFC 7515 section 4.1 and RFC 7797 register beside `alg`, `typ` and `kid`. Each of them names another
+/// key, requires an extension or nests a token. Unknown parameters are ignored (RFC 7515 section 4).
 const REFUSED_PARAMETERS: [&str; 9] = ["crit", "b64", "cty", "jku", "jwk", "x5u", "x5c", "x5t", "x5t#S256"];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,13 +58,13 @@ impl<'a> UnverifiedJws<'a> {
         Ok(Self { algorithm, typ, kid, signing_input, payload, signature })
     }
 
-    /// The claims, which nothing can read before the signature has proved them.
+    /// Verifies the signature and returns the claims.
     pub fn verify(&self, key: &ParsedPublicKey) -> Result<Map<String, Value>> {
         key.verify_sig(self.signing_input.as_bytes(), &self.signature).map_err(|_| SIGNATURE_INVALID)?;
         parse_object(&self.payload).ok_or(CLAIMS_MALFORMED)
     }
 
-    /// The same for a token that may have been signed by any of several keys.
+    /// Like `verify`, for a token that any of several keys may have signed.
     pub fn verify_any<'k>(&self, keys: impl Iterator<Item = &'k ParsedPublicKey>) -> Result<Map<String, Value>> {
         for key in keys {
             match self.verify(key) {
@@ -75,7 +75,7 @@ impl<'a> UnverifiedJws<'a> {
         Err(SIGNATURE_INVALID)
     }
 
-    /// RFC 7515 section 4.1.9: a media type, so without regard to case and with `application/` optional.
+    /// Compares `typ` as a media type: case does not matter and `application/` is optional (RFC 7515 section 4.1.9).
     pub fn is_of_type(&self, expected: &str) -> bool {
         self.typ.as_deref().is_some_and(|typ| {
             let typ = typ.to_ascii_lowercase();

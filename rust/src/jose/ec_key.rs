@@ -1,14 +1,14 @@
-//! Elliptic-curve public keys on P-256, as RFC 7518 section 6.2.1 writes them. Only clients use them.
+//! P-256 public keys as JWKs (RFC 7518 section 6.2.1). Only clients use them.
 
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ParsedPublicKey};
 use serde_json::{Map, Value};
 
-use crate::encoding::from_base64url;
+use crate::base64url::from_base64url;
 
 /// The first octet of an uncompressed point (SEC 1 section 2.3.3).
 const UNCOMPRESSED: u8 = 4;
 
-/// The public key for verifying ES256 (RFC 7518 section 3.4); none for another curve or a point that is not on it.
+/// The public key that verifies ES256 (RFC 7518 section 3.4). `None` for another curve or a point that is not on it.
 pub fn parse_p256(members: &Map<String, Value>) -> Option<ParsedPublicKey> {
     if members.get("crv")? != "P-256" {
         return None;
