@@ -12,6 +12,7 @@
         'security/ir.model.access.csv',
         'security/rules.xml',
         'data/known_clients.xml',
+        'views/page_layout.xml',
         'views/authorize_templates.xml',
         'views/client_views.xml',
         'views/consent_views.xml',
@@ -25,8 +26,5 @@
         'views/menus.xml',
         'views/known_client_views.xml',
     ],
-    'assets': {
-        'web.assets_frontend': ['muk_mcp_oauth/static/src/authorize.scss'],
-    },
     'uninstall_hook': 'uninstall_hook',
 }

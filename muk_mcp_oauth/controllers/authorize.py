@@ -18,14 +18,7 @@ from ..protocol.errors import OAuthError
 from ..protocol.metadata import AUTHORIZATION_PATH
 from ..protocol.parameters import Parameters
 from .dispatcher import MAX_BODY, NO_STORE, arrival
-
-# No form-action: Chrome applies it to the redirect that follows the consent, and would block it.
-PAGE_HEADERS = {
-    'Content-Security-Policy': "frame-ancestors 'none'; object-src 'none'; base-uri 'none'; img-src 'self' data:",
-    'X-Frame-Options': 'DENY',
-    'Referrer-Policy': 'no-referrer',
-    **NO_STORE,
-}
+from .page import render_page
 
 
 class Redirect(Response):
@@ -135,7 +128,7 @@ class AuthorizeController(Controller):
     def _show_page(self, checked, client):
         page, token = self._pages()._open(checked, client, request.env.user, _session_id(), arrival(request))
         values = {**page._display(token), 'switch_user_url': self._switch_user_url()}
-        return self._render('muk_mcp_oauth.consent_page', values)
+        return render_page('muk_mcp_oauth.consent_page', values)
 
     def _conclude(self, entry, page, form):
         try:
@@ -154,7 +147,7 @@ class AuthorizeController(Controller):
         entry.refuse(error)
         self._record(entry)
         status = error.status if error.status in (403, 429) else 400
-        return self._render('muk_mcp_oauth.error_page', {'message': self._explain(error)}, status)
+        return render_page('muk_mcp_oauth.error_page', {'message': self._explain(error)}, status)
 
     def _login(self):
         """Send the person through Odoo's login and back, with every parameter as it came."""
@@ -185,11 +178,6 @@ class AuthorizeController(Controller):
         if error.code == 'invalid_client':
             return _('Odoo does not know this application any more. It has to connect from the beginning.')
         return _('The application sent a request that Odoo cannot answer safely: %s', error.description)
-
-    def _render(self, template, values, status=200):
-        response = request.render(template, values, status=status)
-        response.headers.update(PAGE_HEADERS)
-        return response
 
     def _redirect(self, location):
         return Redirect(status=303, headers={**NO_STORE, 'Referrer-Policy': 'no-referrer', 'Location': location})

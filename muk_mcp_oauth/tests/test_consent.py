@@ -95,6 +95,20 @@ class TestConsentPage(ConsentCase):
         for response in (self.authorize(self.client), self.authorize(self.client, client_id='unknown')):
             self.assertNotRegex(response.text, r'(?:src|href|action)="(?:https?:)?//')
 
+    def test_pages_run_their_own_scripts_only(self):
+        """No directive lets anything else in, and what may run carries a value that changes with each answer."""
+        policies = [
+            response.headers['Content-Security-Policy']
+            for response in (self.authorize(self.client), self.authorize(self.client, client_id='unknown'))
+        ]
+        self.assertEqual(len(set(policies)), 2)
+        for policy in policies:
+            self.assertIn("default-src 'none'", policy)
+            self.assertRegex(policy, r"script-src 'nonce-[\w-]{20,}'(?:;|\Z)")
+
+    def test_pages_name_their_language(self):
+        self.assertEqual(self.open_consent(self.client).document.get('lang'), 'en-US')
+
     def test_switching_the_user_comes_back_to_the_request(self):
         (link,) = self.open_consent(self.client).document.xpath('//a[contains(@class, "o_mcp_oauth_not_you")]/@href')
         response = self.send('GET', link)

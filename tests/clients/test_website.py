@@ -1,0 +1,77 @@
+"""Odoo with a website, which replaces the layouts of the web client and puts a site's menu, fonts and scripts into them."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from person import Person
+from registration import authorization_url, register
+
+from tools import database
+from tools.server import running_server
+
+pytestmark = pytest.mark.anyio
+
+CLAUDE = 'https://claude.ai/api/mcp/auth_callback'
+SITE_SCRIPT = '<script>window.site = 1</script>'
+# Two sites in two languages, a cookie bar, a script of the site's own and a user who reads German.
+SITES = f"""
+env['res.lang']._activate_lang('de_DE')
+german = env.ref('base.lang_de')
+first = env['website'].search([], limit=1)
+second = env['website'].create({{'name': 'Second site', 'domain': 'http://127.0.0.1'}})
+for site in first + second:
+    site.write({{'language_ids': [(4, german.id)], 'cookies_bar': True, 'custom_code_head': '{SITE_SCRIPT}'}})
+
+env.ref('base.user_admin').lang = 'de_DE'
+"""
+
+
+@pytest.fixture(scope='module')
+def site():
+    """A server with two websites, the second one in German too."""
+    with running_server() as odoo:
+        database.install(odoo.database, odoo.odoo, '-i', 'website')
+        odoo.shell(SITES)
+        yield odoo
+
+
+@pytest.fixture
+async def admin(chromium, album):
+    person = await Person.at(chromium, login='admin', password='admin', album=album)
+    yield person
+    await person.window.close()
+
+
+async def assert_nothing_of_the_site(person, odoo):
+    """The page is in the user's language and carries neither menu nor cookie bar, script or font of a site."""
+    page = person.page
+    assert await page.locator('html').get_attribute('lang') == 'de-DE'
+    assert await page.locator('header, nav, #website_cookies_bar, .o_frontend_to_backend_nav').count() == 0
+    assert await page.evaluate('window.site') is None
+    assert await page.evaluate('window.odoo') is None
+    loaded = await page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+    assert [url for url in loaded if not url.startswith(odoo.url)] == []
+
+
+async def test_a_person_connects_and_is_refused_on_pages_without_the_site(site, admin):
+    client_id = register(site.url, CLAUDE, client_name='Claude')
+
+    await admin.reach_consent(authorization_url(site.url, client_id, CLAUDE))
+    await admin.remember('website-consent')
+    await assert_nothing_of_the_site(admin, site)
+    response = await admin.decide('allow')
+    await admin.visit(authorization_url(site.url, 'never-registered', CLAUDE), '.o_mcp_oauth_error')
+    await admin.remember('website-error')
+    await assert_nothing_of_the_site(admin, site)
+
+    assert set(parse_qs(urlsplit(response).query)) == {'code', 'state', 'iss'}
+
+
+async def test_a_page_with_a_language_in_its_address_works_too(site, admin):
+    """A website adds such addresses for every route."""
+    client_id = register(site.url, CLAUDE, client_name='Claude')
+    german = authorization_url(site.url, client_id, CLAUDE).replace('/mcp/oauth/', '/de/mcp/oauth/')
+
+    response = await admin.approve(german)
+
+    assert parse_qs(urlsplit(response).query)['iss'] == [site.url]
