@@ -319,3 +319,26 @@ def derive_token(key: bytes, token: str) -> str:
 
 def secrets_equal(left: str, right: str) -> bool:
     """Return True if two texts are equal, in a time that depends on their lengths only."""
+
+def confusable_skeleton(text: str) -> str:
+    """Return a text that is equal for names that look alike (UTS 39 section 4). It is for comparison and not shown.
+
+    Case, accents, invisible characters, spacing and punctuation do not count: words are separated by one space. `I`,
+    `l`, `i` and `1` are one letter, and so are `O`, `o` and `0`. Different names can have the same skeleton, so a match
+    is a reason to warn. A text without letters and digits has the empty skeleton.
+    """
+
+def registrable_domain(host: str) -> str | None:
+    """Return the part of a host that its owner registered, as written: `anthropic.com` of `www.eu.anthropic.com`.
+
+    By the Public Suffix List of the day of the build, with the suffixes of hosting services: `alice.github.io` of
+    `www.alice.github.io`. The host is a name without port. Returns None for an IP address, a single label and a public
+    suffix; show such a host whole.
+    """
+
+def unicode_host(host: str) -> str:
+    """Return a host with its `xn--` labels in Unicode (UTS 46), or unchanged if it has none or a malformed one.
+
+    It is for comparison and for display beside the host, never instead of it: `xn--80ak6aa92e.com` looks like
+    `apple.com`.
+    """

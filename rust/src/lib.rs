@@ -9,6 +9,7 @@ pub mod address;
 mod base64url;
 pub mod error;
 pub mod jose;
+pub mod names;
 pub mod secrets;
 pub mod uri;
 

@@ -4,6 +4,7 @@ mod texts;
 
 use muk_mcp_oauth_core::address;
 use muk_mcp_oauth_core::jose::{jwk, signing_key::SigningKey};
+use muk_mcp_oauth_core::names::{confusable_skeleton, registrable_domain, unicode_host};
 use muk_mcp_oauth_core::secrets::{opaque_token, pkce};
 use muk_mcp_oauth_core::uri::{
     append_parameters, parse_client_id_url, parse_redirect_uri, redirect_uri_matches, resource_matches,
@@ -146,5 +147,28 @@ proptest! {
         for address in embedded {
             prop_assert_eq!(address::is_public(&address), Ok(false), "{}", address);
         }
+    }
+
+    #[test]
+    fn skeleton_of_a_skeleton_is_itself(text in prop_oneof!["\\PC{0,20}", any::<String>(), "[ -~]{0,20}"]) {
+        let once = confusable_skeleton(&text);
+        prop_assert_eq!(confusable_skeleton(&once), once);
+    }
+
+    #[test]
+    fn case_and_spacing_do_not_change_a_skeleton(name in "[a-zA-Z]{1,8}( [a-zA-Z]{1,8}){0,2}") {
+        let shouted = format!(" {} ", name.to_uppercase().replace(' ', " - "));
+        prop_assert_eq!(confusable_skeleton(&shouted), confusable_skeleton(&name));
+    }
+
+    #[test]
+    fn registrable_domain_ends_the_host_at_a_dot(host in prop_oneof![any_text(), "[a-zA-Z0-9-]{1,6}(\\.[a-z]{2,6}){1,4}"]) {
+        if let Some(domain) = registrable_domain(&host) {
+            let before = host.strip_suffix(domain).unwrap();
+            prop_assert!(before.is_empty() || before.ends_with('.'));
+            prop_assert!(domain.contains('.'));
+            prop_assert_eq!(registrable_domain(domain), Some(domain));
+        }
+        unicode_host(&host);
     }
 }

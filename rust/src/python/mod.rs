@@ -2,6 +2,7 @@
 
 mod errors;
 mod jose;
+mod names;
 mod secrets;
 mod text;
 mod uri;
@@ -14,6 +15,8 @@ mod _native {
     use super::errors::{CoreError, InvalidKey, InvalidPkce, InvalidToken, InvalidUri};
     #[pymodule_export]
     use super::jose::{AccessToken, ClientAssertion, ClientKeys, SigningKey, VerifyingKeys, jwk_set};
+    #[pymodule_export]
+    use super::names::{confusable_skeleton, registrable_domain, unicode_host};
     #[pymodule_export]
     use super::secrets::{
         check_challenge, derive_token, hash_token, pkce_challenge, random_token, secrets_equal, verify_pkce,
