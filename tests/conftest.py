@@ -18,7 +18,7 @@ def anyio_backend() -> str:
 @pytest.fixture(scope='session')
 def odoo():
     """An Odoo with both addons on a free port and a fresh database, shared by the tests of one run."""
-    from tools.server import running_server
+    from tools.servers.server import running_server
 
     with running_server(parameters={'muk_mcp_oauth.access_token_ttl': str(ACCESS_TOKEN_TTL)}) as odoo:
         yield odoo
@@ -38,7 +38,7 @@ async def chromium(anyio_backend):
     # Imported here, so that the tests of the cryptographic core run without a browser installed.
     from playwright.async_api import async_playwright
 
-    from tools.browser import chromium
+    from tools.environment.browser import chromium
 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
@@ -52,7 +52,7 @@ async def chromium(anyio_backend):
 @pytest.fixture
 async def admin(chromium, album):
     """The administrator, at a browser that has never been signed in."""
-    from person import Person
+    from tests.support.person import Person
 
     person = await Person.at(chromium, login='admin', password='admin', album=album)
     yield person

@@ -1,4 +1,8 @@
-"""What `./dev` is made of: plain Python, standard library only."""
+"""What `./dev` is made of: plain Python, standard library only.
+
+`cli` uses `servers`, which uses `environment`, which uses `report`, never the other way round. The door is
+`tools.cli.commands.main`; tests and measurements use `tools.servers.server.running_server`.
+"""
 
 from pathlib import Path
 

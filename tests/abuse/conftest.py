@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tools.server import Server, running_server
-
-REGISTRATIONS_PER_HOUR = 100
+from tests.support.settings import REGISTRATIONS_PER_HOUR
+from tools.servers.server import Server, running_server
 
 
 @pytest.fixture(scope='session')

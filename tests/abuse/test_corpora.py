@@ -6,10 +6,10 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from registration import CHALLENGE
-from stranger import Answer, register, send
 
-from tools.server import Server
+from tests.support.registration import CHALLENGE
+from tests.support.stranger import Answer, register, send
+from tools.servers.server import Server
 
 FOLDER = Path(__file__).parents[1] / 'core' / 'corpora'
 

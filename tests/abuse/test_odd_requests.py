@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from stranger import FORM, JSON, register, send
+
+from tests.support.stranger import FORM, JSON, register, send
 
 TOO_LONG = 64 * 1024 + 1
 FORM_ENDPOINTS = ['/mcp/oauth/token', '/mcp/oauth/revoke', '/mcp/oauth/introspect']

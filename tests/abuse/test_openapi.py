@@ -30,7 +30,7 @@ def test_schemathesis_finds_no_server_error_and_no_undescribed_answer(open_odoo,
 
 
 def test_description_is_served_with_the_addon(open_odoo):
-    from stranger import send
+    from tests.support.stranger import send
 
     answer = send(open_odoo.url, 'GET', '/muk_mcp_oauth/static/openapi/openapi.yaml')
     assert (answer.status, answer.body) == (200, DESCRIPTION.read_bytes())

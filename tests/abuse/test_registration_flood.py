@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from threading import Event
 
 import pytest
-from conftest import REGISTRATIONS_PER_HOUR
-from pace import pace_of
-from registration import authorization_url
-from stranger import FORM, register, send
 
-from tools.server import Server
+from tests.support.pace import pace_of
+from tests.support.registration import authorization_url
+from tests.support.settings import REGISTRATIONS_PER_HOUR
+from tests.support.stranger import FORM, register, send
+from tools.servers.server import Server
 
 FLOOD = 10_000
 # How much slower an endpoint may become beside an endpoint of Odoo that touches no table of ours.

@@ -3,10 +3,11 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from person import Person
-from python_sdk import Memory, connected
-from records import new_user, partners_made_by
-from registration import authorization_url, register
+
+from tests.support.person import Person
+from tests.support.python_sdk import Memory, connected
+from tests.support.records import new_user, partners_made_by
+from tests.support.registration import authorization_url, register
 
 pytestmark = pytest.mark.anyio
 

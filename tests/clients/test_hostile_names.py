@@ -3,8 +3,9 @@
 from urllib.parse import quote
 
 import pytest
-from python_sdk import Memory, connected
-from registration import authorization_url, register
+
+from tests.support.python_sdk import Memory, connected
+from tests.support.registration import authorization_url, register
 
 pytestmark = pytest.mark.anyio
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from document_host import HOST, DocumentHost, document_host
-from node_program import node_program
-from python_sdk import Memory, connected
-from records import audited, partners_made_by
 
-from tools.server import Server, running_server
+from tests.support.document_host import HOST, DocumentHost, document_host
+from tests.support.node_program import node_program
+from tests.support.python_sdk import Memory, connected
+from tests.support.records import audited, partners_made_by
+from tools.servers.server import Server, running_server
 
 pytestmark = pytest.mark.anyio
 

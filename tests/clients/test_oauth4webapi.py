@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from node_program import node_program
+
+from tests.support.node_program import node_program
 
 pytestmark = pytest.mark.anyio
 

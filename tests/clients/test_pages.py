@@ -3,7 +3,8 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from registration import authorization_url, register
+
+from tests.support.registration import authorization_url, register
 
 pytestmark = pytest.mark.anyio
 

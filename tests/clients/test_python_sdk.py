@@ -5,8 +5,9 @@ import uuid
 import anyio
 import pytest
 from mcp import Client
-from python_sdk import CLIENT_NAME, Memory, connected
-from records import audited, partners_made_by
+
+from tests.support.python_sdk import CLIENT_NAME, Memory, connected
+from tests.support.records import audited, partners_made_by
 
 pytestmark = pytest.mark.anyio
 

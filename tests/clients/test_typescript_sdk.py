@@ -5,8 +5,9 @@ import uuid
 from pathlib import Path
 
 import pytest
-from node_program import node_program
-from records import partners_made_by
+
+from tests.support.node_program import node_program
+from tests.support.records import partners_made_by
 
 pytestmark = pytest.mark.anyio
 

@@ -3,11 +3,11 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from person import Person
-from registration import authorization_url, register
 
-from tools import database
-from tools.server import running_server
+from tests.support.person import Person
+from tests.support.registration import authorization_url, register
+from tools.servers import database
+from tools.servers.server import running_server
 
 pytestmark = pytest.mark.anyio
 

@@ -3,19 +3,17 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from account import Account
-from application import Application
-from hosts import another_host
-from invariants import violations
-from store import Store
 
-from tools.server import Server, running_server
+from tests.support.account import Account
+from tests.support.application import Application
+from tests.support.hosts import address, another_host
+from tests.support.invariants import violations
+from tests.support.settings import GRACE_SECONDS
+from tests.support.store import Store
+from tools.servers.server import Server, running_server
 
 # Odoo's accept queue has eight places for each worker; together the hosts take fifty requests that come at once.
 WORKERS = 4
-
-# Wide enough for a burst on a slow machine; tests leave the window by letting time pass in the database.
-GRACE_SECONDS = 120
 
 PEOPLE = 20
 
@@ -113,8 +111,3 @@ def person(new_account: Callable[[], Account]) -> Account:
 @pytest.fixture
 def application(host: str) -> Application:
     return Application.registered(host)
-
-
-def address(host: Server) -> str:
-    # By number: looking `localhost` up would try IPv6 first, every time.
-    return f'http://127.0.0.1:{host.port}'

@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from account import Account
-from application import Application
-from events import (
+
+from tests.support.account import Account
+from tests.support.application import Application
+from tests.support.events import (
     CONSENTED,
     EVENTS,
     EXCHANGED,
@@ -23,9 +24,9 @@ from events import (
     registers,
     revokes,
 )
-from stall import ISSUANCE, held, who_waits
-from store import Store
-from trail import rows_written
+from tests.support.stall import ISSUANCE, held, who_waits
+from tests.support.store import Store
+from tests.support.trail import rows_written
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import time
 from functools import partial
 
 import pytest
-from simultaneously import simultaneously
 
-from tools import cache
+from tests.support.simultaneously import simultaneously
+from tools.environment import cache
 
 _STATEMENT = re.compile(
     r'\[(\d+)\] LOG:  (?:duration: [\d.]+ ms  )?statement: (.*?)(?=^\d{4}-\d\d-\d\d |\Z)', re.DOTALL | re.MULTILINE

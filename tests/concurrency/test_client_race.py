@@ -8,9 +8,10 @@ from uuid import uuid4
 
 import httpx2
 import jwt
-from application import CALLBACK, WIRE, Application
 from cryptography.hazmat.primitives.asymmetric import ec
-from simultaneously import simultaneously, spread
+
+from tests.support.application import CALLBACK, WIRE, Application
+from tests.support.simultaneously import simultaneously, spread
 
 ROUNDS = 10
 RACERS = 16

@@ -6,9 +6,10 @@ from collections import Counter
 from functools import partial
 
 import pytest
-from application import is_invalid_grant
-from hosts import workers_that_answered
-from simultaneously import simultaneously, spread
+
+from tests.support.application import is_invalid_grant
+from tests.support.hosts import workers_that_answered
+from tests.support.simultaneously import simultaneously, spread
 
 ROUNDS = int(os.environ.get('MUK_MCP_ROUNDS', '200'))
 RACERS = 50

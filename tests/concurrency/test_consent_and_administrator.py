@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
-from application import CALLBACK, Application
-from simultaneously import simultaneously, spread
+
+from tests.support.application import CALLBACK, Application
+from tests.support.simultaneously import simultaneously, spread
 
 ROUNDS = 8
 PAGES = 4

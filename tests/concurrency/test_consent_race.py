@@ -3,9 +3,10 @@
 from functools import partial
 
 import pytest
-from account import Account
-from application import Application, code_in
-from simultaneously import simultaneously
+
+from tests.support.account import Account
+from tests.support.application import Application, code_in
+from tests.support.simultaneously import simultaneously
 
 
 @pytest.mark.parametrize('turn', range(5))

@@ -10,9 +10,10 @@ from functools import partial
 import httpx2
 import psutil
 import pytest
-from application import is_invalid_grant
-from conftest import GRACE_SECONDS
-from stall import ISSUANCE, held, who_waits
+
+from tests.support.application import is_invalid_grant
+from tests.support.settings import GRACE_SECONDS
+from tests.support.stall import ISSUANCE, held, who_waits
 
 
 @pytest.fixture(scope='module')

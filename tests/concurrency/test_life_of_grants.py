@@ -12,8 +12,6 @@ from functools import partial
 import hypothesis
 import psutil
 import pytest
-from application import Application, is_invalid_grant
-from conftest import GRACE_SECONDS
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -27,9 +25,12 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from invariants import assert_consistent
-from model import Grant
-from simultaneously import simultaneously
+
+from tests.support.application import Application, is_invalid_grant
+from tests.support.invariants import assert_consistent
+from tests.support.model import Grant
+from tests.support.settings import GRACE_SECONDS
+from tests.support.simultaneously import simultaneously
 
 SEED = int(os.environ.get('MUK_MCP_SEED') or random.SystemRandom().randrange(2**32))
 EXAMPLES = int(os.environ.get('MUK_MCP_EXAMPLES', '30'))

@@ -1,7 +1,8 @@
 """A request to the protected resource carries its token once; HTTP clients of other tests would not let it be otherwise."""
 
 import pytest
-from application import PING, WIRE
+
+from tests.support.application import PING, WIRE
 
 
 @pytest.mark.parametrize('second', ['the same', 'another'])

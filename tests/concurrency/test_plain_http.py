@@ -7,12 +7,12 @@ from functools import partial
 
 import httpx2
 import pytest
-from account import Account
-from application import CALLBACK, PING, WIRE, Application
-from conftest import address
-from hosts import another_host
-from store import Store
-from trail import rows_written
+
+from tests.support.account import Account
+from tests.support.application import CALLBACK, PING, WIRE, Application
+from tests.support.hosts import address, another_host
+from tests.support.store import Store
+from tests.support.trail import rows_written
 
 ISSUER = 'https://odoo.example'
 DOCUMENTS = (

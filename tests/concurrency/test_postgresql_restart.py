@@ -4,14 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from account import Account
-from application import WIRE, Application
-from cluster import running_cluster
-from conftest import address
-from hosts import another_host
-from invariants import assert_consistent
-from stall import ISSUANCE, held, who_waits
-from store import Store
+
+from tests.support.account import Account
+from tests.support.application import WIRE, Application
+from tests.support.cluster import running_cluster
+from tests.support.hosts import address, another_host
+from tests.support.invariants import assert_consistent
+from tests.support.stall import ISSUANCE, held, who_waits
+from tests.support.store import Store
 
 
 @pytest.fixture(scope='module')

@@ -4,9 +4,10 @@ from collections import Counter
 from functools import partial
 
 import pytest
-from application import is_invalid_grant
-from conftest import GRACE_SECONDS
-from simultaneously import simultaneously, spread
+
+from tests.support.application import is_invalid_grant
+from tests.support.settings import GRACE_SECONDS
+from tests.support.simultaneously import simultaneously, spread
 
 PARALLEL = 20
 MAX_REPLAYS = 30

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import partial
 
 import pytest
-from account import Account
-from application import Application, is_invalid_grant
-from hosts import workers_that_answered
-from simultaneously import simultaneously, spread
-from stall import ISSUANCE, held, who_waits
-from store import Store
+
+from tests.support.account import Account
+from tests.support.application import Application, is_invalid_grant
+from tests.support.hosts import workers_that_answered
+from tests.support.simultaneously import simultaneously, spread
+from tests.support.stall import ISSUANCE, held, who_waits
+from tests.support.store import Store
 
 # Enough at once that every worker of both hosts has some of them.
 PINGS = 16

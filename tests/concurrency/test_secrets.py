@@ -6,12 +6,12 @@ import subprocess
 import uuid
 
 import pytest
-from account import Account
-from application import CALLBACK, WIRE, Application, is_invalid_grant
-from conftest import address
-from hosts import another_host
 
-from tools import configuration, postgres, postgres_programs, process
+from tests.support.account import Account
+from tests.support.application import CALLBACK, WIRE, Application, is_invalid_grant
+from tests.support.hosts import address, another_host
+from tools.environment import postgres_programs, process
+from tools.servers import configuration, postgres
 
 
 @pytest.fixture(scope='module')

@@ -6,8 +6,9 @@ from functools import partial
 
 import jwt
 import pytest
-from application import WIRE, Application
-from simultaneously import simultaneously, spread
+
+from tests.support.application import WIRE, Application
+from tests.support.simultaneously import simultaneously, spread
 
 RACERS = 50
 

@@ -3,8 +3,9 @@
 import socket
 
 import pytest
-from credential_proxy import credential_proxy
-from records import allow_origin, new_api_key
+
+from tests.support.credential_proxy import credential_proxy
+from tests.support.records import allow_origin, new_api_key
 
 
 @pytest.fixture

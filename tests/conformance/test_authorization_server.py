@@ -1,9 +1,10 @@
 """The suite's scenarios for authorization servers, with a person at a browser where it asks for one."""
 
 import pytest
-from node_program import node_program
-from registration import register
-from suite import FOLDER, SCRIPT, verdicts
+
+from tests.support.conformance_suite import FOLDER, SCRIPT, verdicts
+from tests.support.node_program import node_program
+from tests.support.registration import register
 
 pytestmark = pytest.mark.anyio
 

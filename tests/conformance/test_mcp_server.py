@@ -1,8 +1,9 @@
 """The suite's scenarios for MCP servers, at each revision of the protocol."""
 
 import pytest
-from node_program import node_program
-from suite import FOLDER, SCRIPT
+
+from tests.support.conformance_suite import FOLDER, SCRIPT
+from tests.support.node_program import node_program
 
 pytestmark = pytest.mark.anyio
 

@@ -1,0 +1,70 @@
+"""A person with an Odoo account at a browser: the login, the consent page, and the buttons of the back end."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import httpx2
+
+from tests.support.application import Application, code_in
+
+
+class Form(HTMLParser):
+    """The hidden fields and the offered scopes of a page's form."""
+
+    def __init__(self, page: httpx2.Response) -> None:
+        super().__init__()
+        self.hidden: dict[str, str] = {}
+        self.scopes: list[str] = []
+        self.feed(page.text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        field = dict(attrs)
+        if tag == 'input' and field.get('type') == 'hidden':
+            self.hidden[field['name'] or ''] = field.get('value') or ''
+        if tag == 'input' and field.get('name') == 'scope':
+            self.scopes.append(field['value'] or '')
+
+
+class Account:
+    """A signed-in person; the cookies are good on every host that shares the sessions."""
+
+    def __init__(self, host: str, login: str, password: str) -> None:
+        self.browser = httpx2.Client(base_url=host, timeout=90, limits=httpx2.Limits(max_keepalive_connections=0))
+        self.login = login
+        self.sign_in(password)
+
+    def sign_in(self, password: str) -> None:
+        hidden = Form(self.browser.get('/web/login')).hidden
+        answer = self.browser.post('/web/login', data={**hidden, 'login': self.login, 'password': password})
+        assert answer.status_code == 303, answer.text
+
+    def open_page(self, application: Application) -> Form:
+        """Open a consent page of `application`."""
+        answer = self.browser.get(application.authorization_path)
+        assert answer.status_code == 200, answer.text
+        return Form(answer)
+
+    def decide(self, page: Form, decision: str = 'allow', host: str = '', **changes: str) -> httpx2.Response:
+        """Submit a page with one of its buttons; `changes` replace fields that a person cannot change."""
+        form = {**page.hidden, 'scope': page.scopes, 'decision': decision, **changes}
+        return self.browser.post(f'{host}/mcp/oauth/authorize', data=form)
+
+    def allow(self, application: Application) -> str:
+        """Open a consent page, allow all it offers and return the code that the application receives."""
+        return code_in(self.decide(self.open_page(application)))
+
+    def connect(self, application: Application) -> dict[str, str]:
+        """Take an application from the consent page to its tokens and return the answer of the token endpoint."""
+        answer = application.exchange(self.allow(application))
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def call(self, model: str, method: str, *args: object, **kwargs: object) -> object:
+        """Call a method as the back end does; raises AssertionError where Odoo answers with an error."""
+        params = {'model': model, 'method': method, 'args': args, 'kwargs': kwargs}
+        answer = self.browser.post(
+            f'/web/dataset/call_kw/{model}/{method}', json={'jsonrpc': '2.0', 'params': params}
+        ).json()
+        assert 'error' not in answer, answer['error']['data']['message']
+        return answer.get('result')

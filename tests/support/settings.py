@@ -1,0 +1,6 @@
+"""Settings that the servers of a suite run with and its tests count on."""
+
+# Wide enough for a burst on a slow machine; tests leave the window by letting time pass in the database.
+GRACE_SECONDS = 120
+
+REGISTRATIONS_PER_HOUR = 100

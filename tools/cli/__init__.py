@@ -1,0 +1,1 @@
+"""The commands of `./dev`; `commands.main` is the door of all of `tools`."""

@@ -1,0 +1,23 @@
+"""`./dev bench`: the figures of the contract, measured in one run as ratios."""
+
+import subprocess
+from pathlib import Path
+
+from tools import REPOSITORY
+from tools.environment import installation, process, venv, wheel
+from tools.servers import postgres
+
+
+def run(json: Path | None, tree: Path | None) -> int:
+    """Print the table of `bench`, and write it to `json` too if given."""
+    with postgres.held():
+        installation.prepare(tree)
+        python = venv.python(wheel.installed('tests'))
+        destination = ['--json', str(json.absolute())] if json else []
+        odoo_tree = {'MUK_MCP_DEV_ODOO': str(tree.resolve())} if tree else {}
+        return subprocess.run(
+            [python, '-m', 'bench', *destination],
+            cwd=REPOSITORY,
+            env=process.environment(odoo_tree),
+            check=False,
+        ).returncode

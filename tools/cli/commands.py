@@ -1,0 +1,115 @@
+"""The command line of `./dev`."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import TypeAlias
+
+from tools.cli import bench, clean, fuzz, interactive, lint, suites
+from tools.environment import wheel
+from tools.report.failure import CannotContinue
+
+DEFAULT_PORT = 8069
+
+Commands: TypeAlias = 'argparse._SubParsersAction[argparse.ArgumentParser]'
+Command: TypeAlias = Callable[[argparse.Namespace], int]
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    arguments = parser().parse_args(words)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return int(arguments.run(arguments))
+    except CannotContinue as failure:
+        print(f'\n{failure}', file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    root = argparse.ArgumentParser(
+        prog='./dev', description='Run, test and build the MCP server for Odoo and its OAuth.'
+    )
+    commands = root.add_subparsers(metavar='COMMAND', required=True)
+    _add_run(commands)
+    _add_test(commands)
+    _add_bench(commands)
+    _add_fuzz(commands)
+    _add(commands, 'lint', 'check style and types of everything', lambda _: lint.run())
+    _add(commands, 'wheel', 'build a manylinux wheel of the Rust core in dist/', lambda _: wheel.distribute())
+    shell = _add(commands, 'shell', 'open an Odoo shell on the database of `run`', interactive.shell)
+    _add_odoo(shell)
+    _add_database(shell)
+    _add(commands, 'stop', 'stop the Odoo that `run --detach` left running', lambda _: interactive.stop())
+    _add(commands, 'clean', 'stop everything and remove all caches and databases', lambda _: clean.run())
+    return root
+
+
+def _add_run(commands: Commands) -> None:
+    run = _add(commands, 'run', 'start an Odoo with both addons, everything prepared', interactive.run)
+    run.add_argument('--port', type=int, default=DEFAULT_PORT, help=f'of the web server (default {DEFAULT_PORT})')
+    run.add_argument('--workers', type=int, default=0, help='server processes; 0, the default, is one with threads')
+    run.add_argument('--detach', action='store_true', help='return once Odoo answers and leave it running')
+    _add_odoo(run)
+    _add_database(run)
+
+
+def _add_test(commands: Commands) -> None:
+    test = _add(commands, 'test', 'run the test suites', lambda given: suites.run(given.suites, given.odoo))
+    test.add_argument(
+        'suites',
+        nargs='*',
+        metavar='SUITE',
+        choices=[*suites.SUITES, []],
+        help=f'of {", ".join(suites.SUITES)}; all by default',
+    )
+    _add_odoo(test)
+
+
+def _add_bench(commands: Commands) -> None:
+    measure = _add(
+        commands, 'bench', 'measure the figures of the contract', lambda given: bench.run(given.json, given.odoo)
+    )
+    measure.add_argument('--json', type=Path, metavar='FILE', help='also write the table there')
+    _add_odoo(measure)
+
+
+def _add_fuzz(commands: Commands) -> None:
+    hunt = _add(
+        commands,
+        'fuzz',
+        'let libFuzzer look for redirect URIs that break a rule',
+        lambda given: fuzz.run(given.targets, given.minutes),
+    )
+    hunt.add_argument(
+        'targets',
+        nargs='*',
+        metavar='TARGET',
+        choices=[*fuzz.TARGETS, []],
+        help=f'of {", ".join(fuzz.TARGETS)}; all by default',
+    )
+    hunt.add_argument('--minutes', type=float, default=10, metavar='N', help='for each target (default 10)')
+
+
+def _add(commands: Commands, name: str, purpose: str, run: Command) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=purpose, description=f'{purpose[0].upper()}{purpose[1:]}.')
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_odoo(command: argparse.ArgumentParser) -> None:
+    command.add_argument('--odoo', type=Path, metavar='DIR', help='an Odoo 17, 18 or 19 source tree to use')
+
+
+def _add_database(command: argparse.ArgumentParser) -> None:
+    command.add_argument('--database', metavar='NAME', help='default: muk_mcp_ and the Odoo version')
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    """Treat a request to end like Ctrl-C, so that servers are stopped on the way out."""
+    raise KeyboardInterrupt

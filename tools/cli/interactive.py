@@ -1,0 +1,115 @@
+"""What a person starts and stops: `./dev run`, `./dev shell` and `./dev stop`."""
+
+import argparse
+import re
+import subprocess
+from pathlib import Path
+
+from tools.cli import greeting
+from tools.environment import cache, installation, process
+from tools.environment.installation import Installation
+from tools.report.failure import CannotContinue
+from tools.report.progress import say, step
+from tools.servers import alive, database, ports, postgres, server
+from tools.servers.server import Server
+
+
+def run(given: argparse.Namespace) -> int:
+    """Prepare everything, start Odoo, and either stay with it or leave it running."""
+    stop_server_on(given.port)
+    if not ports.is_free(given.port):
+        raise CannotContinue(f'Port {given.port} is in use by another program. Choose one with --port.')
+    with postgres.held():
+        odoo = installation.prepare(given.odoo)
+        name = database_name(given, odoo)
+        database.bring_up_to_date(name, odoo)
+        server.set_address(name, given.port)
+        return _detached(given, odoo, name) if given.detach else _in_foreground(given, odoo, name)
+
+
+def database_name(given: argparse.Namespace, odoo: Installation) -> str:
+    name = given.database or f'muk_mcp_{odoo.source.version}'
+    if not re.fullmatch(r'[A-Za-z0-9][A-Za-z0-9_.-]{0,50}', name):
+        raise CannotContinue(f'{name!r} is no name for an Odoo database; use letters, digits, `_`, `.` and `-`.')
+    return name
+
+
+def shell(given: argparse.Namespace) -> int:
+    with postgres.held():
+        odoo = installation.prepare(given.odoo)
+        name = database_name(given, odoo)
+        database.bring_up_to_date(name, odoo)
+        command = server.shell_command(odoo, name)
+        return subprocess.run(command, env=process.environment(odoo.environment), check=False).returncode
+
+
+def stop() -> int:
+    """End every server that `./dev run` started, then PostgreSQL if nothing else needs it."""
+    stopped = [stop_server_on(int(record.name)) for record in _records().iterdir()]
+    postgres.stop_if_unused()
+    say('Stopped.' if any(stopped) else 'Nothing was running.')
+    return 0
+
+
+def stop_server_on(port: int) -> bool:
+    """End the server that an earlier `./dev run` left on the port; tell whether there was one."""
+    record = _records() / str(port)
+    if not record.is_file():
+        return False
+    known = record.read_text()
+    running = alive.is_alive(known)
+    if running:
+        with step(f'Stopping the Odoo on port {port}'):
+            alive.end(known)
+    record.unlink()
+    return running
+
+
+def _detached(given: argparse.Namespace, odoo: Installation, name: str) -> int:
+    log = process.log_file(f'run-{given.port}')
+    with log.open('w') as output:
+        started = server.start(odoo, name, given.port, given.workers, log, output)
+    _remember(started)
+    postgres.hold(started.pid)
+    with step('Starting Odoo'):
+        server.wait_until_it_answers(started)
+    greeting.show(started)
+    say(f'Odoo runs in the background; its log is {log}. End it with ./dev stop')
+    return 0
+
+
+def _in_foreground(given: argparse.Namespace, odoo: Installation, name: str) -> int:
+    """Show Odoo's log in the terminal until Ctrl-C."""
+    log = process.log_file(f'run-{given.port}')
+    with log.open('w') as output:
+        started = server.start(odoo, name, given.port, given.workers, log, output)
+    _remember(started)
+    try:
+        with step('Starting Odoo'):
+            server.wait_until_it_answers(started)
+        greeting.show(started)
+        say("Odoo's log follows; Ctrl-C ends it.\n")
+        _follow(started)
+        raise CannotContinue(f'Odoo ended by itself; its log is {log}.')
+    except KeyboardInterrupt:
+        say('\nStopping Odoo.')
+    finally:
+        started.stop()
+        (_records() / str(given.port)).unlink(missing_ok=True)
+    return 0
+
+
+def _follow(started: Server) -> None:
+    with subprocess.Popen(['tail', '-n', '+1', '-F', started.log]) as tail:
+        try:
+            started.wait()
+        finally:
+            tail.terminate()
+
+
+def _remember(started: Server) -> None:
+    cache.write_private(_records() / str(started.port), alive.identity(started.pid))
+
+
+def _records() -> Path:
+    return cache.folder('servers')

@@ -1,0 +1,80 @@
+"""Running programs whose output goes to a log unless something fails."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tools.environment import cache
+from tools.report.failure import CannotContinue
+
+Command = Sequence[str | Path]
+
+# What programs keep for themselves goes into our cache, so that `./dev clean` removes that as well.
+FOLDERS_OF_OTHERS = {
+    'PYTHONPYCACHEPREFIX': 'pycache',
+    'PIP_CACHE_DIR': 'pip-cache',
+    'UV_CACHE_DIR': 'uv',
+    'ZIG_GLOBAL_CACHE_DIR': 'zig',
+    'CARGO_ZIGBUILD_CACHE_DIR': 'zigbuild',
+}
+
+
+def run(
+    command: Command, log: str, *, env: Mapping[str, str] | None = None, cwd: Path | None = None, stdin: str = ''
+) -> None:
+    """Run to the end with the output in the cache file `logs/<log>.log`; raise `CannotContinue` with its tail."""
+    path = log_file(log)
+    with path.open('w') as output:
+        done = subprocess.run(
+            command,
+            input=stdin,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=cwd,
+            env=environment(env),
+            check=False,
+        )
+    if done.returncode:
+        raise CannotContinue(
+            f'{Path(command[0]).name} ended with status {done.returncode}. The end of {path}:\n{tail(path)}'
+        )
+
+
+def answer(command: Command, *, env: Mapping[str, str] | None = None, stdin: str = '') -> str:
+    """The standard output of a program that has to succeed."""
+    done = subprocess.run(command, input=stdin, capture_output=True, text=True, env=environment(env), check=False)
+    if done.returncode:
+        raise CannotContinue(
+            f'{Path(command[0]).name} ended with status {done.returncode}:\n{done.stdout}{done.stderr}'
+        )
+    return done.stdout
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Our environment, with other programs' caches in ours and without traces of another virtual environment."""
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {'PYTHONHOME', 'PYTHONPATH', 'PYTHONDONTWRITEBYTECODE', 'VIRTUAL_ENV'}
+    }
+    kept = {name: str(cache.home() / folder) for name, folder in FOLDERS_OF_OTHERS.items()}
+    return {**inherited, **kept, **(extra or {})}
+
+
+def log_file(name: str) -> Path:
+    return cache.folder('logs') / f'{name}.log'
+
+
+def tail(path: Path, lines: int = 40) -> str:
+    return '\n'.join(path.read_text(errors='replace').splitlines()[-lines:])
+
+
+def need(program: str, advice: str) -> Path:
+    """The path of a program, or a sentence saying how to get it."""
+    found = shutil.which(program)
+    if not found:
+        raise CannotContinue(f'`{program}` is missing. {advice}')
+    return Path(found)

@@ -1,0 +1,85 @@
+"""Virtual environments in the cache, one for each file in `tools/requirements`."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+from tools import REPOSITORY
+from tools.environment import cache, packages, process
+from tools.report.failure import CannotContinue
+from tools.report.progress import step
+
+REQUIREMENTS = REPOSITORY / 'tools' / 'requirements'
+
+# The same program whether we run in one of our environments, as the tests do, or outside of them.
+INTERPRETER = str(Path(sys.executable).resolve())
+
+
+def ready(name: str) -> Path:
+    """The folder of the environment `name`, holding exactly what `requirements/<name>.txt` pins."""
+    with cache.exclusively():
+        target, stamp = cache.home() / 'venv' / name, cache.home() / 'venv' / f'{name}.stamp'
+        state = cache.digest([REQUIREMENTS / f'{name}.txt'], INTERPRETER, sys.version)
+        if not (cache.stamped(stamp, state) and python(target).exists()):
+            stamp.unlink(missing_ok=True)
+            _make(name, target)
+            cache.write_private(stamp, state)
+        return target
+
+
+def python(environment: Path) -> Path:
+    return environment / 'bin' / 'python'
+
+
+def program(environment: str, name: str) -> Path:
+    """An executable of the environment, for example `program('tests', 'pytest')`."""
+    return ready(environment) / 'bin' / name
+
+
+def install(environment: Path, *words: str | Path) -> None:
+    process.run([_uv(), 'pip', 'install', '--python', python(environment), *words], 'install')
+
+
+def _make(name: str, target: Path) -> None:
+    uv = None if name == 'build' else _uv()
+    with step(f'Installing the Python packages of {name}'):
+        if uv is None:
+            _bootstrap(target)
+        else:
+            process.run([uv, 'venv', '--quiet', '--clear', '--python', INTERPRETER, target], 'install')
+            process.run([uv, 'pip', 'sync', '--python', python(target), REQUIREMENTS / f'{name}.txt'], 'install')
+
+
+def _uv() -> Path:
+    return program('build', 'uv')
+
+
+def _bootstrap(target: Path) -> None:
+    """The first environment brings `uv`, which makes the others; it has to come from `venv` and `pip`."""
+    bundled = importlib.util.find_spec('ensurepip') is not None and _ensurepip_works()
+    without_pip = [] if bundled else ['--without-pip']
+    process.run([INTERPRETER, '-m', 'venv', '--clear', *without_pip, target], 'install')
+    env = {} if bundled else {'PYTHONPATH': str(_unpacked_pip())}
+    pins = REQUIREMENTS / 'build.txt'
+    process.run([python(target), '-m', 'pip', 'install', '--quiet', '-r', pins], 'install', env=env)
+
+
+def _ensurepip_works() -> bool:
+    """Debian ships the module without the wheels it needs, until `python3-venv` is installed."""
+    tried = subprocess.run([INTERPRETER, '-m', 'ensurepip', '--version'], capture_output=True, check=False)
+    return tried.returncode == 0
+
+
+def _unpacked_pip() -> Path:
+    """The wheel of pip, which runs as it lies, from Debian's package of it."""
+    root = cache.home() / 'pip'
+    if not root.is_dir():
+        with cache.whole_folder(root) as draft:
+            state = packages.own_release()
+            state.update()
+            state.unpack(['python3-pip-whl'], draft)
+    wheels = sorted(root.glob('usr/share/python-wheels/pip-*.whl'))
+    if not wheels:
+        raise CannotContinue('Python has no pip here. Install it with: apt install python3-venv')
+    return wheels[-1]

@@ -1,0 +1,1 @@
+"""What runs: PostgreSQL, databases made from templates, Odoo."""

@@ -1,0 +1,157 @@
+"""Odoo servers: started for a person by `./dev run`, or for a test by `running_server`."""
+
+import os
+import secrets
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from tools.environment import installation, process
+from tools.environment.installation import Installation
+from tools.report.failure import CannotContinue
+from tools.servers import alive, configuration, database, ports, postgres
+
+SECONDS_TO_ANSWER = 120
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running Odoo that serves one database at `url`, which is also its `web.base.url`."""
+
+    odoo: Installation
+    database: str
+    port: int
+    pid: int
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f'http://localhost:{self.port}'
+
+    def shell(self, code: str) -> str:
+        """Run Python in an Odoo shell with `env` at hand, commit, and return what it printed."""
+        return process.answer(
+            shell_command(self.odoo, self.database), stdin=f'{code}\nenv.cr.commit()\n', env=self.odoo.environment
+        )
+
+    def wait(self) -> None:
+        """Return when Odoo has ended, by whatever cause."""
+        while alive.identity(self.pid):
+            time.sleep(0.5)
+
+    def stop(self) -> None:
+        known = alive.identity(self.pid)
+        if known:
+            alive.end(known)
+
+
+@contextmanager
+def running_server(
+    database_name: str | None = None,
+    workers: int = 2,
+    parameters: Mapping[str, str] | None = None,
+    tree: Path | None = None,
+    addons: Path | None = None,
+    options: Mapping[str, str | int] | None = None,
+) -> Iterator[Server]:
+    """Serve a fresh database, both addons installed, on a free port; drop it at the end.
+
+    `parameters` are system parameters, for example `{'muk_mcp_oauth.access_token_ttl': '5'}`. `addons` is a
+    folder with more addons, and `options` go into the configuration file.
+    """
+    name = database_name or f'test_{secrets.token_hex(4)}'
+    with postgres.held():
+        odoo = installation.prepare(tree or _tree_of_this_run())
+        database.create(name, odoo)
+        port = ports.free()
+        set_address(name, port, parameters)
+        # A scheduled action, the vacuum above all, would do by chance what a test does on purpose.
+        settings = {
+            'max_cron_threads': 0,
+            **(options or {}),
+            **({'addons_path': f'{odoo.source.addons_path},{addons}'} if addons else {}),
+        }
+        log = process.log_file(f'server-{name}')
+        with log.open('w') as output:
+            server = start(odoo, name, port, workers, log, output, settings)
+        try:
+            wait_until_it_answers(server)
+            yield server
+        finally:
+            server.stop()
+            database.drop(name)
+
+
+def set_address(name: str, port: int, parameters: Mapping[str, str] | None = None) -> None:
+    """Pin the public address, which Odoo would otherwise take from the administrator's next login."""
+    address = {'web.base.url': f'http://localhost:{port}', 'web.base.url.freeze': 'True'}
+    database.set_parameters(name, {**address, **(parameters or {})})
+
+
+def start(
+    odoo: Installation,
+    name: str,
+    port: int,
+    workers: int,
+    log: Path,
+    output: IO[str] | None,
+    options: Mapping[str, str | int] | None = None,
+) -> Server:
+    """Start Odoo in a session of its own, so that Ctrl-C reaches it only through us."""
+    settings = {'max_cron_threads': 1, **(options or {})}
+    config = configuration.write(name, odoo, http_port=port, workers=workers, gevent_port=ports.free(), **settings)
+    started = subprocess.Popen(
+        [*odoo.command, '-c', config],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        env=process.environment(odoo.environment),
+        start_new_session=True,
+    )
+    return Server(odoo, name, port, started.pid, log)
+
+
+def wait_until_it_answers(server: Server) -> None:
+    """Return once the login page, which needs the database and its assets, is served."""
+    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    while not (_answers(server, '/web/health') and _answers(server, '/web/login')):
+        _reap(server.pid)
+        if not alive.identity(server.pid):
+            raise CannotContinue(f'Odoo ended while it started. The end of {server.log}:\n{process.tail(server.log)}')
+        if time.monotonic() > deadline:
+            server.stop()
+            raise CannotContinue(f'Odoo did not answer within {SECONDS_TO_ANSWER} s; its log is {server.log}.')
+        time.sleep(0.2)
+
+
+def shell_command(odoo: Installation, name: str) -> list[str | Path]:
+    config = configuration.write(f'{name}.shell', odoo, db_name=name, log_level='warn')
+    return [*odoo.command, 'shell', '-c', config, '--no-http', '--shell-interface', 'python']
+
+
+def _tree_of_this_run() -> Path | None:
+    """The `--odoo DIR` of the `./dev test` or `./dev bench` that runs us."""
+    tree = os.environ.get('MUK_MCP_DEV_ODOO')
+    return Path(tree) if tree else None
+
+
+def _answers(server: Server, path: str) -> bool:
+    try:
+        with urllib.request.urlopen(f'http://127.0.0.1:{server.port}{path}', timeout=60) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def _reap(pid: int) -> None:
+    """Let an ended child disappear from the process table, so that it no longer looks alive."""
+    try:
+        os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:
+        return
