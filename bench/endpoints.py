@@ -35,11 +35,11 @@ def measure() -> list[Figure]:
 
 
 class Connection:
-    """An application that a person allowed: its access token pings, its refresh token is renewed again and again."""
+    """An application that a user allowed: its access token pings, its refresh token is renewed again and again."""
 
-    def __init__(self, person: Account, host: str):
+    def __init__(self, user: Account, host: str):
         self.application = Application.registered(host)
-        self.tokens = person.connect(self.application)
+        self.tokens = user.connect(self.application)
 
     def ping(self) -> bytes:
         return load.post(
@@ -66,8 +66,8 @@ class Connection:
 def connections(odoo: Server) -> list[Connection]:
     """One connected application for each thread of the load."""
     host = f'http://127.0.0.1:{odoo.port}'
-    person = Account(host, 'admin', 'admin')
-    return [Connection(person, host) for _ in range(load.THREADS)]
+    user = Account(host, 'admin', 'admin')
+    return [Connection(user, host) for _ in range(load.THREADS)]
 
 
 def _throughput(odoo: Server) -> list[Figure]:

@@ -1,4 +1,4 @@
-"""What a million stored connections cost: the same requests with a thousand chains and with a million in the tables."""
+"""What a million stored connections cost: the same requests with a thousand grants and with a million in the tables."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,7 +15,7 @@ FEW = 1_000
 MANY = 1_000_000
 CLIENTS = 1_000
 
-# Clients that the person allowed, then chains spread over them, each with a live access token and a live refresh token.
+# Clients that the user allowed, then grants spread over them, each with a live access token and a live refresh token.
 CLIENT_ROWS = """
     WITH added AS (
         INSERT INTO muk_mcp_oauth_client
@@ -27,25 +27,25 @@ CLIENT_ROWS = """
     INSERT INTO muk_mcp_oauth_consent (user_id, client_id, scope, redirect_uris, fingerprint, granted_at, read_key_id, write_key_id)
     SELECT o.user_id, added.id, o.scope, o.redirect_uris, o.fingerprint, o.granted_at, o.read_key_id, o.write_key_id
       FROM added, (SELECT * FROM muk_mcp_oauth_consent ORDER BY id LIMIT 1) o"""
-CHAIN_ROWS = """
+GRANT_ROWS = """
     WITH consents AS (
         SELECT id, client_id, user_id, row_number() OVER (ORDER BY id) - 1 AS number FROM muk_mcp_oauth_consent
          WHERE redirect_uris IS NOT NULL AND client_id IN (SELECT id FROM muk_mcp_oauth_client WHERE name = 'stored')
-    ), chains AS (
-        INSERT INTO muk_mcp_oauth_chain
+    ), grants AS (
+        INSERT INTO muk_mcp_oauth_grant
                (consent_id, client_id, user_id, scope, resource, database_uuid, started_at, expires_at, derivation_key)
         SELECT c.id, c.client_id, c.user_id, m.scope, m.resource, m.database_uuid, m.started_at, m.expires_at, m.derivation_key
           FROM generate_series({first}, {last}) n
           JOIN consents c ON c.number = n % {clients}
-          CROSS JOIN (SELECT * FROM muk_mcp_oauth_chain ORDER BY id LIMIT 1) m
+          CROSS JOIN (SELECT * FROM muk_mcp_oauth_grant ORDER BY id LIMIT 1) m
      RETURNING id
     ), access AS (
-        INSERT INTO muk_mcp_oauth_access_token (jti, chain_id, scope, writes, expires_at)
-        SELECT md5('jti' || chains.id), chains.id, m.scope, m.writes, m.expires_at
-          FROM chains, (SELECT * FROM muk_mcp_oauth_access_token ORDER BY id LIMIT 1) m)
-    INSERT INTO muk_mcp_oauth_refresh_token (token_hash, chain_id, generation, expires_at, replays)
-    SELECT encode(sha256(('refresh' || chains.id)::bytea), 'hex'), chains.id, 1, m.expires_at, 0
-      FROM chains, (SELECT * FROM muk_mcp_oauth_refresh_token ORDER BY id LIMIT 1) m"""
+        INSERT INTO muk_mcp_oauth_access_token (jti, grant_id, scope, writes, expires_at)
+        SELECT md5('jti' || grants.id), grants.id, m.scope, m.writes, m.expires_at
+          FROM grants, (SELECT * FROM muk_mcp_oauth_access_token ORDER BY id LIMIT 1) m)
+    INSERT INTO muk_mcp_oauth_refresh_token (token_hash, grant_id, generation, expires_at, replays)
+    SELECT encode(sha256(('refresh' || grants.id)::bytea), 'hex'), grants.id, 1, m.expires_at, 0
+      FROM grants, (SELECT * FROM muk_mcp_oauth_refresh_token ORDER BY id LIMIT 1) m"""
 
 
 def measure() -> list[Figure]:
@@ -58,9 +58,9 @@ def measure() -> list[Figure]:
     return [_figure('check of a token', few, many, 'ping'), _figure('refresh', few, many, 'refresh')]
 
 
-def _times(odoo: Server, applications: list[Connection], chains: int, stored: int) -> dict[str, float]:
-    with step(f'Storing {chains:,} connections'):
-        postgres.psql(CHAIN_ROWS.format(first=stored + 1, last=chains, clients=CLIENTS), odoo.database)
+def _times(odoo: Server, applications: list[Connection], grants: int, stored: int) -> dict[str, float]:
+    with step(f'Storing {grants:,} connections'):
+        postgres.psql(GRANT_ROWS.format(first=stored + 1, last=grants, clients=CLIENTS), odoo.database)
         postgres.psql('VACUUM ANALYZE', odoo.database)
     run = partial(requests_per_second, odoo)
     lanes: dict[str, Callable[[], float]] = {
@@ -79,4 +79,4 @@ def _times(odoo: Server, applications: list[Connection], chains: int, stored: in
 
 def _figure(what: str, few: dict[str, float], many: dict[str, float], lane: str) -> Figure:
     ratio = (many[lane] / many['health']) / (few[lane] / few['health'])
-    return Figure(f'{what}, {MANY:,} chains against {FEW:,}', 'ms', many[lane], few[lane], ratio, 'at most', 1.1)
+    return Figure(f'{what}, {MANY:,} grants against {FEW:,}', 'ms', many[lane], few[lane], ratio, 'at most', 1.1)

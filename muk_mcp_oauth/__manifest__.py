@@ -16,7 +16,7 @@
         'views/authorize_templates.xml',
         'views/client_views.xml',
         'views/consent_views.xml',
-        'views/chain_views.xml',
+        'views/grant_views.xml',
         'views/signing_key_views.xml',
         'views/log_views.xml',
         'views/res_config_settings_views.xml',

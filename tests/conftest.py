@@ -1,4 +1,4 @@
-"""What the tests with real clients stand on: a live server, a browser and a person."""
+"""What the tests with real clients stand on: a live server, a browser and a user."""
 
 import os
 from pathlib import Path
@@ -52,8 +52,8 @@ async def chromium(anyio_backend):
 @pytest.fixture
 async def admin(chromium, album):
     """The administrator, at a browser that has never been signed in."""
-    from tests.support.person import Person
+    from tests.support.user import User
 
-    person = await Person.at(chromium, login='admin', password='admin', album=album)
-    yield person
-    await person.window.close()
+    user = await User.at(chromium, login='admin', password='admin', album=album)
+    yield user
+    await user.window.close()

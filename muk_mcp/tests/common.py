@@ -4,7 +4,7 @@ ACCEPT = 'application/json, text/event-stream'
 
 
 class McpCase(HttpCase):
-    """A server with a person who may manage contacts, one who may only read them, and a key for each."""
+    """A server with a user who may manage contacts, one who may only read them, and a key for each."""
 
     @classmethod
     def setUpClass(cls):

@@ -47,7 +47,7 @@ class TestMessageTool(McpCase):
         )
 
     @mute_logger('odoo.sql_db')
-    def test_unknown_person_is_refused_and_nothing_posted(self):
+    def test_unknown_user_is_refused_and_nothing_posted(self):
         before = len(self.partner.message_ids)
         self.assertTrue(
             self.refusal('post_message', model='res.partner', id=self.partner.id, body='Hi', partner_ids=[999999])

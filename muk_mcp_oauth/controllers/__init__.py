@@ -1,1 +1,1 @@
-from . import authorize, dispatcher, introspection, login, mcp, metadata, registration, revocation, token
+from . import authorization, dispatcher, introspection, login, mcp, metadata, registration, revocation, token

@@ -8,9 +8,9 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge, abort
 from odoo import http
 from odoo.http import Response
 
-from ..models.failure import as_oauth_error
-from ..protocol.audit import AuditEntry
-from ..protocol.cors import CORS_HEADERS
+from ..common.audit import AuditEntry
+from ..common.cors import CORS_HEADERS
+from ..models.odoo.failure import as_oauth_error
 from ..protocol.errors import OAuthError
 
 MAX_BODY = 64 * 1024
@@ -50,10 +50,10 @@ def error_response(error: OAuthError):
     return json_response(error.body(), error.status, error.headers)
 
 
-def arrival(request):
+def received_at(request):
     """Return when the request came, in naive UTC; Odoo's retries of the transaction do not move it."""
     now = datetime.now(timezone.utc).replace(tzinfo=None)
-    return request.httprequest.environ.setdefault('muk_mcp_oauth.arrived', now)
+    return request.httprequest.environ.setdefault('muk_mcp_oauth.received_at', now)
 
 
 class OAuthDispatcher(http.Dispatcher):

@@ -1,9 +1,9 @@
 from odoo.http import Controller, request
 
-from ..protocol.introspection import INACTIVE, check_may_ask
 from ..protocol.metadata import INTROSPECTION_PATH
 from ..protocol.parameters import parse_form
-from .dispatcher import arrival, json_response, oauth_route
+from ..protocol.token.introspection import INACTIVE, check_may_ask
+from .dispatcher import json_response, oauth_route, received_at
 from .token import authenticate_client
 
 
@@ -15,7 +15,7 @@ class IntrospectionController(Controller):
         token = parameters.require('token')
         client = authenticate_client(parameters)
         check_may_ask(client.token_endpoint_auth_method)
-        found = client._introspect(token, arrival(request))
+        found = client._introspect(token, received_at(request))
         if found is None:
             return json_response(INACTIVE)
         request.dispatcher.entry.user_id = int(found.subject)

@@ -4,12 +4,12 @@ from odoo.http import Response, request
 from odoo.addons.muk_mcp.controllers.mcp import MCPController
 from odoo.addons.muk_mcp.core.tool import get_tool_index
 
+from ..common.audit import AuditEntry
+from ..common.cors import CORS_HEADERS
 from ..compat import category_of
-from ..protocol.audit import AuditEntry
-from ..protocol.challenge import insufficient_scope
-from ..protocol.cors import CORS_HEADERS
 from ..protocol.errors import OAuthError
 from ..protocol.scope import READ, WRITE
+from ..protocol.token.challenge import insufficient_scope
 
 
 class OAuthMCPController(MCPController):
@@ -20,8 +20,8 @@ class OAuthMCPController(MCPController):
         if tool is None:
             return super().mcp_post(**kwargs)
         self._record_insufficient_scope(tool)
-        addresses = request.env['muk_mcp_oauth.server'].sudo()._addresses()
-        challenge = insufficient_scope(addresses, f'{READ} {WRITE}')
+        endpoints = request.env['muk_mcp_oauth.server'].sudo()._endpoints()
+        challenge = insufficient_scope(endpoints, f'{READ} {WRITE}')
         # Most editions of muk_mcp have put these on the coming response; on this one they would be there twice.
         request.future_response.headers.update(CORS_HEADERS)
         return Response(status=403, headers={'WWW-Authenticate': challenge, 'Cache-Control': 'no-store'})

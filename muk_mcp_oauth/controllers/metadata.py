@@ -2,7 +2,7 @@ import json
 
 from odoo.http import Controller, Response, request
 
-from ..protocol.cors import CORS_HEADERS
+from ..common.cors import CORS_HEADERS
 from ..protocol.metadata import (
     AUTHORIZATION_SERVER_PATH,
     JWKS_PATH,
@@ -10,7 +10,7 @@ from ..protocol.metadata import (
     OPENID_CONFIGURATION_PATH,
     PROTECTED_RESOURCE_PATH,
 )
-from .dispatcher import arrival, oauth_route
+from .dispatcher import oauth_route, received_at
 
 
 class MetadataController(Controller):
@@ -34,7 +34,7 @@ class MetadataController(Controller):
     @oauth_route(JWKS_PATH, methods=['GET'], event=None)
     def jwks(self):
         """Serve the public keys (RFC 7517)."""
-        return _cacheable(request.env['muk_mcp_oauth.signing_key'].sudo()._jwk_set(arrival(request)), max_age=60)
+        return _cacheable(request.env['muk_mcp_oauth.signing_key'].sudo()._jwk_set(received_at(request)), max_age=60)
 
 
 def _cacheable(text, max_age=300):

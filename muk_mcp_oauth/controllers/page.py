@@ -1,4 +1,4 @@
-"""The pages that a person sees on the way to a connection; nothing of a website, a theme or another addon is on them."""
+"""The pages that a user sees on the way to a connection; nothing of a website, a theme or another addon is on them."""
 
 import secrets
 from functools import cache

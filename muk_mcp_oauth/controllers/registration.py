@@ -1,12 +1,12 @@
 from odoo.http import Controller, Response, request
 
-from ..models.client_registration import Credentials
-from ..protocol.bearer import bearer_token
-from ..protocol.cors import CORS_HEADERS
+from ..common.cors import CORS_HEADERS
+from ..models.client.registration import Credentials
+from ..protocol.client.registration import check_metadata, check_update, parse_document
 from ..protocol.errors import OAuthError
 from ..protocol.metadata import REGISTRATION_PATH
-from ..protocol.registration import check_metadata, check_update, parse_document
-from .dispatcher import NO_STORE, arrival, json_response, oauth_route
+from ..protocol.token.bearer import bearer_token
+from .dispatcher import NO_STORE, json_response, oauth_route, received_at
 
 EVENTS = {'PUT': 'register_update', 'DELETE': 'register_delete'}
 
@@ -16,7 +16,7 @@ class RegistrationController(Controller):
     def register(self):
         """Register a client (RFC 7591 section 3)."""
         settings = _open_settings()
-        address, now = request.httprequest.remote_addr, arrival(request)
+        address, now = request.httprequest.remote_addr, received_at(request)
         request.env['muk_mcp_oauth.rate_limit'].sudo()._limit_registration(address, now)
         metadata = check_metadata(_document(), settings)
         approval = settings.dynamic_registration == 'approval'
@@ -43,7 +43,7 @@ class RegistrationController(Controller):
 
 def _managed_client(client_id, token):
     """Return the client whose registration access token came along, counting guesses."""
-    entry, now = request.dispatcher.entry, arrival(request)
+    entry, now = request.dispatcher.entry, received_at(request)
     try:
         return request.env['muk_mcp_oauth.client'].sudo()._find_managed(client_id, token)
     except OAuthError as error:
@@ -57,9 +57,9 @@ def _update(client):
     settings = _open_settings()
     document = _document()
     check_update(document, client.client_id)
-    client._check_own_secret(document, arrival(request))
+    client._check_own_secret(document, received_at(request))
     metadata = check_metadata(document, settings)
-    return client._update_registration(metadata, settings.dynamic_registration == 'approval', arrival(request))
+    return client._update_registration(metadata, settings.dynamic_registration == 'approval', received_at(request))
 
 
 def _open_settings():

@@ -1,9 +1,9 @@
 from odoo.http import Controller, request
 
-from ..protocol.bearer import is_jwt
 from ..protocol.metadata import REVOCATION_PATH
 from ..protocol.parameters import parse_form
-from .dispatcher import arrival, json_response, oauth_route
+from ..protocol.token.bearer import is_jwt
+from .dispatcher import json_response, oauth_route, received_at
 from .token import authenticate_client
 
 
@@ -12,13 +12,13 @@ class RevocationController(Controller):
     def revoke(self):
         """Revoke a token (RFC 7009); 200 also where there is nothing to revoke.
 
-        A refresh token takes its whole chain with it, an access token only itself.
+        A refresh token takes its whole grant with it, an access token only itself.
         """
         parameters = parse_form(request.httprequest.content_type, request.httprequest.get_data())
         token = parameters.require('token')
         client = authenticate_client(parameters)
         if is_jwt(token):
-            request.env['muk_mcp_oauth.access_token'].sudo()._revoke(token, client, arrival(request))
+            request.env['muk_mcp_oauth.access_token'].sudo()._revoke(token, client, received_at(request))
         else:
-            request.env['muk_mcp_oauth.chain'].sudo()._revoke(token, client)
+            request.env['muk_mcp_oauth.grant'].sudo()._revoke(token, client)
         return json_response({})

@@ -1,16 +1,16 @@
 from odoo.http import Controller, request
 
-from ..protocol.authentication import parse_credentials
 from ..protocol.errors import OAuthError
 from ..protocol.metadata import TOKEN_PATH
 from ..protocol.parameters import parse_form
-from ..protocol.token_request import CodeRequest, parse_token_request, refreshes_for_ended_client
-from .dispatcher import arrival, json_response, oauth_route
+from ..protocol.token.client_authentication import parse_credentials
+from ..protocol.token.request import CodeRequest, parse_token_request, refreshes_for_ended_client
+from .dispatcher import json_response, oauth_route, received_at
 
 
 def authenticate_client(parameters):
     """Return the client behind a request, counting guesses of its secret."""
-    entry, now = request.dispatcher.entry, arrival(request)
+    entry, now = request.dispatcher.entry, received_at(request)
     credentials = parse_credentials(request.httprequest.headers.get('Authorization'), parameters)
     entry.client_id = credentials.client_id
     try:
@@ -28,20 +28,20 @@ class TokenController(Controller):
     def token(self):
         """Exchange a code or refresh a token (OAuth 2.1 section 3.2)."""
         parameters = parse_form(request.httprequest.content_type, request.httprequest.get_data())
-        grant = parameters.require('grant_type')
-        if grant == 'refresh_token':
+        grant_type = parameters.require('grant_type')
+        if grant_type == 'refresh_token':
             request.dispatcher.entry.event = 'refresh'
         client = authenticate_client(parameters)
-        tokens = self._grant(parameters, client, arrival(request))
+        tokens = self._issue_tokens(parameters, client, received_at(request))
         request.dispatcher.entry.user_id = tokens.user_id
         return json_response(tokens.body)
 
-    def _grant(self, parameters, client, now):
-        token_request = parse_token_request(parameters, request.env['muk_mcp_oauth.server'].sudo()._addresses())
+    def _issue_tokens(self, parameters, client, now):
+        token_request = parse_token_request(parameters, request.env['muk_mcp_oauth.server'].sudo()._endpoints())
         try:
             if isinstance(token_request, CodeRequest):
                 return request.env['muk_mcp_oauth.authorization_code'].sudo()._redeem(token_request, client, now)
-            return request.env['muk_mcp_oauth.chain'].sudo()._refresh(token_request, client, now)
+            return request.env['muk_mcp_oauth.grant'].sudo()._refresh(token_request, client, now)
         except OAuthError as error:
             # Something that was never issued is a guess; a token that merely died is its owner coming back.
             if error.reason in ('code_unknown', 'refresh_token_unknown'):

@@ -6,7 +6,7 @@ from typing import Any
 from urllib3.connection import HTTPSConnection
 
 from .deadline import Deadline
-from .network import Endpoint
+from .network import SocketAddress
 
 
 class PinnedConnection(HTTPSConnection):
@@ -15,9 +15,9 @@ class PinnedConnection(HTTPSConnection):
     The name is not looked up again, so it cannot change its address between check and use (DNS rebinding).
     """
 
-    def __init__(self, *args: Any, endpoints: tuple[Endpoint, ...], deadline: Deadline, **options: Any) -> None:
+    def __init__(self, *args: Any, addresses: tuple[SocketAddress, ...], deadline: Deadline, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._endpoints = endpoints
+        self._addresses = addresses
         self._deadline = deadline
 
     def _new_conn(self) -> socket.socket:
@@ -27,10 +27,10 @@ class PinnedConnection(HTTPSConnection):
 
     def _dial(self) -> socket.socket:
         failure = OSError('there is no address')
-        for untried, endpoint in zip(range(len(self._endpoints), 0, -1), self._endpoints, strict=True):
+        for untried, address in zip(range(len(self._addresses), 0, -1), self._addresses, strict=True):
             try:
                 # An address that swallows everything leaves the others their share of the time.
-                return socket.create_connection(endpoint, timeout=self._deadline.remaining() / untried)
+                return socket.create_connection(address, timeout=self._deadline.remaining() / untried)
             except OSError as error:
                 failure = error
         raise failure

@@ -50,7 +50,7 @@ def fetch(url: str, network: Network, deadline: Deadline, largest: int) -> Fetch
 @contextmanager
 def _slot(deadline: Deadline) -> Iterator[None]:
     if not _slots.acquire(timeout=deadline.remaining()):
-        raise _refuse('busy')
+        raise _failed('busy')
     try:
         yield
     finally:
@@ -66,7 +66,7 @@ def _get(url: str, network: Network, deadline: Deadline, largest: int) -> Fetche
         timeout=Timeout(deadline.remaining()),
         ssl_context=network.tls(),
         cert_reqs='CERT_REQUIRED',
-        endpoints=network.endpoints(host, port, deadline),
+        addresses=network.addresses(host, port, deadline),
         deadline=deadline,
     )
     pool.ConnectionCls = PinnedConnection
@@ -92,9 +92,9 @@ def _target(url: str) -> str:
 
 def _read(response: HTTPResponse, largest: int) -> Fetched:
     if response.status != 200:
-        raise _refuse(f'status_{response.status}')
+        raise _failed(f'status_{response.status}')
     if response.headers.get('Content-Encoding', 'identity').strip().lower() != 'identity':
-        raise _refuse('encoding_refused')
+        raise _failed('encoding_refused')
     return Fetched(_read_body(response, largest), response.headers)
 
 
@@ -104,15 +104,15 @@ def _read_body(response: HTTPResponse, largest: int) -> bytes:
     while piece := response.read(largest + 1 - len(body)):
         body += piece
         if len(body) > largest:
-            raise _refuse('too_large')
+            raise _failed('too_large')
     return body
 
 
 def _failure(error: Exception, deadline: Deadline) -> OAuthError:
     if deadline.passed:
-        return _refuse('timeout')
-    return _refuse('tls_failed' if isinstance(error, SSLError) else 'unreachable')
+        return _failed('timeout')
+    return _failed('tls_failed' if isinstance(error, SSLError) else 'unreachable')
 
 
-def _refuse(reason: str) -> OAuthError:
+def _failed(reason: str) -> OAuthError:
     return OAuthError.invalid_document('It could not be fetched.', reason)

@@ -20,31 +20,31 @@ from .deadline import Deadline
 _RESOLVERS = ThreadPoolExecutor(max_workers=4, thread_name_prefix='mcp-oauth-resolver')
 
 # An address as text and a port.
-Endpoint = tuple[str, int]
+SocketAddress = tuple[str, int]
 
 
 @dataclass(frozen=True)
 class Network:
-    """How a host and port become endpoints, which addresses may be contacted and which authorities are trusted."""
+    """How a host and port become addresses, which addresses may be contacted and which authorities are trusted."""
 
-    resolve: Callable[[str, int], Sequence[Endpoint]]
+    resolve: Callable[[str, int], Sequence[SocketAddress]]
     permits: Callable[[str], bool]
     tls: Callable[[], ssl.SSLContext]
 
-    def endpoints(self, host: str, port: int, deadline: Deadline) -> tuple[Endpoint, ...]:
+    def addresses(self, host: str, port: int, deadline: Deadline) -> tuple[SocketAddress, ...]:
         """Return where a host is reached; one address that must not be contacted refuses them all, as no honest host mixes them.
 
         Raises OAuthError ``document_address_refused``, OSError where the name does not resolve, TimeoutError.
         """
         lookup = _RESOLVERS.submit(self.resolve, host, port)
         try:
-            endpoints = tuple(lookup.result(timeout=deadline.remaining()))
+            addresses = tuple(lookup.result(timeout=deadline.remaining()))
         except FutureTimeoutError as error:
             lookup.cancel()
             raise TimeoutError('the look-up took too long') from error
-        if not endpoints or not all(self._may_contact(address) for address, _port in endpoints):
+        if not addresses or not all(self._may_contact(address) for address, _port in addresses):
             raise OAuthError.invalid_document('Its host is not on the public internet.', 'address_refused')
-        return endpoints
+        return addresses
 
     def _may_contact(self, address: str) -> bool:
         try:
@@ -54,7 +54,7 @@ class Network:
             return False
 
 
-def system_endpoints(host: str, port: int) -> list[Endpoint]:
+def system_addresses(host: str, port: int) -> list[SocketAddress]:
     """Resolve a name as the operating system does. As bytes it is looked up as it is, without any IDNA mapping."""
     found = socket.getaddrinfo(host.encode('ascii'), port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys((str(address[0]), int(address[1])) for *_other, address in found))
@@ -66,4 +66,4 @@ def trusted_authorities() -> ssl.SSLContext:
     return ssl.create_default_context(cafile=where())
 
 
-INTERNET = Network(system_endpoints, is_public_address, trusted_authorities)
+INTERNET = Network(system_addresses, is_public_address, trusted_authorities)

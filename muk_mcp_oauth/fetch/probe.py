@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import requests
 
-from ..protocol.self_test import Answer
+from .self_test import Answer
 
 # The time in which real clients want their discovery answered.
 SECONDS = 10

@@ -30,7 +30,7 @@ class OAuthError(Exception):
         self.user_id: int | None = None
 
     def about(self, user_id: int) -> OAuthError:
-        """Name the person a refusal concerns, for the audit log; return self."""
+        """Name the user a refusal concerns, for the audit log; return self."""
         self.user_id = user_id
         return self
 

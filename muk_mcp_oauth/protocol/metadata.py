@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .authentication import ASSERTION_ALGORITHMS, CONFIDENTIAL_METHODS, METHODS
 from .scope import SUPPORTED
+from .token.client_authentication import ASSERTION_ALGORITHMS, CONFIDENTIAL_METHODS, METHODS
 
 PROTECTED_RESOURCE_PATH = '/.well-known/oauth-protected-resource'
 AUTHORIZATION_SERVER_PATH = '/.well-known/oauth-authorization-server'
@@ -20,7 +20,7 @@ JWKS_PATH = '/mcp/oauth/jwks.json'
 
 
 @dataclass(frozen=True)
-class Addresses:
+class Endpoints:
     """The public URLs, all derived from one base without a trailing slash."""
 
     base: str
@@ -42,11 +42,11 @@ class Addresses:
         return self.base + path
 
 
-def protected_resource(addresses: Addresses, name: str) -> dict[str, object]:
+def protected_resource(endpoints: Endpoints, name: str) -> dict[str, object]:
     """Return the metadata of the resource (RFC 9728 section 2)."""
     return {
-        'resource': addresses.resource,
-        'authorization_servers': [addresses.issuer],
+        'resource': endpoints.resource,
+        'authorization_servers': [endpoints.issuer],
         'scopes_supported': list(SUPPORTED),
         'bearer_methods_supported': ['header'],
         'resource_name': name,
@@ -54,16 +54,16 @@ def protected_resource(addresses: Addresses, name: str) -> dict[str, object]:
 
 
 def authorization_server(
-    addresses: Addresses, *, registration: bool, client_documents: bool = False
+    endpoints: Endpoints, *, registration: bool, client_documents: bool = False
 ) -> dict[str, object]:
     """Return the metadata of the authorization server (RFC 8414 section 2); no member is null or empty."""
     document: dict[str, object] = {
-        'issuer': addresses.issuer,
-        'authorization_endpoint': addresses.url(AUTHORIZATION_PATH),
-        'token_endpoint': addresses.url(TOKEN_PATH),
-        'revocation_endpoint': addresses.url(REVOCATION_PATH),
-        'introspection_endpoint': addresses.url(INTROSPECTION_PATH),
-        'jwks_uri': addresses.url(JWKS_PATH),
+        'issuer': endpoints.issuer,
+        'authorization_endpoint': endpoints.url(AUTHORIZATION_PATH),
+        'token_endpoint': endpoints.url(TOKEN_PATH),
+        'revocation_endpoint': endpoints.url(REVOCATION_PATH),
+        'introspection_endpoint': endpoints.url(INTROSPECTION_PATH),
+        'jwks_uri': endpoints.url(JWKS_PATH),
         'response_types_supported': ['code'],
         'response_modes_supported': ['query'],
         'grant_types_supported': ['authorization_code', 'refresh_token'],
@@ -79,5 +79,5 @@ def authorization_server(
         'client_id_metadata_document_supported': client_documents,
     }
     if registration:
-        document['registration_endpoint'] = addresses.url(REGISTRATION_PATH)
+        document['registration_endpoint'] = endpoints.url(REGISTRATION_PATH)
     return document

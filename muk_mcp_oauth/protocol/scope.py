@@ -46,13 +46,13 @@ def offered(requested: str | None, registered: str) -> str:
 
 
 def granted(ticked: Iterable[str], offer: str) -> str:
-    """Return the scope that the person's ticks leave of an offer; it may be empty."""
+    """Return the scope that the user's ticks leave of an offer; it may be empty."""
     return canonical(set(canonical(ticked).split()) & set(offer.split()))
 
 
-def remembered(grant: str, offer: str, earlier: str) -> str:
-    """Return what a person allows a client from now on: the new grant, and of the ``earlier`` one what was not on offer."""
-    return canonical(set(grant.split()) | (set(earlier.split()) - set(offer.split())))
+def remembered(allowed: str, offer: str, earlier: str) -> str:
+    """Return what a user allows a client from now on: what was allowed now, and of the ``earlier`` one what was not on offer."""
+    return canonical(set(allowed.split()) | (set(earlier.split()) - set(offer.split())))
 
 
 def limited(scope: str, limit: str) -> str:

@@ -11,7 +11,7 @@ DAY = 86_400
 BOUNDS = {
     'access_token_ttl': (10, 86_400),
     'refresh_token_ttl_days': (1, 365),
-    'chain_lifetime_days': (1, 3_650),
+    'grant_lifetime_days': (1, 3_650),
     'grace_seconds': (0, 300),
     'unused_client_days': (1, 365),
     'key_rotation_days': (0, 3_650),
@@ -26,7 +26,7 @@ class Settings:
 
     access_token_ttl: int = 900
     refresh_token_ttl_days: int = 30
-    chain_lifetime_days: int = 180
+    grant_lifetime_days: int = 180
     grace_seconds: int = 5
     dynamic_registration: str = 'on'
     custom_schemes: str = 'all'
@@ -46,20 +46,20 @@ class Settings:
         return self.refresh_token_ttl_days * DAY
 
     @property
-    def chain_lifetime(self) -> int:
-        """Seconds after which a chain ends however often it was refreshed."""
-        return self.chain_lifetime_days * DAY
+    def grant_lifetime(self) -> int:
+        """Seconds after which a grant ends however often it was refreshed."""
+        return self.grant_lifetime_days * DAY
 
     def scheme_allowed(self, scheme: str) -> bool:
         """Tell whether a redirect URI may have this custom scheme."""
         if self.custom_schemes == 'list':
-            return scheme in words_of(self.custom_scheme_list)
+            return scheme in split_words(self.custom_scheme_list)
         return self.custom_schemes == 'all'
 
     def document_host_allowed(self, host: str) -> bool:
         """Tell whether a client may be identified by a metadata document on this very host."""
         if self.client_documents == 'list':
-            return host in words_of(self.client_document_hosts)
+            return host in split_words(self.client_document_hosts)
         return self.client_documents == 'everyone'
 
     @property
@@ -69,7 +69,7 @@ class Settings:
 
     def host_allowed(self, host: str | None) -> bool:
         """Tell whether an https redirect URI of a client that registered itself may have this host; no list allows all."""
-        hosts = words_of(self.redirect_hosts)
+        hosts = split_words(self.redirect_hosts)
         return not hosts or host in hosts
 
 
@@ -83,7 +83,7 @@ def load_settings(read: Callable[[str], str | None]) -> Settings:
     return Settings(**values)  # type: ignore[arg-type]  # each value was parsed to its default's type
 
 
-def words_of(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Return the words of a list that spaces or commas separate, in lower case."""
     return text.replace(',', ' ').lower().split()
 

@@ -9,7 +9,7 @@ _ATTRIBUTE = re.compile(r'([a-z_]+)="([\x20\x21\x23-\x5b\x5d-\x7e]*)"(?:, |\Z)')
 
 
 class ConsentForm:
-    """The form of a consent page: its hidden fields, the scopes it offers and what a person reads on it."""
+    """The form of a consent page: its hidden fields, the scopes it offers and what a user reads on it."""
 
     def __init__(self, response):
         self.response = response

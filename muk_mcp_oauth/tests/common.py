@@ -1,4 +1,4 @@
-"""The verbs of the OAuth tests: what a client, a person and an administrator do, over HTTP where they do it over HTTP."""
+"""The verbs of the OAuth tests: what a client, a user and an administrator do, over HTTP where they do it over HTTP."""
 
 import base64
 from datetime import timedelta
@@ -10,7 +10,7 @@ from muk_mcp_oauth_core import pkce_challenge, random_token
 from odoo import fields
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from ..protocol.authorization import AuthorizationRequest
+from ..protocol.authorization.request import AuthorizationRequest
 from .answers import ConsentForm, redirect_parameters
 from .assertions import ISSUER, OAuthAssertions
 
@@ -47,13 +47,13 @@ def groups_field(user):
 
 @tagged('post_install', '-at_install')
 class OAuthCase(OAuthAssertions, HttpCase):
-    """One person and one signing key for all tests of a class; a client is the dict its registration answered."""
+    """One user and one signing key for all tests of a class; a client is the dict its registration answered."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.configure(public_url=ISSUER)
-        cls.person = cls.create_user('ada.person', 'base.group_user,base.group_partner_manager', name='Ada Person')
+        cls.user = cls.create_user('ada.user', 'base.group_user,base.group_partner_manager', name='Ada User')
         # Making a key takes longer than a whole test does.
         cls.env['muk_mcp_oauth.signing_key']._current(fields.Datetime.now())
 
@@ -83,7 +83,7 @@ class OAuthCase(OAuthAssertions, HttpCase):
 
     def sign_in(self, user=None):
         """Give the browser a session of ``user``, whose password is the login."""
-        login = (user or self.person).login
+        login = (user or self.user).login
         self.authenticate(login, login)
 
     def sign_out(self):
@@ -122,7 +122,7 @@ class OAuthCase(OAuthAssertions, HttpCase):
         return self.decide(page, 'deny')
 
     def obtain_code(self, client, **parameters):
-        """Ask for the person's consent, get it and return the code; somebody has to be signed in."""
+        """Ask for the user's consent, get it and return the code; somebody has to be signed in."""
         return self.allow(self.open_consent(client, prompt='consent', **parameters))['code']
 
     def ask_token(self, client, headers=None, **parameters):
@@ -155,13 +155,13 @@ class OAuthCase(OAuthAssertions, HttpCase):
             always_ask=False,
         )
         record = self.record_of(client)
-        consent = self.env['muk_mcp_oauth.consent']._grant(
-            self.person, record, scope, record.scope, request.redirect_uri, now
+        consent = self.env['muk_mcp_oauth.consent']._record(
+            self.user, record, scope, record.scope, request.redirect_uri, now
         )
-        return self.env['muk_mcp_oauth.authorization_code']._issue(consent, request, now)
+        return self.env['muk_mcp_oauth.authorization_code']._issue_code(consent, request, now)
 
     def connect(self, client, scope='mcp:read mcp:write'):
-        """Return the answer of the token endpoint for a code of the person."""
+        """Return the answer of the token endpoint for a code of the user."""
         response = self.exchange(client, self.issue_code(client, scope))
         self.assertEqual(response.status_code, 200, response.text)
         return response.json()

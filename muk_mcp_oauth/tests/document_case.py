@@ -69,4 +69,4 @@ class DocumentCase(OAuthCase):
 
     def assert_logged(self, reason):
         row = self.env['muk_mcp.log'].search([('method', '=', 'oauth/authorize')], limit=1, order='id desc')
-        self.assertEqual((row.error_message, row.oauth_client, row.user_id), (reason, URL, self.person))
+        self.assertEqual((row.error_message, row.oauth_client, row.user_id), (reason, URL, self.user))

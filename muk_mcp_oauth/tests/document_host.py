@@ -53,13 +53,13 @@ class DocumentHost:
         self._thread.join()
 
     @property
-    def endpoint(self):
+    def address(self):
         return self._server.server_address
 
     def network(self, resolve=None, permits=None, tls=None):
         """Return a network in which every name leads here and loopback may be contacted, unless told otherwise."""
         return Network(
-            resolve or (lambda _host, _port: [self.endpoint]),
+            resolve or (lambda _host, _port: [self.address]),
             permits or (lambda address: address == '127.0.0.1'),
             tls or (lambda: self._trusted),
         )

@@ -24,10 +24,10 @@ class TestAccessRights(OAuthCase):
     def of(self, model, user):
         return self.env[f'muk_mcp_oauth.{model}'].with_user(user)
 
-    def test_client_does_not_redirect_the_mail_of_its_person(self):
-        """Where that goes, Odoo sends the link for a new password; the person may still change it, and the client other contacts."""
+    def test_client_does_not_redirect_the_mail_of_its_user(self):
+        """Where that goes, Odoo sends the link for a new password; the user may still change it, and the client other contacts."""
         token = self.tokens['access_token']
-        for model, record in (('res.users', self.person), ('res.partner', self.person.partner_id)):
+        for model, record in (('res.users', self.user), ('res.partner', self.user.partner_id)):
             with self.subTest(model=model):
                 response = self.call_tool(
                     token, 'update_records', model=model, ids=record.ids, values={'email': 'thief@evil.example'}
@@ -38,61 +38,61 @@ class TestAccessRights(OAuthCase):
             self.call_tool(token, 'update_records', ids=contact.ids, values={'email': 'azure@client.example'})
         )
         self.assertEqual(contact.email, 'azure@client.example')
-        self.person.with_user(self.person).email = 'ada@client.example'
-        self.assertEqual(self.person.email, 'ada@client.example')
+        self.user.with_user(self.user).email = 'ada@client.example'
+        self.assertEqual(self.user.email, 'ada@client.example')
 
     def test_tables_of_the_server_are_nobody_s(self):
         """Not even an administrator reads or writes them."""
         for model in SERVERS_OWN:
             with self.subTest(model=model):
-                for user in (self.person, self.administrator):
+                for user in (self.user, self.administrator):
                     with self.assertRaises(AccessError):
                         self.of(model, user).search_read([])
                     with self.assertRaises(AccessError):
                         self.of(model, user).create({})
 
-    def test_person_sees_only_own_connections(self):
-        """Consents, chains and the clients that belong to them."""
-        for model, count in (('consent', 1), ('chain', 1), ('client', 1)):
+    def test_user_sees_only_own_connections(self):
+        """Consents, grants and the clients that belong to them."""
+        for model, count in (('consent', 1), ('grant', 1), ('client', 1)):
             with self.subTest(model=model):
-                self.assertEqual(self.of(model, self.person).search_count([]), count)
+                self.assertEqual(self.of(model, self.user).search_count([]), count)
                 self.assertEqual(self.of(model, self.other).search_count([]), 0)
                 with self.assertRaises(AccessError):
                     self.of(model, self.portal_user).search_count([])
 
-    def test_person_changes_nothing_directly(self):
-        for record in (self.consent, self.consent.chain_ids, self.record_of(self.client)):
+    def test_user_changes_nothing_directly(self):
+        for record in (self.consent, self.consent.grant_ids, self.record_of(self.client)):
             with self.subTest(model=record._name):
                 with self.assertRaises(AccessError):
-                    record.with_user(self.person).write({'scope': 'mcp:read mcp:write'})
+                    record.with_user(self.user).write({'scope': 'mcp:read mcp:write'})
                 with self.assertRaises(AccessError):
-                    record.with_user(self.person).unlink()
+                    record.with_user(self.user).unlink()
 
     def test_administrator_changes_no_grant(self):
-        """What was granted can be ended only: an agent of an administrator makes of it neither a longer grant nor another person's."""
-        chain = self.consent.chain_ids.with_user(self.administrator)
-        chain.action_end()
+        """What was granted can be ended only: an agent of an administrator makes of it neither a longer grant nor another user's."""
+        grant = self.consent.grant_ids.with_user(self.administrator)
+        grant.action_end()
         for record, values in (
-            (chain, {'ended_at': False}),
-            (chain, {'user_id': self.other.id}),
-            (chain, {'expires_at': '2099-01-01 00:00:00'}),
+            (grant, {'ended_at': False}),
+            (grant, {'user_id': self.other.id}),
+            (grant, {'expires_at': '2099-01-01 00:00:00'}),
             (self.consent, {'scope': 'mcp:read mcp:write'}),
             (self.consent, {'withdrawn_at': False}),
-            (self.record_of(self.client), {'chain_ids': [Command.update(chain.id, {'ended_at': False})]}),
+            (self.record_of(self.client), {'grant_ids': [Command.update(grant.id, {'ended_at': False})]}),
         ):
             with self.subTest(model=record._name, values=values), self.assertRaises(AccessError):
                 record.with_user(self.administrator).write(values)
 
-    def test_person_withdraws_only_own_consents(self):
+    def test_user_withdraws_only_own_consents(self):
         with self.assertRaises(AccessError):
             self.consent.with_user(self.other).action_withdraw()
         self.assert_accepted(self.call_tool(self.tokens['access_token']))
-        self.consent.with_user(self.person).action_withdraw()
+        self.consent.with_user(self.user).action_withdraw()
         self.assert_challenge(self.call_tool(self.tokens['access_token']))
 
-    def test_person_finds_the_connections_in_the_preferences(self):
+    def test_user_finds_the_connections_in_the_preferences(self):
         self.assertEqual(
-            self.person.with_user(self.person).read(['mcp_consent_ids'])[0]['mcp_consent_ids'], self.consent.ids
+            self.user.with_user(self.user).read(['mcp_consent_ids'])[0]['mcp_consent_ids'], self.consent.ids
         )
 
     def test_administrator_withdraws_any_consent(self):
@@ -106,11 +106,11 @@ class TestAccessRights(OAuthCase):
             client.action_block,
             client.action_activate,
             client.action_new_secret,
-            self.consent.chain_ids.action_end,
+            self.consent.grant_ids.action_end,
             self.env['muk_mcp_oauth.signing_key'].action_rotate,
         ):
             with self.subTest(action=action.__name__), self.assertRaises(AccessError):
-                getattr(action.__self__.with_user(self.person), action.__name__)()
+                getattr(action.__self__.with_user(self.user), action.__name__)()
 
     def test_administrator_sees_no_hash_of_a_secret(self):
         client = self.record_of(self.client).with_user(self.administrator)
@@ -127,7 +127,7 @@ class TestAccessRights(OAuthCase):
         with self.assertRaises(ValueError):
             keys.search([('private_pem', 'like', 'BEGIN')])
         with self.assertRaises(AccessError):
-            self.of('signing_key', self.person).search_read([])
+            self.of('signing_key', self.user).search_read([])
 
     def test_nobody_makes_or_changes_signing_keys_by_hand(self):
         with self.assertRaises(AccessError):

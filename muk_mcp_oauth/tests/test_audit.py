@@ -25,13 +25,13 @@ class TestAudit(OAuthCase):
         self.assert_row('register', 'ok', client=client)
         self.sign_in()
         page = self.open_consent(client)
-        self.assert_row('authorize', 'ok', client=client, user=self.person)
+        self.assert_row('authorize', 'ok', client=client, user=self.user)
         code = self.allow(page)['code']
-        self.assert_row('consent', 'ok', client=client, user=self.person)
+        self.assert_row('consent', 'ok', client=client, user=self.user)
         tokens = self.exchange(client, code).json()
-        self.assert_row('token', 'ok', client=client, user=self.person)
+        self.assert_row('token', 'ok', client=client, user=self.user)
         tokens = self.refresh(client, tokens['refresh_token']).json()
-        self.assert_row('refresh', 'ok', client=client, user=self.person)
+        self.assert_row('refresh', 'ok', client=client, user=self.user)
         self.revoke(client, tokens['refresh_token'])
         self.assert_row('revoke', 'ok', client=client)
         self.assertEqual(len(self.rows()), 6)
@@ -63,19 +63,19 @@ class TestAudit(OAuthCase):
                 self.assert_row('token', 'error', f'invalid_grant: {reason}', presented_by)
                 self.assertNotIn(reason, response.text)
 
-    def test_reuse_names_the_person_concerned(self):
+    def test_reuse_names_the_user_concerned(self):
         client = self.register_client()
         tokens = self.connect(client)
         self.configure(grace_seconds=0)
         self.refresh(client, tokens['refresh_token'])
         self.refresh(client, tokens['refresh_token'])
-        self.assert_row('refresh', 'error', 'invalid_grant: refresh_token_reused', client, self.person)
+        self.assert_row('refresh', 'error', 'invalid_grant: refresh_token_reused', client, self.user)
 
     def test_denial_is_a_denied_row(self):
         client = self.register_client()
         self.sign_in()
         self.deny(self.open_consent(client))
-        self.assert_row('consent', 'denied', 'access_denied: person_denied', client, self.person)
+        self.assert_row('consent', 'denied', 'access_denied: user_denied', client, self.user)
 
     def test_limited_request_is_a_row_of_its_own_status(self):
         self.configure(failures_per_minute=1)
@@ -87,7 +87,7 @@ class TestAudit(OAuthCase):
     def test_request_beyond_the_scope_is_a_row(self):
         client = self.register_client()
         self.call_tool(self.connect(client, 'mcp:read')['access_token'], 'create_records', values=[{'name': 'x'}])
-        self.assert_row('access', 'denied', 'insufficient_scope: tool create_records writes', client, self.person)
+        self.assert_row('access', 'denied', 'insufficient_scope: tool create_records writes', client, self.user)
 
     def test_refused_request_is_a_row_whatever_was_wrong_with_it(self):
         """Also where no client was named, or an unknown one."""
@@ -96,12 +96,12 @@ class TestAudit(OAuthCase):
         self.send('POST', '/mcp/oauth/revoke', data={'client_id': 'unknown', 'token': 'x'})
         self.assert_row('revoke', 'error', 'invalid_client: client_unknown', {'client_id': 'unknown'})
 
-    def test_tool_call_is_logged_for_the_person_and_the_client(self):
+    def test_tool_call_is_logged_for_the_user_and_the_client(self):
         """The MCP server logs the call itself, under the name of the connection."""
         client = self.register_client()
         self.call_tool(self.connect(client)['access_token'])
         row = self.env['muk_mcp.log'].search([('id', '>', self.started), ('method', '=', 'tools/call')])
-        self.assertEqual((row.user_id, row.tool_name, row.status), (self.person, 'search_count', 'ok'))
+        self.assertEqual((row.user_id, row.tool_name, row.status), (self.user, 'search_count', 'ok'))
         self.assertEqual(row.key_name if 'key_name' in row._fields else row.key_id.name, 'Ledger Agent')
 
 

@@ -37,7 +37,7 @@ class TestAuthorizationRequest(OAuthCase):
         self.client = self.register_client()
         self.sign_in()
 
-    def test_logged_out_person_signs_in_first_with_every_parameter_kept(self):
+    def test_logged_out_user_signs_in_first_with_every_parameter_kept(self):
         """AZ-01: the login comes back to the very same request."""
         self.sign_out()
         response = self.authorize(self.client, state='a b+c%20&=#é', resource=RESOURCE)

@@ -55,7 +55,7 @@ class TestBearer(OAuthCase):
 
     def test_token_that_comes_in_two_ways_is_refused(self):
         """RS-04: the same or another one, in the query or a form; the handler is not reached, whoever gave the token."""
-        key = self.make_api_key(self.person)
+        key = self.make_api_key(self.user)
         for token, second in ((self.token, self.token), (self.token, 'x'), (self.token, ''), (key, key)):
             headers = {'Authorization': f'Bearer {token}'}
             with self.subTest(token=token[:8], second=second[:8]):
@@ -94,25 +94,25 @@ class TestBearer(OAuthCase):
     def test_user_who_may_no_longer_connect_is_refused(self):
         """RS-05: taken out of the group, at the next request."""
         self.env.ref('base.group_user').implied_ids -= self.env.ref('muk_mcp_oauth.group_connect')
-        self.person.write({groups_field(self.person): [Command.set(self.env.ref('base.group_user').ids)]})
+        self.user.write({groups_field(self.user): [Command.set(self.env.ref('base.group_user').ids)]})
         self.assert_challenge(self.call_tool(self.token))
 
-    def test_token_acts_as_the_person(self):
+    def test_token_acts_as_the_user(self):
         """The tools run with the access rights of who allowed it."""
         response = self.call_tool(
-            self.token, 'search_read', model='res.users', domain=[['id', '=', self.person.id]], fields=['login']
+            self.token, 'search_read', model='res.users', domain=[['id', '=', self.user.id]], fields=['login']
         )
-        self.assertIn('ada.person', response.text)
+        self.assertIn('ada.user', response.text)
         self.assertIn('"isError": true', self.call_tool(self.token, 'search_read', model='ir.config_parameter').text)
 
     def test_issued_token_verifies_with_another_implementation(self):
-        """RS-12: by the published key of its kid, with the claims of RFC 9068 and nothing about the person but an id."""
+        """RS-12: by the published key of its kid, with the claims of RFC 9068 and nothing about the user but an id."""
         header, claims = header_of(self.token), claims_of(self.token)
         keys = {jwk['kid']: jwk for jwk in self.send('GET', JWKS).json()['keys']}
         verify(self.token, public_key(keys[header['kid']]))
         self.assertEqual((header['typ'], header['alg']), ('at+jwt', 'RS256'))
         self.assertEqual(set(claims), {'iss', 'aud', 'sub', 'client_id', 'scope', 'jti', 'iat', 'nbf', 'exp'})
-        self.assertEqual((claims['iss'], claims['aud'], claims['sub']), (ISSUER, RESOURCE, str(self.person.id)))
+        self.assertEqual((claims['iss'], claims['aud'], claims['sub']), (ISSUER, RESOURCE, str(self.user.id)))
         self.assertEqual((claims['client_id'], claims['scope']), (self.client['client_id'], 'mcp:read mcp:write'))
         self.assertEqual(claims['exp'] - claims['iat'], 900)
         self.assertNotEqual(claims_of(self.connect(self.client)['access_token'])['jti'], claims['jti'])
@@ -135,20 +135,20 @@ class TestBearer(OAuthCase):
         self.sign_in()
         self.assert_challenge(self.call_tool(None), error=None)
 
-    def test_password_confirmed_in_a_session_is_not_that_of_the_person(self):
-        """RS-15: who holds a token may sign in as somebody else, and make no API key of the person by that."""
+    def test_password_confirmed_in_a_session_is_not_that_of_the_user(self):
+        """RS-15: who holds a token may sign in as somebody else, and make no API key of the user by that."""
         session = self.authenticate(self.create_user('mallory').login, 'mallory')
         session['identity-check-last'] = time.time()
         http.root.session_store.save(session)
-        wizard = {'model': 'res.users', 'method': 'api_key_wizard', 'ids': self.person.ids}
+        wizard = {'model': 'res.users', 'method': 'api_key_wizard', 'ids': self.user.ids}
         self.assertIn('res.users.identitycheck', self.call_tool(self.token, 'call_method', **wizard).text)
 
     def test_client_makes_itself_no_key(self):
         """Or it would outlive its connection, where muk_mcp lets people write keys of their own."""
-        key = self.make_api_key(self.person)
+        key = self.make_api_key(self.user)
         self.env.cr.execute("SELECT max(id) FROM muk_mcp_key WHERE name = 'Script'")
         script = self.env['muk_mcp.key'].browse(self.env.cr.fetchone())
-        mine = {'name': 'Mine', 'user_id': self.person.id, 'key_hash': sha256(b'mine').hexdigest()}
+        mine = {'name': 'Mine', 'user_id': self.user.id, 'key_hash': sha256(b'mine').hexdigest()}
         made = self.call_tool(self.token, 'create_records', model='muk_mcp.key', values=[mine])
         changed = self.call_tool(
             self.token, 'update_records', model='muk_mcp.key', ids=script.ids, values={'name': 'Mine'}

@@ -16,7 +16,7 @@ def names_in(header):
 
 
 class TestDiscoveryHabits(OAuthCase):
-    """How clients find their way from the address that a person typed, each as it was seen."""
+    """How clients find their way from the address that a user typed, each as it was seen."""
 
     def test_every_client_begins_with_a_401_that_names_the_metadata(self):
         """Claude and all others learn from it where everything is, and ask for the scopes that it names."""
@@ -86,7 +86,7 @@ class TestRequestHabits(OAuthCase):
                 refreshed = self.refresh(self.client, tokens['refresh_token'], resource=resource)
                 self.assertEqual(refreshed.status_code, 200, refreshed.text)
 
-    def test_codex_names_the_resource_to_the_person_only(self):
+    def test_codex_names_the_resource_to_the_user_only(self):
         tokens = self.exchange(self.client, self.obtain_code(self.client, resource=RESOURCE), resource=None)
         self.assertEqual(tokens.status_code, 200, tokens.text)
 

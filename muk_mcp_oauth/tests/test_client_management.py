@@ -58,7 +58,7 @@ class TestClientManagement(OAuthCase):
         self.assertNotIn('logo_uri', self.manage('GET').json())
 
     def test_changed_redirect_uris_ask_for_consent_again(self):
-        """What a person relied on has changed, so the remembered consent does not count."""
+        """What a user relied on has changed, so the remembered consent does not count."""
         self.sign_in()
         self.connect(self.client)
         self.assertEqual(self.authorize(self.client).status_code, 303)

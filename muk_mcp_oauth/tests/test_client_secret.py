@@ -86,7 +86,7 @@ class TestClientSecret(OAuthCase):
             self.record.action_new_secret()
 
     def test_only_administrators_make_and_end_secrets(self):
-        as_person = self.record.with_user(self.person)
-        for action in (as_person.action_new_secret, as_person.action_end_previous_secret):
+        as_user = self.record.with_user(self.user)
+        for action in (as_user.action_new_secret, as_user.action_end_previous_secret):
             with self.assertRaises(AccessError):
                 action()

@@ -87,7 +87,7 @@ class TestCodeExchange(OAuthCase):
         self.assert_json_error(self.refresh(self.client, tokens['refresh_token']), 'invalid_grant')
 
     def test_invalid_replay_harms_nothing(self):
-        """TC-08: or the thief of a code could log the person out."""
+        """TC-08: or the thief of a code could log the user out."""
         code = self.issue_code(self.client)
         tokens = self.assert_redeemable(code)
         self.assert_json_error(self.exchange(self.register_client(), code), 'invalid_grant')
@@ -117,10 +117,10 @@ class TestCodeExchange(OAuthCase):
 
     def test_code_of_a_withdrawn_consent_is_refused(self):
         code = self.issue_code(self.client)
-        self.record_of(self.client).consent_ids.with_user(self.person).action_withdraw()
+        self.record_of(self.client).consent_ids.with_user(self.user).action_withdraw()
         self.assert_json_error(self.exchange(self.client, code), 'invalid_grant')
 
     def test_code_of_an_archived_user_is_refused(self):
         code = self.issue_code(self.client)
-        self.person.active = False
+        self.user.active = False
         self.assert_json_error(self.exchange(self.client, code), 'invalid_grant')

@@ -26,13 +26,13 @@ class TestConsentPage(ConsentCase):
     def test_page_tells_who_asks_for_what_and_as_whom(self):
         """AZ-25: name, kind, redirect host, scopes, user and company."""
         page = self.open_consent(self.client)
-        company = self.person.company_id.name
+        company = self.user.company_id.name
         for shown in (
             'Ledger Agent',
             'its own claim',
             'client.example',
-            'Ada Person',
-            'ada.person',
+            'Ada User',
+            'ada.user',
             company,
             'Not you?',
         ):
@@ -145,12 +145,12 @@ class TestDecision(ConsentCase):
     def test_denial_goes_back_without_a_code(self):
         """AZ-19: and leaves no consent."""
         self.assert_error_redirect(self.deny(self.open_consent(self.client)), 'access_denied')
-        self.assertFalse(self.env['muk_mcp_oauth.consent'].search_count([('user_id', '=', self.person.id)]))
+        self.assertFalse(self.env['muk_mcp_oauth.consent'].search_count([('user_id', '=', self.user.id)]))
 
     def test_nothing_ticked_is_a_denial(self):
         self.assert_error_redirect(self.decide(self.open_consent(self.client), 'allow', scopes=[]), 'access_denied')
 
-    def test_person_ticks_less_than_offered(self):
+    def test_user_ticks_less_than_offered(self):
         """The granted scope is what was ticked, and no form can add to what was offered."""
         page = self.open_consent(self.client, scope='mcp:read')
         tokens = self.exchange(self.client, self.allow(page, ['mcp:read', 'mcp:write', 'admin'])['code']).json()

@@ -6,7 +6,7 @@ from .test_consent import ConsentCase
 
 
 class TestTamperedConsent(ConsentCase):
-    """A form that was changed, moved to another session or person, or kept until it was stale."""
+    """A form that was changed, moved to another session or user, or kept until it was stale."""
 
     def test_decision_needs_the_token_of_the_session(self):
         """AZ-23: without it, or with a made-up one, there is no code and no grant."""
@@ -18,25 +18,25 @@ class TestTamperedConsent(ConsentCase):
         self.allow(page)
 
     def test_page_of_another_session_is_refused(self):
-        """AZ-23: even where the same person opened it."""
+        """AZ-23: even where the same user opened it."""
         page = self.open_consent(self.client)
         self.sign_in()
         csrf_token = self.open_consent(self.client).hidden['csrf_token']
         self.assert_error_page(self.decide(page, 'allow', csrf_token=csrf_token))
         self.assert_nothing_granted()
 
-    def test_page_of_another_person_is_refused(self):
+    def test_page_of_another_user_is_refused(self):
         """AZ-23: a form cannot be smuggled to somebody else."""
         page = self.open_consent(self.client)
-        self.sign_in(self.create_user('eve.person'))
+        self.sign_in(self.create_user('eve.user'))
         csrf_token = self.open_consent(self.client).hidden['csrf_token']
         self.assert_error_page(self.decide(page, 'allow', csrf_token=csrf_token))
         self.assert_nothing_granted()
 
     def test_account_that_was_swapped_between_showing_and_submitting_is_refused(self):
-        """AZ-23: the browser went from one person to another and back; the page is of a session that has ended."""
+        """AZ-23: the browser went from one user to another and back; the page is of a session that has ended."""
         page = self.open_consent(self.client)
-        self.sign_in(self.create_user('eve.person'))
+        self.sign_in(self.create_user('eve.user'))
         self.assert_error_page(self.decide(page, 'allow'))
         self.sign_in()
         self.assert_error_page(self.decide(page, 'allow'))
@@ -86,7 +86,7 @@ class TestTamperedConsent(ConsentCase):
         claims = claims_of(tokens['access_token'])
         self.assertEqual(
             (claims['client_id'], claims['sub'], claims['aud']),
-            (self.client['client_id'], str(self.person.id), RESOURCE),
+            (self.client['client_id'], str(self.user.id), RESOURCE),
         )
 
     def test_only_the_button_that_says_so_allows(self):
@@ -105,7 +105,7 @@ class TestTamperedConsent(ConsentCase):
         self.assert_nothing_granted()
 
     def test_client_that_changed_since_is_refused(self):
-        """What the person allows is what the page showed: a stale page is opened again."""
+        """What the user allows is what the page showed: a stale page is opened again."""
         changes = {
             'name': 'Something Else',
             'redirect_uris': f'{CALLBACK}\nhttps://evil.example/cb',
@@ -122,7 +122,7 @@ class TestTamperedConsent(ConsentCase):
                 self.assert_error_page(self.decide(page, 'allow'))
         self.assertEqual(self.codes(), 0)
 
-    def test_person_who_may_no_longer_connect_is_refused_on_the_open_page(self):
+    def test_user_who_may_no_longer_connect_is_refused_on_the_open_page(self):
         """The group was taken away, or the client limited to another one, while the page was open."""
         page = self.open_consent(self.client)
         self.record_of(self.client).group_ids = self.env.ref('base.group_system')

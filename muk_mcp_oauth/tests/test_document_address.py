@@ -59,7 +59,7 @@ class TestDocumentAddress(DocumentCase):
         self.assertEqual(self.host.connections, 0)
 
     def test_nothing_is_fetched_by_the_token_endpoint(self):
-        """Only what a person asked for at the authorization endpoint is fetched, and later its new keys."""
+        """Only what a user asked for at the authorization endpoint is fetched, and later its new keys."""
         self.publish()
         self.assert_json_error(self.exchange(self.client, 'unknown'), 'invalid_client', 401)
         self.assertEqual(self.host.connections, 0)

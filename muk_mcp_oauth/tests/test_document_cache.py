@@ -53,7 +53,7 @@ class TestDocumentCache(DocumentCase):
         self.assert_error_page(self.authorize(self.client))
 
     def test_tokens_live_on_while_the_document_is_away(self):
-        """The token endpoint relies on what is stored; a person is asked only when a client authorizes anew."""
+        """The token endpoint relies on what is stored; a user is asked only when a client authorizes anew."""
         self.publish()
         tokens = self.connect(self.client)
         self.pass_time('client', days=2)
@@ -70,7 +70,7 @@ class TestDocumentCache(DocumentCase):
         self.assert_error_page(self.authorize(self.client, redirect_uri='https://agent.example/old'))
 
     def test_changed_document_asks_for_consent_again(self):
-        """CID-12: the person agreed to the client as it was."""
+        """CID-12: the user agreed to the client as it was."""
         for change in ({'client_name': 'Another Name'}, {'redirect_uris': [CALLBACK, 'https://agent.example/new']}):
             with self.subTest(change=change):
                 self.publish()

@@ -12,7 +12,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.muk_mcp_oauth.fetch.deadline import Deadline
 from odoo.addons.muk_mcp_oauth.fetch.document import PARALLEL, fetch
 from odoo.addons.muk_mcp_oauth.fetch.network import INTERNET
-from odoo.addons.muk_mcp_oauth.protocol.client_document import MAX_DOCUMENT
+from odoo.addons.muk_mcp_oauth.protocol.client.metadata_document import MAX_DOCUMENT
 from odoo.addons.muk_mcp_oauth.protocol.errors import OAuthError
 
 from .certificates import CertificateAuthority
@@ -168,12 +168,12 @@ class TestDocumentFetch(BaseCase):
         self.assertEqual(self.host.connections, 0)
 
     def lead_to(self, *addresses):
-        return lambda _host, _port: [(address, self.host.endpoint[1]) for address in addresses]
+        return lambda _host, _port: [(address, self.host.address[1]) for address in addresses]
 
     def test_internet_permits_public_addresses_only(self):
         """CID-08: what the server uses in earnest refuses its own loopback."""
         with self.assertRaises(OAuthError) as refusal, Deadline(5) as deadline:
-            INTERNET.endpoints('localhost', self.host.endpoint[1], deadline)
+            INTERNET.addresses('localhost', self.host.address[1], deadline)
         self.assertEqual(refusal.exception.reason, 'document_address_refused')
 
     def test_name_that_changes_its_address_is_looked_up_once(self):
@@ -181,7 +181,7 @@ class TestDocumentFetch(BaseCase):
         self.host.publish(PATH, b'{}')
         with socket.create_server(('127.0.0.2', 0)) as inside:
             inside.setblocking(False)
-            answers = [[inside.getsockname()], [self.host.endpoint]]
+            answers = [[inside.getsockname()], [self.host.address]]
             self.fetch(resolve=lambda _host, _port: answers.pop())
             self.assertRaises(BlockingIOError, inside.accept)
         self.assertEqual(len(answers), 1)
@@ -190,7 +190,7 @@ class TestDocumentFetch(BaseCase):
         self.host.publish(PATH, b'{}')
         with socket.create_server(('127.0.0.1', 0)) as closed:
             refusing = closed.getsockname()
-        self.assertEqual(self.fetch(resolve=lambda _host, _port: [refusing, self.host.endpoint]).body, b'{}')
+        self.assertEqual(self.fetch(resolve=lambda _host, _port: [refusing, self.host.address]).body, b'{}')
 
     def test_name_without_an_address_is_unreachable(self):
         self.assert_refused('address_refused', resolve=lambda _host, _port: [])

@@ -78,7 +78,7 @@ class TestDocumentKeys(DocumentCase):
             self.tokens = response.json()
         return response
 
-    def test_renewed_keys_authenticate_the_client_without_a_person(self):
+    def test_renewed_keys_authenticate_the_client_without_a_user(self):
         """The document is fetched again where an assertion names a key that is new, and the old key is good no more."""
         for publish, requests in (
             (self.publish_beside, [self.PATH, JWKS_PATH]),
@@ -160,7 +160,7 @@ class TestDocumentKeys(DocumentCase):
         self.assertEqual(self.host.requests, [self.PATH])
 
     def test_refresh_token_of_a_deleted_client_is_dead_although_it_signs(self):
-        """TR-06: public or not, ChatGPT signs; what it is told has to send the person through the connection again."""
+        """TR-06: public or not, ChatGPT signs; what it is told has to send the user through the connection again."""
         self.publish_signing_client(jwks=self.jwks)
         token = self.exchange(self.client, self.obtain_code(self.client), **self.sign_assertion()).json()[
             'refresh_token'

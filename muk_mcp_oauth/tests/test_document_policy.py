@@ -2,7 +2,7 @@ from datetime import datetime
 
 from odoo.exceptions import ValidationError
 
-from odoo.addons.muk_mcp_oauth.models.rate_limit import FETCHES_AT_HOST, FETCHES_OF_PERSON
+from odoo.addons.muk_mcp_oauth.models.server.rate_limit import FETCHES_AT_HOST, FETCHES_OF_USER
 from odoo.addons.muk_mcp_oauth.protocol.errors import OAuthError
 
 from .document_case import DocumentCase
@@ -87,21 +87,21 @@ class TestDocumentPolicy(DocumentCase):
         self.open_consent(self.client)
         self.assertEqual(len(self.host.requests), 2)
 
-    def fetch_as(self, person):
-        self.env['muk_mcp_oauth.rate_limit']._limit_fetch('agent.example', person, NOON)
+    def fetch_as(self, user):
+        self.env['muk_mcp_oauth.rate_limit']._limit_fetch('agent.example', user, NOON)
 
-    def test_person_has_few_documents_fetched_in_a_minute(self):
+    def test_user_has_few_documents_fetched_in_a_minute(self):
         """What fails is counted in the database, and refused before it is tried."""
         self.host.answers[self.PATH] = lambda handler: handler.send(500, b'')
         # A minute may begin among them, so twice as many are sure to be too many.
-        statuses = [self.authorize(self.client).status_code for _ in range(2 * FETCHES_OF_PERSON + 1)]
+        statuses = [self.authorize(self.client).status_code for _ in range(2 * FETCHES_OF_USER + 1)]
         self.assertEqual(set(statuses), {400, 429})
         self.assertEqual(len(self.host.requests), statuses.count(400))
-        self.assertLessEqual(len(self.host.requests), 2 * FETCHES_OF_PERSON)
+        self.assertLessEqual(len(self.host.requests), 2 * FETCHES_OF_USER)
 
     def test_host_is_not_hammered_by_many_people(self):
-        for person in range(FETCHES_AT_HOST):
-            self.fetch_as(person)
+        for user in range(FETCHES_AT_HOST):
+            self.fetch_as(user)
         with self.assertRaises(OAuthError) as refusal:
             self.fetch_as(FETCHES_AT_HOST)
         self.assertEqual((refusal.exception.status, refusal.exception.headers), (429, {'Retry-After': '61'}))

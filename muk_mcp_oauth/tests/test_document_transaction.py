@@ -8,7 +8,7 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 
 from odoo.addons.muk_mcp_oauth.fetch.document import PARALLEL
-from odoo.addons.muk_mcp_oauth.protocol.authentication import ClientCredentials
+from odoo.addons.muk_mcp_oauth.protocol.token.client_authentication import ClientCredentials
 
 from .client_key import EcKey
 from .document_host import DocumentHost

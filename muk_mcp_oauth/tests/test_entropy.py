@@ -5,7 +5,7 @@ from muk_mcp_oauth_core import pkce_challenge
 from odoo import fields
 
 from ..protocol.errors import OAuthError
-from ..protocol.token_request import RefreshRequest
+from ..protocol.token.request import RefreshRequest
 from .answers import redirect_parameters
 from .common import VERIFIER, OAuthCase
 
@@ -53,10 +53,10 @@ class TestEntropy(OAuthCase):
         """TR-09: also those that are derived from the one before; another last character makes each of them worthless."""
         tokens = self.refreshed_often()
         self.assert_random(tokens)
-        chains = self.env['muk_mcp_oauth.chain']
+        grants = self.env['muk_mcp_oauth.grant']
         for token in tokens:
             with self.assertRaisesRegex(OAuthError, 'refresh_token_unknown'):
-                chains._lock_by_refresh_token(self.changed(token))
+                grants._lock_by_refresh_token(self.changed(token))
         self.configure(failures_per_minute=1000)
         for token in (tokens[0], tokens[MANY // 2], tokens[-1]):
             for character in 'AEIMQUYcgkosw048':
@@ -71,7 +71,7 @@ class TestEntropy(OAuthCase):
         tokens = [self.connect(self.client)['refresh_token']]
         client, now = self.record_of(self.client), fields.Datetime.now()
         while len(tokens) < MANY:
-            issued = self.env['muk_mcp_oauth.chain']._refresh(RefreshRequest(tokens[-1], None), client, now)
+            issued = self.env['muk_mcp_oauth.grant']._refresh(RefreshRequest(tokens[-1], None), client, now)
             tokens.append(issued.body['refresh_token'])
         return tokens
 

@@ -31,7 +31,7 @@ class TestForeignCredential(OAuthCase):
             'registration token': self.client['registration_access_token'],
             'consent page': page.hidden['page'],
             'session': self.session.sid,
-            'password': self.person.login,
+            'password': self.user.login,
             'API key of Odoo': self.api_key(),
         }
         self.sign_out()
@@ -41,8 +41,8 @@ class TestForeignCredential(OAuthCase):
         self.assert_accepted(self.call_tool(self.token))
 
     def api_key(self):
-        """A key as the person makes one for RPC; since 18 it has an end."""
-        keys = self.env['res.users.apikeys'].with_user(self.person).sudo()
+        """A key as the user makes one for RPC; since 18 it has an end."""
+        keys = self.env['res.users.apikeys'].with_user(self.user).sudo()
         return keys._generate('rpc', 'Script', *[None] * (len(signature(keys._generate).parameters) - 2))
 
     def test_session_does_not_mend_a_bad_token(self):
@@ -107,7 +107,7 @@ class TestForeignCredential(OAuthCase):
 
     def test_access_token_is_no_password(self):
         """Of RPC and of the login."""
-        credentials = [self.env.cr.dbname, self.person.login, self.token, {}]
+        credentials = [self.env.cr.dbname, self.user.login, self.token, {}]
         with mute_logger('odoo.http', 'odoo.addons.rpc.controllers.jsonrpc', 'odoo.addons.base.models.res_users'):
             for arguments in (
                 {'service': 'common', 'method': 'authenticate', 'args': credentials},
@@ -116,7 +116,7 @@ class TestForeignCredential(OAuthCase):
                     'method': 'execute_kw',
                     'args': [
                         self.env.cr.dbname,
-                        self.person.id,
+                        self.user.id,
                         self.token,
                         'res.partner',
                         'search_read',
@@ -132,7 +132,7 @@ class TestForeignCredential(OAuthCase):
             fields = {field.get('name'): field.get('value') for field in form}
             self.assertEqual(
                 self.send(
-                    'POST', '/web/login', data={**fields, 'login': self.person.login, 'password': self.token}
+                    'POST', '/web/login', data={**fields, 'login': self.user.login, 'password': self.token}
                 ).status_code,
                 200,
             )

@@ -75,7 +75,7 @@ class TestForgedToken(OAuthCase):
                 self.assert_challenge(self.present(**{name: None}))
 
     def test_claims_have_to_fit_the_record(self):
-        """A token is good only as it was issued: its id, person and client belong together."""
+        """A token is good only as it was issued: its id, user and client belong together."""
         other = self.register_client()
         for name, value in (('jti', 'unknown'), ('sub', '1'), ('client_id', other['client_id'])):
             with self.subTest(claim=name, value=value):

@@ -46,7 +46,7 @@ class TestIntrospection(OAuthCase):
         self.assertEqual(document['introspection_endpoint_auth_methods_supported'], methods)
 
     def test_live_access_token_is_described(self):
-        """Section 2.2: what the token itself says, and nothing about the person but the subject."""
+        """Section 2.2: what the token itself says, and nothing about the user but the subject."""
         claims = claims_of(self.tokens['access_token'])
         response = self.introspect(self.client, self.tokens['access_token'])
         self.assertEqual(response.headers['Cache-Control'], 'no-store')
@@ -56,7 +56,7 @@ class TestIntrospection(OAuthCase):
                 'active': True,
                 'token_type': 'Bearer',
                 'client_id': self.client['client_id'],
-                'sub': str(self.person.id),
+                'sub': str(self.user.id),
                 'iss': ISSUER,
                 'aud': RESOURCE,
                 **{name: claims[name] for name in ('scope', 'jti', 'iat', 'nbf', 'exp')},
@@ -66,7 +66,7 @@ class TestIntrospection(OAuthCase):
     def test_live_refresh_token_is_described(self):
         answer = self.ask(self.tokens['refresh_token'])
         self.assertEqual(
-            (answer['active'], answer['sub'], answer['scope']), (True, str(self.person.id), 'mcp:read mcp:write')
+            (answer['active'], answer['sub'], answer['scope']), (True, str(self.user.id), 'mcp:read mcp:write')
         )
         self.assertNotIn('token_type', answer)
 
@@ -84,10 +84,10 @@ class TestIntrospection(OAuthCase):
         """Section 2.2: everything that ends a token at `/mcp` ends it here, and the answer does not tell which."""
         record = self.record_of(self.client)
         ends = {
-            'chain ended': lambda: record.chain_ids._end('test'),
+            'grant ended': lambda: record.grant_ids._end('test'),
             'consent withdrawn': lambda: record.consent_ids.write({'withdrawn_at': record.create_date}),
-            'person archived': lambda: self.person.write({'active': False}),
-            'chain expired': lambda: self.pass_time('chain', days=400),
+            'user archived': lambda: self.user.write({'active': False}),
+            'grant expired': lambda: self.pass_time('grant', days=400),
         }
         for name, end in ends.items():
             with self.subTest(end=name), self.env.cr.savepoint() as savepoint:
@@ -152,4 +152,4 @@ class TestIntrospection(OAuthCase):
     def test_event_is_recorded(self):
         self.ask(self.tokens['access_token'])
         row = self.env['muk_mcp.log'].search([('method', '=', 'oauth/introspect')], limit=1, order='id desc')
-        self.assertEqual((row.status, row.oauth_client, row.user_id), ('ok', self.client['client_id'], self.person))
+        self.assertEqual((row.status, row.oauth_client, row.user_id), ('ok', self.client['client_id'], self.user))

@@ -22,7 +22,7 @@ class TestRedirectPolicy(OAuthCase):
         return {'client_id': record.client_id, 'redirect_uris': list(uris)}
 
     def test_list_of_hosts_binds_clients_that_register_themselves(self):
-        """By the whole host name; programs on the person's own machine are another matter."""
+        """By the whole host name; programs on the user's own machine are another matter."""
         self.configure(redirect_hosts='client.example, OTHER.example')
         for uris in ([CALLBACK], ['https://other.example/cb'], [LOOPBACK], [CUSTOM]):
             with self.subTest(uris=uris):
@@ -108,7 +108,7 @@ class TestClientPolicy(OAuthCase):
         self.record = self.record_of(self.client)
 
     def test_blocked_and_waiting_clients_get_a_clear_page(self):
-        """TR-06: the person reads what to do; the client, whose tokens do not work meanwhile, is told to ask again."""
+        """TR-06: the user reads what to do; the client, whose tokens do not work meanwhile, is told to ask again."""
         tokens = self.connect(self.client)
         for state, message in (('blocked', 'has blocked this application'), ('pending', 'waiting for the approval')):
             with self.subTest(state=state):
@@ -165,7 +165,7 @@ class TestClientPolicy(OAuthCase):
         self.assert_json_error(self.refresh(self.client, tokens['refresh_token']), 'invalid_grant')
         self.sign_in()
         self.assert_error_redirect(self.authorize(self.client), 'access_denied')
-        self.person.write({groups_field(self.person): [(4, group.id)]})
+        self.user.write({groups_field(self.user): [(4, group.id)]})
         self.assertTrue(is_consent_page(self.authorize(self.client, prompt='consent')))
 
     def test_group_that_implies_the_allowed_one_is_enough(self):
@@ -173,8 +173,8 @@ class TestClientPolicy(OAuthCase):
         group = self.env['res.groups'].create({'name': 'Agents'})
         wider = self.env['res.groups'].create({'name': 'Agents and more', 'implied_ids': [(4, group.id)]})
         self.record.group_ids = group
-        self.person.write({groups_field(self.person): [(4, wider.id)]})
+        self.user.write({groups_field(self.user): [(4, wider.id)]})
         tokens = self.connect(self.client)
         self.assert_accepted(self.call_tool(tokens['access_token']))
-        self.person.write({groups_field(self.person): [(3, wider.id), (3, group.id)]})
+        self.user.write({groups_field(self.user): [(3, wider.id), (3, group.id)]})
         self.assert_challenge(self.call_tool(tokens['access_token']))

@@ -85,7 +85,7 @@ class TestRealClients(DocumentCase):
         self.assert_connects(client, CLAUDE[0])
 
     def test_claude_code_asks_for_a_secret_and_reads_that_it_gets_none(self):
-        """A program on the person's machine could not keep one."""
+        """A program on the user's machine could not keep one."""
         uri = f'http://localhost:{some_port()}/callback'
         client = self.register(
             client_name='Claude Code (odoo)', redirect_uris=[uri], token_endpoint_auth_method='client_secret_post'

@@ -18,7 +18,7 @@ class RefreshCase(OAuthCase):
         self.assert_json_error(self.refresh(client or self.client, tokens['refresh_token']), 'invalid_grant')
 
     def assert_dead(self, *generations, client=None):
-        """Every refresh and access token of the chain is refused."""
+        """Every refresh and access token of the grant is refused."""
         for tokens in generations:
             self.assert_challenge(self.call_tool(tokens['access_token']))
             self.assert_refused(tokens, client)
@@ -41,7 +41,7 @@ class TestRefresh(RefreshCase):
                 self.assert_json_error(self.refresh(thief, self.tokens['refresh_token']), 'invalid_grant')
         self.assert_accepted(self.call_tool(self.rotate()['access_token']))
 
-    def test_scope_narrows_one_access_token_but_not_the_chain(self):
+    def test_scope_narrows_one_access_token_but_not_the_grant(self):
         """TR-04: the next refresh has the full scope again."""
         narrow = self.rotate(scope='mcp:read')
         self.assertEqual((narrow['scope'], claims_of(narrow['access_token'])['scope']), ('mcp:read', 'mcp:read'))
@@ -66,7 +66,7 @@ class TestRefresh(RefreshCase):
 
     def test_archived_user_cannot_refresh(self):
         """TR-06."""
-        self.person.active = False
+        self.user.active = False
         self.assert_dead(self.tokens)
 
     def test_user_who_comes_back_from_the_archive_connects_again(self):
@@ -74,8 +74,8 @@ class TestRefresh(RefreshCase):
         for archived in (False, 0, None):
             with self.subTest(active=archived):
                 tokens = self.connect(self.client)
-                self.person.write({'active': archived})
-                self.person.write({'active': True})
+                self.user.write({'active': archived})
+                self.user.write({'active': True})
                 self.assert_dead(tokens)
 
     def test_user_who_may_no_longer_connect_cannot_refresh(self):
@@ -85,16 +85,16 @@ class TestRefresh(RefreshCase):
 
     def test_withdrawn_consent_ends_the_tokens(self):
         """TR-06."""
-        self.record_of(self.client).consent_ids.with_user(self.person).action_withdraw()
+        self.record_of(self.client).consent_ids.with_user(self.user).action_withdraw()
         self.assert_dead(self.tokens)
 
     def test_changed_password_ends_the_tokens(self):
         """Somebody who changes the password expects everything signed in to be out."""
-        self.person.password = 'another password'
+        self.user.password = 'another password'
         self.assert_dead(self.tokens)
 
     def test_deleted_client_cannot_refresh(self):
-        """TR-06: its refresh tokens are as dead as any other, at which a client asks its person again."""
+        """TR-06: its refresh tokens are as dead as any other, at which a client asks its user again."""
         self.record_of(self.client).unlink()
         self.assert_dead(self.tokens)
 
@@ -126,7 +126,7 @@ class TestRefresh(RefreshCase):
                 self.assert_dead(tokens, client=client)
 
     def test_administrator_ends_a_connection(self):
-        self.record_of(self.client).chain_ids.action_end()
+        self.record_of(self.client).grant_ids.action_end()
         self.assert_dead(self.tokens)
 
     def test_unused_token_expires(self):
@@ -138,11 +138,11 @@ class TestRefresh(RefreshCase):
         self.pass_time('refresh_token', days=30)
         self.assert_refused(newer)
 
-    def test_chain_ends_however_often_it_was_refreshed(self):
+    def test_grant_ends_however_often_it_was_refreshed(self):
         """TR-07: at the absolute limit."""
-        self.pass_time('chain', days=179)
+        self.pass_time('grant', days=179)
         new = self.rotate()
-        self.pass_time('chain', days=1)
+        self.pass_time('grant', days=1)
         self.assert_refused(new)
         self.assert_challenge(self.call_tool(new['access_token']))
 
@@ -182,19 +182,19 @@ class TestReplay(RefreshCase):
         for tokens in (self.tokens, self.new, again, self.rotate(again)):
             self.assert_accepted(self.call_tool(tokens['access_token']))
 
-    def test_replay_after_the_grace_window_ends_the_chain(self):
+    def test_replay_after_the_grace_window_ends_the_grant(self):
         """TR-02: every refresh and access token of it."""
         self.pass_time('refresh_token', seconds=60)
         self.assert_refused(self.tokens)
         self.assert_dead(self.tokens, self.new)
 
-    def test_replay_after_the_successor_was_used_ends_the_chain(self):
+    def test_replay_after_the_successor_was_used_ends_the_grant(self):
         """TR-02: even inside the window, because the client got its answer."""
         newest = self.rotate(self.new)
         self.assert_refused(self.tokens)
         self.assert_dead(self.tokens, self.new, newest)
 
-    def test_replay_of_an_older_generation_ends_the_chain(self):
+    def test_replay_of_an_older_generation_ends_the_grant(self):
         """TR-02: two generations back inside the window, while the newest token was not used at all."""
         newest = self.rotate(self.new)
         self.rotate(self.new)
@@ -211,7 +211,7 @@ class TestReplay(RefreshCase):
         self.assert_accepted(self.call_tool(self.new['access_token']))
         self.rotate(self.new)
 
-    def test_replay_without_a_grace_window_ends_the_chain(self):
+    def test_replay_without_a_grace_window_ends_the_grant(self):
         """TR-02: an administrator may set it to zero."""
         self.configure(grace_seconds=0)
         self.assert_refused(self.tokens)

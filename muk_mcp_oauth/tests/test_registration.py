@@ -81,7 +81,7 @@ class TestRegistration(OAuthCase):
 
     def test_client_cannot_choose_its_id(self):
         """REG-04: each registration gets an id of its own, which is no URL and no user's."""
-        chosen = {'client_id': 'chosen', 'client_secret': 'chosen', 'sub': str(self.person.id)}
+        chosen = {'client_id': 'chosen', 'client_secret': 'chosen', 'sub': str(self.user.id)}
         clients = [self.register_client(), self.register_client(), self.register_client(**chosen)]
         identifiers = {client['client_id'] for client in clients}
         self.assertEqual(len(identifiers), 3)

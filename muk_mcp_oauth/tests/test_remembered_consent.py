@@ -96,7 +96,7 @@ class TestRememberedConsent(RememberedCase):
 
     def test_withdrawn_consent_asks_again(self):
         self.allow(self.open_consent(self.client))
-        self.record_of(self.client).consent_ids.with_user(self.person).action_withdraw()
+        self.record_of(self.client).consent_ids.with_user(self.user).action_withdraw()
         self.assertTrue(self.shows_page())
 
     def test_blocked_client_is_refused_before_and_on_the_page(self):
@@ -108,7 +108,7 @@ class TestRememberedConsent(RememberedCase):
     def test_deleted_key_is_made_again(self):
         """The published muk_mcp lets people delete the keys of their connections; the next consent has new ones."""
         token = self.connect(self.client)['access_token']
-        self.env.cr.execute('DELETE FROM muk_mcp_key WHERE user_id = %s', [self.person.id])
+        self.env.cr.execute('DELETE FROM muk_mcp_key WHERE user_id = %s', [self.user.id])
         self.env.invalidate_all()
         self.assert_challenge(self.call_tool(token))
         self.assert_accepted(self.call_tool(self.connect(self.client)['access_token']))
@@ -125,11 +125,11 @@ class TestWhoMayConnect(RememberedCase):
         self.sign_in(guest)
         self.assert_error_redirect(self.authorize(self.client), 'access_denied')
 
-    def test_person_who_becomes_a_portal_user_is_out(self):
-        self.person.write({groups_field(self.person): [Command.link(self.env.ref('muk_mcp_oauth.group_connect').id)]})
+    def test_user_who_becomes_a_portal_user_is_out(self):
+        self.user.write({groups_field(self.user): [Command.link(self.env.ref('muk_mcp_oauth.group_connect').id)]})
         tokens = self.connect(self.client)
         groups = ('base.group_portal', 'muk_mcp_oauth.group_connect')
-        self.person.write({groups_field(self.person): [Command.set([self.env.ref(group).id for group in groups])]})
+        self.user.write({groups_field(self.user): [Command.set([self.env.ref(group).id for group in groups])]})
         self.assert_challenge(self.call_tool(tokens['access_token']))
         self.assertEqual(self.refresh(self.client, tokens['refresh_token']).json()['error'], 'invalid_grant')
 

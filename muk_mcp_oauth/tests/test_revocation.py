@@ -20,13 +20,13 @@ class TestRevocation(OAuthCase):
         self.assert_challenge(self.call_tool(tokens['access_token']))
         self.assert_json_error(self.refresh(client or self.client, tokens['refresh_token']), 'invalid_grant')
 
-    def test_refresh_token_takes_its_chain_with_it(self):
+    def test_refresh_token_takes_its_grant_with_it(self):
         """RV-01, RV-02: both kinds of tokens are refused from the next request on."""
         self.assert_revoked(self.tokens['refresh_token'])
         self.assert_dead(self.tokens)
 
     def test_other_connections_of_the_client_stay(self):
-        """RV-02: a chain is one connection, not the whole client."""
+        """RV-02: a grant is one connection, not the whole client."""
         other = self.connect(self.client)
         self.assert_revoked(self.tokens['refresh_token'])
         self.assert_alive(other)
@@ -101,7 +101,7 @@ class TestRevocation(OAuthCase):
         self.assertIn('Basic', refused.headers['WWW-Authenticate'])
         self.assert_alive(tokens, client)
 
-    def test_predecessor_in_its_grace_window_ends_the_chain(self):
+    def test_predecessor_in_its_grace_window_ends_the_grant(self):
         """RV-09: whichever generation a client still knows."""
         new = self.refresh(self.client, self.tokens['refresh_token']).json()
         self.assert_revoked(self.tokens['refresh_token'])

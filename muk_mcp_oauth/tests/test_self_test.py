@@ -4,7 +4,7 @@ from threading import Thread
 
 from odoo.exceptions import AccessError
 
-from odoo.addons.muk_mcp_oauth.protocol.metadata import Addresses
+from odoo.addons.muk_mcp_oauth.protocol.metadata import Endpoints
 
 from .common import OAuthCase
 
@@ -40,7 +40,7 @@ class TestSelfTest(OAuthCase):
     """Edge: an administrator finds out why no client connects; that all is well is tested with a browser."""
 
     def faults(self, base):
-        lines = self.env['muk_mcp_oauth.self_test']._lines(Addresses(base))
+        lines = self.env['muk_mcp_oauth.self_test']._lines(Endpoints(base))
         self.assertEqual(len(lines), 4)
         self.assertFalse([line for line in lines if line['fault'] and not line['advice']])
         return {line['fault'] for line in lines}
@@ -66,8 +66,8 @@ class TestSelfTest(OAuthCase):
             self.configure(public_url=base)
             action = self.env['res.config.settings'].create({}).action_mcp_oauth_self_test()
         test = self.env[action['res_model']].browse(action['res_id'])
-        self.assertEqual((test.address, test.has_passed, len(test.line_ids)), (f'{base}/mcp', False, 4))
+        self.assertEqual((test.mcp_url, test.has_passed, len(test.line_ids)), (f'{base}/mcp', False, 4))
         with self.assertRaises(AccessError):
-            self.env['muk_mcp_oauth.self_test'].with_user(self.person)._open()
+            self.env['muk_mcp_oauth.self_test'].with_user(self.user)._action_open()
         with self.assertRaises(AccessError):
-            test.with_user(self.person).read(['address'])
+            test.with_user(self.user).read(['mcp_url'])

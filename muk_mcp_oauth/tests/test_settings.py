@@ -8,7 +8,7 @@ OUT_OF_BOUNDS = (
     ('access_token_ttl', 86_401),
     ('refresh_token_ttl_days', 0),
     ('refresh_token_ttl_days', 366),
-    ('chain_lifetime_days', 0),
+    ('grant_lifetime_days', 0),
     ('grace_seconds', -1),
     ('grace_seconds', 301),
     ('unused_client_days', 0),
@@ -31,7 +31,7 @@ class TestSettings(OAuthCase):
         defaults = {
             'access_token_ttl': 900,
             'refresh_token_ttl_days': 30,
-            'chain_lifetime_days': 180,
+            'grant_lifetime_days': 180,
             'grace_seconds': 5,
             'dynamic_registration': 'on',
             'custom_schemes': 'all',
@@ -65,12 +65,12 @@ class TestSettings(OAuthCase):
                 self.configure(access_token_ttl=stored)
                 self.assertEqual(self.connect(self.register_client())['expires_in'], used)
 
-    def test_chain_ends_before_a_longer_refresh_token(self):
-        """Whatever the two settings say, no token outlives its chain."""
-        self.save(refresh_token_ttl_days=30, chain_lifetime_days=1)
+    def test_grant_ends_before_a_longer_refresh_token(self):
+        """Whatever the two settings say, no token outlives its grant."""
+        self.save(refresh_token_ttl_days=30, grant_lifetime_days=1)
         client = self.register_client()
         tokens = self.connect(client)
-        self.pass_time('chain', days=1)
+        self.pass_time('grant', days=1)
         self.assert_json_error(self.refresh(client, tokens['refresh_token']), 'invalid_grant')
 
     def test_public_url_is_an_origin_over_https(self):
@@ -103,7 +103,7 @@ class TestSettings(OAuthCase):
 
     def test_only_an_administrator_saves(self):
         with self.assertRaises(AccessError):
-            self.env['res.config.settings'].with_user(self.person).create({'mcp_oauth_access_token_ttl': 60}).execute()
+            self.env['res.config.settings'].with_user(self.user).create({'mcp_oauth_access_token_ttl': 60}).execute()
 
     def test_switch_ends_registration(self):
         self.save(dynamic_registration='off')

@@ -99,14 +99,14 @@ class TestSigningKeys(OAuthCase):
         self.assertEqual(self.keys.search_count([('retired_at', '=', False)]), 1)
 
     def test_no_secret_is_in_a_log_of_statements(self):
-        """Neither a private key as it is made nor the key of a chain, from which refresh tokens are derived."""
+        """Neither a private key as it is made nor the key of a grant, from which refresh tokens are derived."""
         with self.assertLogs('odoo.sql_db', 'DEBUG') as logs:
             self.keys.action_rotate()
             self.connect(self.client)
         text = '\n'.join(logs.output)
         self.assertIn('muk_mcp_oauth_refresh_token', text)
         self.assertNotIn(self.private_pem().split('\n')[1], text)
-        self.env.cr.execute('SELECT derivation_key FROM muk_mcp_oauth_chain')
+        self.env.cr.execute('SELECT derivation_key FROM muk_mcp_oauth_grant')
         for row in self.env.cr.fetchall():
             self.assertEqual(len(row[0]), 32)
             self.assertNotIn(row[0].hex(), text)

@@ -7,9 +7,9 @@ from .common import CALLBACK, OAuthCase
 
 
 class TestStory(OAuthCase):
-    """A client that knows nothing but the address of the MCP endpoint, and a person who is not signed in."""
+    """A client that knows nothing but the address of the MCP endpoint, and a user who is not signed in."""
 
-    def test_client_connects_as_a_person_and_is_disconnected(self):
+    def test_client_connects_as_a_user_and_is_disconnected(self):
         server = self.discover()
         client = self.register_at(server['registration_endpoint'])
 
@@ -23,7 +23,7 @@ class TestStory(OAuthCase):
 
         needed = self.learn_the_scope_to_write(tokens['access_token'])
         broader = self.exchange(client, self.allow(self.open_consent(client, scope=needed))['code']).json()
-        self.assertEqual(self.create_partner(broader['access_token']).create_uid, self.person)
+        self.assertEqual(self.create_partner(broader['access_token']).create_uid, self.user)
 
         for connection in (tokens, broader):
             self.assertEqual(self.revoke(client, connection['refresh_token']).status_code, 200)
@@ -62,9 +62,7 @@ class TestStory(OAuthCase):
         login = self.visit(self.authorize(client, **parameters).headers['Location'])
         inputs = html.fromstring(login.text).xpath('//form[contains(@action, "/web/login")]//input[@name]')
         form = {field.get('name'): field.get('value') for field in inputs}
-        arrived = self.send(
-            'POST', '/web/login', data={**form, 'login': self.person.login, 'password': self.person.login}
-        )
+        arrived = self.send('POST', '/web/login', data={**form, 'login': self.user.login, 'password': self.user.login})
         consent = self.visit(arrived.headers['Location'])
         self.assertTrue(is_consent_page(consent), consent.text)
         return ConsentForm(consent)

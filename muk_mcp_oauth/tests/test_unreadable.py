@@ -15,7 +15,7 @@ PASSPHRASE = 'muk_mcp_oauth_key_passphrase'
 # No field at all, a field of nobody's, or a field of a model of nobody's.
 SECRET_COLUMNS = {
     'signing_key': ('private_pem',),
-    'chain': ('derivation_key',),
+    'grant': ('derivation_key',),
     'client': ('secret_hash', 'previous_secret_hash', 'registration_token_hash'),
     'authorization_code': ('code_hash',),
     'refresh_token': ('token_hash',),
@@ -31,7 +31,7 @@ QWEB_ERROR = getattr(ir_qweb, 'QWebError', None) or ir_qweb.QWebException
 
 
 class TestUnreadable(OAuthCase):
-    """The private key, the chains' keys and every hash, which somebody in all groups looks for in every way there is."""
+    """The private key, the grants' keys and every hash, which somebody in all groups looks for in every way there is."""
 
     @classmethod
     def setUpClass(cls):
@@ -39,8 +39,8 @@ class TestUnreadable(OAuthCase):
         cls.administrator = cls.create_user('adam.admin', 'base.group_system')
         groups = cls.env['res.groups'].search([]) - cls.env.ref('base.group_portal') - cls.env.ref('base.group_public')
         cls.administrator.write({groups_field(cls.administrator): [Command.link(group.id) for group in groups]})
-        # Whoever allows a client is the person of the other tests; here it is the administrator.
-        cls.person = cls.administrator
+        # Whoever allows a client is the user of the other tests; here it is the administrator.
+        cls.user = cls.administrator
 
     def setUp(self):
         super().setUp()
@@ -88,14 +88,14 @@ class TestUnreadable(OAuthCase):
 
     def test_whole_records_hold_no_secret(self):
         """Whatever of these models can be read at all."""
-        for model in ('signing_key', 'chain', 'client', 'consent'):
+        for model in ('signing_key', 'grant', 'client', 'consent'):
             with self.subTest(model=model):
                 records = self.of(model).search([])
                 self.assertTrue(records)
                 self.assert_untold(str(records.read()))
                 self.assert_untold(str(records.export_data(list(records.fields_get()))))
         self.assert_untold(str(self.env['muk_mcp.log'].with_user(self.administrator).search([]).read()))
-        for model, column in (('signing_key', 'private_pem'), ('chain', 'derivation_key'), ('client', 'secret_hash')):
+        for model, column in (('signing_key', 'private_pem'), ('grant', 'derivation_key'), ('client', 'secret_hash')):
             self.assertNotIn(column, self.of(model).fields_get())
 
     def test_same_questions_are_answered_about_what_is_public(self):
@@ -132,11 +132,11 @@ class TestUnreadable(OAuthCase):
     def test_no_path_leads_to_a_secret(self):
         """From records that may be read, over relations to those that hold one."""
         for model, path in (
-            ('chain', 'client_id.secret_hash'),
-            ('chain', 'consent_id.chain_ids.derivation_key'),
+            ('grant', 'client_id.secret_hash'),
+            ('grant', 'consent_id.grant_ids.derivation_key'),
             ('consent', 'client_id.secret_hash'),
             ('consent', 'client_id.registration_token_hash'),
-            ('client', 'chain_ids.derivation_key'),
+            ('client', 'grant_ids.derivation_key'),
         ):
             with self.subTest(model=model, path=path):
                 self.assert_refused(self.of(model).search, [(path, '!=', False)])

@@ -38,7 +38,7 @@ class TestVacuum(OAuthCase):
         self.assertEqual(self.count('access_token'), 0)
 
     def test_expired_codes_stay_for_a_day(self):
-        """So that a late replay still ends the chain."""
+        """So that a late replay still ends the grant."""
         self.pass_time('authorization_code', hours=23)
         self.vacuum('authorization_code', '_gc_expired')
         self.assertEqual(self.count('authorization_code'), 1)
@@ -53,16 +53,16 @@ class TestVacuum(OAuthCase):
         self.vacuum('consent_page', '_gc_expired')
         self.assertEqual(self.count('consent_page'), 0)
 
-    def test_dead_chains_go_with_their_tokens_after_a_month(self):
+    def test_dead_grants_go_with_their_tokens_after_a_month(self):
         """Living ones stay however old their first token is."""
         alive = self.connect(self.client)
         self.revoke(self.client, self.tokens['refresh_token'])
-        self.pass_time('chain', days=29)
-        self.vacuum('chain', '_gc_dead')
-        self.assertEqual(self.count('chain'), 2)
-        self.pass_time('chain', days=2)
-        self.vacuum('chain', '_gc_dead')
-        self.assertEqual((self.count('chain'), self.count('refresh_token')), (1, 1))
+        self.pass_time('grant', days=29)
+        self.vacuum('grant', '_gc_dead')
+        self.assertEqual(self.count('grant'), 2)
+        self.pass_time('grant', days=2)
+        self.vacuum('grant', '_gc_dead')
+        self.assertEqual((self.count('grant'), self.count('refresh_token')), (1, 1))
         self.assertEqual(self.refresh(self.client, alive['refresh_token']).status_code, 200)
 
     def test_consumed_refresh_tokens_go_when_they_expire(self):

@@ -1,1 +1,1 @@
-from . import self_test
+from . import self_test, show_secret

@@ -3,8 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 from odoo import _, api, fields, models
 
 from ..fetch.probe import NotReached, ask
-from ..protocol.metadata import Addresses
-from ..protocol.self_test import PROBES, Probe
+from ..fetch.self_test import PROBES, Probe
+from ..protocol.metadata import Endpoints
 
 
 class SelfTest(models.TransientModel):
@@ -13,7 +13,7 @@ class SelfTest(models.TransientModel):
     _name = 'muk_mcp_oauth.self_test'
     _description = 'MCP OAuth Self-Test'
 
-    address = fields.Char('MCP Address', readonly=True, help='What people enter in their AI client.')
+    mcp_url = fields.Char('MCP Address', readonly=True, help='What people enter in their AI client.')
     line_ids = fields.One2many('muk_mcp_oauth.self_test_line', 'self_test_id', 'Requests', readonly=True)
     has_passed = fields.Boolean(compute='_compute_has_passed')
 
@@ -23,12 +23,12 @@ class SelfTest(models.TransientModel):
             test.has_passed = bool(test.line_ids) and not any(test.line_ids.mapped('fault'))
 
     @api.model
-    def _open(self) -> dict:
+    def _action_open(self) -> dict:
         """Send the requests and return the action that shows what came of them."""
         self.env['muk_mcp_oauth.server']._check_administrator()
-        addresses = self.env['muk_mcp_oauth.server'].sudo()._addresses()
+        endpoints = self.env['muk_mcp_oauth.server'].sudo()._endpoints()
         test = self.create(
-            {'address': addresses.resource, 'line_ids': [(0, 0, line) for line in self._lines(addresses)]}
+            {'mcp_url': endpoints.resource, 'line_ids': [(0, 0, line) for line in self._lines(endpoints)]}
         )
         return {
             'type': 'ir.actions.act_window',
@@ -40,12 +40,12 @@ class SelfTest(models.TransientModel):
         }
 
     @api.model
-    def _lines(self, addresses: Addresses) -> list[dict]:
+    def _lines(self, endpoints: Endpoints) -> list[dict]:
         """Ask everything at once: where nothing answers, an administrator waits for one time-out instead of four."""
         with ThreadPoolExecutor(len(PROBES)) as pool:
-            faults = pool.map(lambda probe: _fault(probe, addresses), PROBES)
+            faults = pool.map(lambda probe: _fault(probe, endpoints), PROBES)
         return [
-            {'url': addresses.url(probe.path), 'fault': fault, 'advice': fault and self._advice(fault)}
+            {'url': endpoints.url(probe.path), 'fault': fault, 'advice': fault and self._advice(fault)}
             for probe, fault in zip(PROBES, faults, strict=True)
         ]
 
@@ -88,8 +88,8 @@ class SelfTestLine(models.TransientModel):
     advice = fields.Char('What to Do', readonly=True)
 
 
-def _fault(probe: Probe, addresses: Addresses) -> str | None:
+def _fault(probe: Probe, endpoints: Endpoints) -> str | None:
     try:
-        return probe.check(ask(probe.method, addresses.url(probe.path)), addresses)
+        return probe.check(ask(probe.method, endpoints.url(probe.path)), endpoints)
     except NotReached as error:
         return error.fault

@@ -33,7 +33,7 @@ def authorize(odoo: Server, **parameters: str) -> Answer:
 
 
 def is_error_page(answer: Answer) -> bool:
-    """EP: a page for the person that leads nowhere."""
+    """EP: a page for the user that leads nowhere."""
     return (
         answer.status == 400
         and 'location' not in answer.headers

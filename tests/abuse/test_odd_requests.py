@@ -81,7 +81,7 @@ def test_body_over_the_limit_is_refused_whole(odoo, method, path, chunked):
 @pytest.mark.parametrize('body', [b'x' * TOO_LONG, b'page=' + b'x' * TOO_LONG], ids=['request', 'decision'])
 @pytest.mark.parametrize('chunked', [False, True], ids=['with length', 'chunked'])
 def test_long_form_decides_nothing(odoo, body, chunked):
-    """The person's endpoint answers with a page."""
+    """The user's endpoint answers with a page."""
     answer = send(odoo.url, 'POST', '/mcp/oauth/authorize', body, FORM, chunked=chunked)
     assert answer.status == (411 if chunked else 413)
     assert 'location' not in answer.headers

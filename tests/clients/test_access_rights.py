@@ -1,20 +1,20 @@
-"""A client can do what the person who allowed it can do in Odoo, and nothing more."""
+"""A client can do what the user who allowed it can do in Odoo, and nothing more."""
 
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.support.person import Person
 from tests.support.python_sdk import Memory, connected
 from tests.support.records import new_user, partners_made_by
 from tests.support.registration import authorization_url, register
+from tests.support.user import User
 
 pytestmark = pytest.mark.anyio
 
 
 async def test_an_employee_without_the_right_to_create_contacts_has_none_through_a_client(odoo, chromium, album):
     login, name = 'employee@example.com', 'Made without the right to'
-    employee = await Person.at(chromium, login=login, password=new_user(odoo, login, 'base.group_user'), album=album)
+    employee = await User.at(chromium, login=login, password=new_user(odoo, login, 'base.group_user'), album=album)
 
     async with connected(f'{odoo.url}/mcp', employee, Memory(), mode='auto') as client:
         identity = await client.call_tool('whoami', {})
@@ -30,7 +30,7 @@ async def test_an_employee_without_the_right_to_create_contacts_has_none_through
 
 async def test_a_portal_user_is_sent_back_without_being_asked(odoo, chromium, album):
     login, redirect_uri = 'portal@example.com', 'https://claude.ai/api/mcp/auth_callback'
-    customer = await Person.at(chromium, login=login, password=new_user(odoo, login, 'base.group_portal'), album=album)
+    customer = await User.at(chromium, login=login, password=new_user(odoo, login, 'base.group_portal'), album=album)
     client_id = register(odoo.url, redirect_uri, client_name='Claude')
 
     response = await customer.be_turned_away(authorization_url(odoo.url, client_id, redirect_uri))

@@ -15,17 +15,17 @@ NAME = f'{MARKUP}{{{{7*7}}}} \u202eelif\u202c\u200b' + 'z' + '\u0335' * 40
 SHOWN = f'{MARKUP}{{{{7*7}}}} elifz'
 
 
-async def assert_harmless(person):
+async def assert_harmless(user):
     """The page shows the name as text, without what turns text around."""
-    await person.page.get_by_text(SHOWN).first.wait_for()
-    assert '\u202e' not in await person.page.locator('body').inner_text()
-    await assert_nothing_ran(person)
+    await user.page.get_by_text(SHOWN).first.wait_for()
+    assert '\u202e' not in await user.page.locator('body').inner_text()
+    await assert_nothing_ran(user)
 
 
-async def assert_nothing_ran(person):
+async def assert_nothing_ran(user):
     """The page has made no element of the name."""
-    assert await person.page.evaluate('window.owned') is None
-    assert await person.page.locator('img[src="x"]').count() == 0
+    assert await user.page.evaluate('window.owned') is None
+    assert await user.page.locator('img[src="x"]').count() == 0
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def client_id(odoo) -> str:
     return register(odoo.url, CALLBACK, client_name=NAME)
 
 
-async def test_the_person_s_pages(odoo, admin, client_id):
+async def test_the_user_s_pages(odoo, admin, client_id):
     """The consent page, its title and the list of connections in the preferences."""
     await admin.reach_consent(authorization_url(odoo.url, client_id, CALLBACK))
     await assert_harmless(admin)
@@ -52,7 +52,7 @@ async def test_the_administrator_s_pages(odoo, admin):
     async with connected(f'{odoo.url}/mcp', admin, Memory(), mode='auto', client_name=NAME) as client:
         await client.call_tool('whoami', {})
 
-    for action in ('action_chain', 'action_consent', 'action_client'):
+    for action in ('action_grant', 'action_consent', 'action_client'):
         await admin.visit(f'{odoo.url}/odoo/action-muk_mcp_oauth.{action}', '.o_data_row')
         await assert_harmless(admin)
     await admin.page.get_by_text(SHOWN).first.click()

@@ -1,4 +1,4 @@
-"""The official MCP Python SDK connects from nothing and works in Odoo as the person who allowed it."""
+"""The official MCP Python SDK connects from nothing and works in Odoo as the user who allowed it."""
 
 import uuid
 
@@ -29,7 +29,7 @@ async def test_from_the_first_401_to_a_partner_made_in_odoo(odoo, admin, mode, r
     assert memory.granted[0].scope.split() == ['mcp:read', 'mcp:write']
 
 
-async def test_an_expired_access_token_is_refreshed_without_the_person(odoo, admin):
+async def test_an_expired_access_token_is_refreshed_without_the_user(odoo, admin):
     memory = Memory()
 
     async with connected(f'{odoo.url}/mcp', admin, memory, mode='auto') as client:

@@ -4,8 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.support.person import Person
 from tests.support.registration import authorization_url, register
+from tests.support.user import User
 from tools.servers import database
 from tools.servers.server import running_server
 
@@ -37,14 +37,14 @@ def site():
 
 @pytest.fixture
 async def admin(chromium, album):
-    person = await Person.at(chromium, login='admin', password='admin', album=album)
-    yield person
-    await person.window.close()
+    user = await User.at(chromium, login='admin', password='admin', album=album)
+    yield user
+    await user.window.close()
 
 
-async def assert_nothing_of_the_site(person, odoo):
+async def assert_nothing_of_the_site(user, odoo):
     """The page is in the user's language and carries neither menu nor cookie bar, script or font of a site."""
-    page = person.page
+    page = user.page
     assert await page.locator('html').get_attribute('lang') == 'de-DE'
     assert await page.locator('header, nav, #website_cookies_bar, .o_frontend_to_backend_nav').count() == 0
     assert await page.evaluate('window.site') is None
@@ -53,7 +53,7 @@ async def assert_nothing_of_the_site(person, odoo):
     assert [url for url in loaded if not url.startswith(odoo.url)] == []
 
 
-async def test_a_person_connects_and_is_refused_on_pages_without_the_site(site, admin):
+async def test_a_user_connects_and_is_refused_on_pages_without_the_site(site, admin):
     client_id = register(site.url, CLAUDE, client_name='Claude')
 
     await admin.reach_consent(authorization_url(site.url, client_id, CLAUDE))

@@ -91,7 +91,7 @@ def new_account(host: str, admin: Account) -> Callable[[], Account]:
 
     They are made together, because each creation empties the caches of every worker.
     """
-    logins = [f'person{number}' for number in range(PEOPLE)]
+    logins = [f'user{number}' for number in range(PEOPLE)]
     admin.call('res.users', 'create', [{'name': login, 'login': login, 'password': login} for login in logins])
     fresh = iter(logins)
 
@@ -103,7 +103,7 @@ def new_account(host: str, admin: Account) -> Callable[[], Account]:
 
 
 @pytest.fixture(scope='session')
-def person(new_account: Callable[[], Account]) -> Account:
+def user(new_account: Callable[[], Account]) -> Account:
     """An internal user whom no test harms."""
     return new_account()
 

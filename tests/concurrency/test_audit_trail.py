@@ -30,10 +30,10 @@ from tests.support.trail import rows_written
 
 
 @pytest.fixture
-def world(host: str, store: Store, person: Account) -> World:
+def world(host: str, store: Store, user: Account) -> World:
     application = Application.registered(host)
     confidential = Application.registered(host, token_endpoint_auth_method='client_secret_post')
-    return World(host, person, application, confidential, person.connect(application), person.allow(application), store)
+    return World(host, user, application, confidential, user.connect(application), user.allow(application), store)
 
 
 @pytest.mark.parametrize(('happens', 'told'), EVENTS, ids=[happens.__name__ for happens, _told in EVENTS])
@@ -46,14 +46,14 @@ def test_each_event_is_one_row(world, happens, told):
     assert all(row.milliseconds >= 0 for row in rows)
 
 
-def test_rows_of_a_connection_name_the_client_and_the_person(world):
+def test_rows_of_a_connection_name_the_client_and_the_user(world):
     with rows_written(world.store) as rows:
-        tokens = world.person.connect(world.application)
+        tokens = world.user.connect(world.application)
         world.application.refresh(tokens['refresh_token'])
         world.application.refresh(tokens['refresh_token'], scope='admin mcp:read')
         calls_when_it_was_ended(world)
 
-    assert {(row.client, row.person) for row in rows} == {(world.application.client_id, world.person.login)}
+    assert {(row.client, row.user) for row in rows} == {(world.application.client_id, world.user.login)}
 
 
 @pytest.mark.parametrize('guess', ['exchange', 'refresh'])
@@ -79,7 +79,7 @@ STALLED = [
     (asks, 'LOCK TABLE muk_mcp_oauth_consent_page IN SHARE MODE', 'authorize'),
     (exchanges, ISSUANCE, 'token'),
     (refreshes, ISSUANCE, 'refresh'),
-    (revokes, 'SELECT id FROM muk_mcp_oauth_chain FOR UPDATE', 'revoke'),
+    (revokes, 'SELECT id FROM muk_mcp_oauth_grant FOR UPDATE', 'revoke'),
     (introspects, 'LOCK TABLE muk_mcp_oauth_refresh_token IN ACCESS EXCLUSIVE MODE', 'introspect'),
 ]
 
@@ -101,14 +101,14 @@ def test_event_whose_transaction_is_lost_is_one_row(world, happens, lock, event)
 
 
 def test_consent_whose_transaction_is_lost_is_one_row(world):
-    """The page was not taken, so the person presses the button again."""
-    page = world.person.open_page(world.application)
+    """The page was not taken, so the user presses the button again."""
+    page = world.user.open_page(world.application)
     with rows_written(world.store) as rows, ThreadPoolExecutor() as threads:
         with held(world.store, 'LOCK TABLE muk_mcp_oauth_consent_page IN SHARE MODE'):
-            pending = threads.submit(world.person.decide, page)
+            pending = threads.submit(world.user.decide, page)
             world.store.rows('SELECT pg_terminate_backend(%s)', who_waits(world.store).pid)
             assert pending.result().status_code == 503
-        assert world.person.decide(page).status_code == 303
+        assert world.user.decide(page).status_code == 303
 
     assert [row.told for row in rows] == [
         ('consent', 'error', 'temporarily_unavailable: database_unavailable'),
@@ -118,11 +118,11 @@ def test_consent_whose_transaction_is_lost_is_one_row(world):
 
 def test_consent_that_conflicts_and_is_retried_is_one_row(world):
     """Odoo repeats the whole request; what the tries before it wrote is gone with their transactions."""
-    page = world.person.open_page(world.application)
+    page = world.user.open_page(world.application)
     newest = 'UPDATE muk_mcp_oauth_consent SET write_date = write_date WHERE id = (SELECT max(id) FROM muk_mcp_oauth_consent)'
     with rows_written(world.store) as rows, ThreadPoolExecutor() as threads:
         with held(world.store, newest) as other:
-            pending = threads.submit(world.person.decide, page)
+            pending = threads.submit(world.user.decide, page)
             who_waits(world.store)
             other.commit()
         assert pending.result().status_code == 303
@@ -136,7 +136,7 @@ def test_consent_that_conflicts_and_is_retried_is_one_row(world):
 def test_event_whose_deadlock_is_retried_is_one_row(world, happens, told):
     rows_it_holds = {
         exchanges: 'SELECT id FROM muk_mcp_oauth_authorization_code ORDER BY id DESC LIMIT 1 FOR UPDATE',
-        refreshes: 'SELECT id FROM muk_mcp_oauth_chain FOR UPDATE',
+        refreshes: 'SELECT id FROM muk_mcp_oauth_grant FOR UPDATE',
     }
     with rows_written(world.store) as rows, ThreadPoolExecutor() as threads:
         with held(world.store, ISSUANCE) as other, other.cursor() as cursor:

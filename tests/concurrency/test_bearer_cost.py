@@ -50,10 +50,10 @@ def statements_of(store, call):
     ]
 
 
-def test_token_check_adds_one_read_and_no_write(odoo, hosts, store, person, application, statements, figure):
+def test_token_check_adds_one_read_and_no_write(odoo, hosts, store, user, application, statements, figure):
     """Relative to the same ping with a static key, whose own check is one read as well."""
-    token = person.connect(application)['access_token']
-    key = api_key(odoo, person.login)
+    token = user.connect(application)['access_token']
+    key = api_key(odoo, user.login)
     warm = [partial(application.ping, credential, hosts[0]) for credential in (token, key) for _ in range(10)]
     assert {answer.status_code for answer in simultaneously(warm)} == {200}
 
@@ -73,7 +73,7 @@ def test_token_check_adds_one_read_and_no_write(odoo, hosts, store, person, appl
 
 
 def api_key(odoo, login):
-    """A static key of `muk_mcp`, as the person would make one in the preferences."""
+    """A static key of `muk_mcp`, as the user would make one in the preferences."""
     return odoo.shell(
         f"""
         user = env['res.users'].search([('login', '=', {login!r})])

@@ -54,13 +54,13 @@ def test_one_of_many_simultaneous_uses_of_an_assertion_is_accepted(host, hosts):
         assert (accepted, refused) == (1, RACERS - 1), Counter(map(outcome, answers))
 
 
-def test_exchange_that_races_the_deletion_of_its_client_ends_cleanly(host, hosts, store, person, figure):
+def test_exchange_that_races_the_deletion_of_its_client_ends_cleanly(host, hosts, store, user, figure):
     """RFC 7592 section 2.3: every exchange is answered with tokens or an error of the protocol, and nothing of the client is left."""
     seen: Counter = Counter()
     for _ in range(ROUNDS):
         client = register(host)
         application = Application(host, client['client_id'])
-        person.allow(application)
+        user.allow(application)
         exchanges = [
             partial(application.exchange, code, on)
             for code, on in zip(store.more_codes(8), spread(hosts, 8), strict=True)

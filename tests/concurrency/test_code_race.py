@@ -15,9 +15,9 @@ ROUNDS = int(os.environ.get('MUK_MCP_ROUNDS', '200'))
 RACERS = 50
 
 
-def test_one_of_fifty_simultaneous_exchanges_succeeds(servers, hosts, store, person, application, figure):
-    """TC-06, TC-07: the others are valid replays, so each round ends with its chain dead."""
-    person.allow(application)
+def test_one_of_fifty_simultaneous_exchanges_succeeds(servers, hosts, store, user, application, figure):
+    """TC-06, TC-07: the others are valid replays, so each round ends with its grant dead."""
+    user.allow(application)
     started = time.monotonic()
     for code in store.more_codes(ROUNDS):
         answers = simultaneously([partial(application.exchange, code, host) for host in spread(hosts, RACERS)])
@@ -26,12 +26,12 @@ def test_one_of_fifty_simultaneous_exchanges_succeeds(servers, hosts, store, per
         assert {answer.status_code for answer in answers} == {200, 400}
     seconds = time.monotonic() - started
 
-    chains = store.rows(
-        """SELECT c.ended_reason, count(*) FROM muk_mcp_oauth_chain c JOIN muk_mcp_oauth_client l ON l.id = c.client_id
+    grants = store.rows(
+        """SELECT c.ended_reason, count(*) FROM muk_mcp_oauth_grant c JOIN muk_mcp_oauth_client l ON l.id = c.client_id
             WHERE l.client_id = %s GROUP BY 1""",
         application.client_id,
     )
-    assert chains == [('code_reused', ROUNDS)]
+    assert grants == [('code_reused', ROUNDS)]
     workers = set().union(*(workers_that_answered(server, '/mcp/oauth/token', 200) for server in servers))
     assert len(workers) >= 2, 'all successes came from one worker process'
     rate = ROUNDS * RACERS / seconds
@@ -40,9 +40,9 @@ def test_one_of_fifty_simultaneous_exchanges_succeeds(servers, hosts, store, per
     )
 
 
-def test_valid_replay_ends_the_chain(store, person, application):
+def test_valid_replay_ends_the_grant(store, user, application):
     """TC-07: the tokens of the first exchange are dead, although the replay was answered with an error."""
-    code = person.allow(application)
+    code = user.allow(application)
     tokens = application.exchange(code).json()
     assert application.ping(tokens['access_token']).status_code == 200
 
@@ -50,7 +50,7 @@ def test_valid_replay_ends_the_chain(store, person, application):
 
     assert application.ping(tokens['access_token']).status_code == 401
     assert is_invalid_grant(application.refresh(tokens['refresh_token']))
-    assert store.chain_of(tokens['refresh_token'])[1] == 'code_reused'
+    assert store.grant_for(tokens['refresh_token'])[1] == 'code_reused'
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_valid_replay_ends_the_chain(store, person, application):
         {'client_id': 'another'},
     ],
 )
-def test_invalid_replay_ends_nothing(host, store, person, application, change):
-    """TC-08: who stole a code but not its verifier must not be able to log the person out."""
-    code = person.allow(application)
+def test_invalid_replay_ends_nothing(host, store, user, application, change):
+    """TC-08: who stole a code but not its verifier must not be able to log the user out."""
+    code = user.allow(application)
     tokens = application.exchange(code).json()
     if 'client_id' in change:
         change = {'client_id': type(application).registered(host).client_id}
@@ -75,9 +75,9 @@ def test_invalid_replay_ends_nothing(host, store, person, application, change):
     assert application.refresh(tokens['refresh_token']).status_code == 200
 
 
-def test_invalid_attempts_do_not_take_the_code_from_its_owner(store, person, application):
+def test_invalid_attempts_do_not_take_the_code_from_its_owner(store, user, application):
     """A thief's wrong verifiers race the rightful exchange and cannot spoil it."""
-    code = person.allow(application)
+    code = user.allow(application)
     wrong = [lambda: application.exchange(code, code_verifier='b' * 43)] * 19
     *refused, issued = simultaneously([*wrong, lambda: application.exchange(code)])
 

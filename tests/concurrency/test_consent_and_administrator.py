@@ -16,7 +16,7 @@ ROUNDS = 8
 PAGES = 4
 
 LEFT_ALIVE = {
-    'connections': 'SELECT id FROM muk_mcp_oauth_chain WHERE client_id = %s AND ended_at IS NULL',
+    'connections': 'SELECT id FROM muk_mcp_oauth_grant WHERE client_id = %s AND ended_at IS NULL',
     'codes': 'SELECT id FROM muk_mcp_oauth_authorization_code WHERE client_id = %s AND redeemed_at IS NULL',
 }
 
@@ -28,24 +28,24 @@ def codes_in(answers: list[httpx2.Response]) -> list[str]:
 
 
 @pytest.fixture
-def connected(host, person):
+def connected(host, user):
     """An application that was allowed before: it may be answered without a page."""
     application = Application.registered(host)
-    tokens = person.connect(application)
+    tokens = user.connect(application)
     return application, tokens
 
 
 @pytest.fixture
-def requests(hosts, person, connected):
+def requests(hosts, user, connected):
     """Pages that are submitted, pages that are opened and requests that remembered consent answers, all at once."""
     application, _tokens = connected
-    pages = [person.open_page(application) for _ in range(PAGES)]
+    pages = [user.open_page(application) for _ in range(PAGES)]
     silent = application.authorization_path.replace('prompt=consent', 'prompt=')
     places = list(spread(hosts, PAGES))
     return [
-        *(partial(person.decide, page, host=host) for page, host in zip(pages, places, strict=True)),
-        *(partial(person.browser.get, f'{host}{application.authorization_path}') for host in places),
-        *(partial(person.browser.get, f'{host}{silent}') for host in places),
+        *(partial(user.decide, page, host=host) for page, host in zip(pages, places, strict=True)),
+        *(partial(user.browser.get, f'{host}{application.authorization_path}') for host in places),
+        *(partial(user.browser.get, f'{host}{silent}') for host in places),
     ]
 
 

@@ -23,16 +23,16 @@ def background():
 
 
 @pytest.fixture
-def connected(person, application):
+def connected(user, application):
     """A connection that lives, so that the key is there already."""
-    return person.connect(application)
+    return user.connect(application)
 
 
 @pytest.fixture(params=['exchange', 'refresh'])
-def grant(request, person, application, connected) -> Callable[[], httpx2.Response]:
+def tokens_request(request, user, application, connected) -> Callable[[], httpx2.Response]:
     """A request for tokens that is still to be made, by a code or by a refresh token."""
     if request.param == 'exchange':
-        return partial(application.exchange, person.allow(application))
+        return partial(application.exchange, user.allow(application))
     return partial(application.refresh, connected['refresh_token'])
 
 
@@ -52,36 +52,38 @@ def assert_tokens_work(application, answer: httpx2.Response) -> None:
 
 
 @pytest.mark.parametrize('strike', ['pg_terminate_backend', 'pg_cancel_backend'])
-def test_database_session_lost_between_the_rotation_and_the_commit(store, application, grant, background, strike):
+def test_database_session_lost_between_the_rotation_and_the_commit(
+    store, application, tokens_request, background, strike
+):
     with held(store, ISSUANCE):
-        pending = background.submit(grant)
+        pending = background.submit(tokens_request)
         waiting = who_waits(store)
-        assert 'muk_mcp_oauth_access_token' in waiting.query, 'the server waits before the grant was used'
+        assert 'muk_mcp_oauth_access_token' in waiting.query, 'the server waits before the code or token was used'
         store.rows(f'SELECT {strike}(%s)', waiting.pid)
         assert_clean_refusal(pending.result())
 
-    assert_tokens_work(application, grant())
+    assert_tokens_work(application, tokens_request())
 
 
-def test_worker_killed_in_the_middle_of_a_grant(odoo, store, application, grant, background):
+def test_worker_killed_in_the_middle_of_a_token_request(odoo, store, application, tokens_request, background):
     """The client sees its connection break; nothing of the transaction is kept, and Odoo replaces the worker."""
     workers = len(psutil.Process(odoo.pid).children())
     with held(store, ISSUANCE):
-        pending = background.submit(grant)
+        pending = background.submit(tokens_request)
         victim = who_waits(store).worker(odoo)
         victim.kill()
         with pytest.raises(httpx2.TransportError):
             pending.result()
 
-    assert_tokens_work(application, grant())
+    assert_tokens_work(application, tokens_request())
     assert not psutil.pid_exists(victim.pid) or victim.status() == psutil.STATUS_ZOMBIE
     assert len(psutil.Process(odoo.pid).children()) >= workers - 1
 
 
-def test_worker_killed_before_the_grant_is_used(odoo, store, person, application, background):
+def test_worker_killed_before_the_code_is_used(odoo, store, user, application, background):
     """The same with the code still unclaimed: the row itself is locked."""
-    person.connect(application)
-    code = person.allow(application)
+    user.connect(application)
+    code = user.allow(application)
     newest = 'SELECT id FROM muk_mcp_oauth_authorization_code ORDER BY id DESC LIMIT 1 FOR UPDATE'
     with held(store, newest):
         pending = background.submit(partial(application.exchange, code))
@@ -94,30 +96,30 @@ def test_worker_killed_before_the_grant_is_used(odoo, store, person, application
 
 def test_deadlock_is_retried_by_the_server_itself(store, application, connected, background):
     """PostgreSQL takes the server's side of a deadlock back; the client sees only a successful, if slow, refresh."""
-    chain, _reason = store.chain_of(connected['refresh_token'])
+    grant, _reason = store.grant_for(connected['refresh_token'])
     with held(store, ISSUANCE) as other, other.cursor() as cursor:
         pending = background.submit(partial(application.refresh, connected['refresh_token']))
         who_waits(store)
         # Who looks for a deadlock first is its victim; this side looks never.
         cursor.execute("SET deadlock_timeout = '10min'")
-        cursor.execute('SELECT id FROM muk_mcp_oauth_chain WHERE id = %s FOR UPDATE', [chain])
+        cursor.execute('SELECT id FROM muk_mcp_oauth_grant WHERE id = %s FOR UPDATE', [grant])
     assert_tokens_work(application, pending.result())
-    assert store.value('SELECT count(*) FROM muk_mcp_oauth_refresh_token WHERE chain_id = %s', chain) == 3
+    assert store.value('SELECT count(*) FROM muk_mcp_oauth_refresh_token WHERE grant_id = %s', grant) == 3
 
 
 def test_server_retry_does_not_eat_the_grace_window(store, application, connected, background):
     """A replay that arrived inside the window is answered, however long the server waits and retries before it comes to it."""
     first = application.refresh(connected['refresh_token'])
-    chain, _reason = store.chain_of(connected['refresh_token'])
-    with held(store, 'SELECT id FROM muk_mcp_oauth_chain WHERE id = %s FOR UPDATE', chain):
+    grant, _reason = store.grant_for(connected['refresh_token'])
+    with held(store, 'SELECT id FROM muk_mcp_oauth_grant WHERE id = %s FOR UPDATE', grant):
         pending = background.submit(partial(application.refresh, connected['refresh_token']))
         who_waits(store)
         # The first use moves to where the arrived request is still inside the window, but a request of now would not be.
         store.rows(
             """UPDATE muk_mcp_oauth_refresh_token SET first_used_at = (now() AT TIME ZONE 'UTC') - make_interval(secs => %s)
-                WHERE chain_id = %s AND generation = 1""",
+                WHERE grant_id = %s AND generation = 1""",
             GRACE_SECONDS - 0.5,
-            chain,
+            grant,
         )
         store.rows('SELECT pg_sleep(1.5)')
     answer = pending.result()
@@ -127,15 +129,15 @@ def test_server_retry_does_not_eat_the_grace_window(store, application, connecte
     assert is_invalid_grant(application.refresh(connected['refresh_token'])), 'the window is closed for who comes now'
 
 
-def test_conflict_on_the_consent_is_retried(store, person, application, connected, background):
+def test_conflict_on_the_consent_is_retried(store, user, application, connected, background):
     """The consent page runs at Odoo's own isolation level, where a concurrent update is a serialization failure."""
-    page = person.open_page(application)
+    page = user.open_page(application)
     with held(
         store,
         """UPDATE muk_mcp_oauth_consent SET write_date = write_date
                          WHERE id = (SELECT max(id) FROM muk_mcp_oauth_consent)""",
     ) as other:
-        pending = background.submit(partial(person.decide, page))
+        pending = background.submit(partial(user.decide, page))
         who_waits(store)
         other.commit()
     answer = pending.result()
@@ -166,8 +168,8 @@ def test_bearer_check_cut_off_is_no_refusal_of_the_token(store, application, con
 
 
 def test_revocation_cut_off_is_done_by_the_retry(store, application, connected, background):
-    chain, _reason = store.chain_of(connected['refresh_token'])
-    with held(store, 'SELECT id FROM muk_mcp_oauth_chain WHERE id = %s FOR UPDATE', chain):
+    grant, _reason = store.grant_for(connected['refresh_token'])
+    with held(store, 'SELECT id FROM muk_mcp_oauth_grant WHERE id = %s FOR UPDATE', grant):
         pending = background.submit(partial(application.revoke, connected['refresh_token']))
         store.rows('SELECT pg_terminate_backend(%s)', who_waits(store).pid)
         assert_clean_refusal(pending.result())

@@ -12,24 +12,24 @@ KEPT = 50
 CODE = """INSERT INTO muk_mcp_oauth_authorization_code (code_hash, consent_id, client_id, user_id, redirect_uri, code_challenge,
                  scope, resource, database_uuid, expires_at)
           SELECT %(mark)s || n, consent_id, client_id, user_id, 'https://a.example', 'x', scope, resource, database_uuid, {expires_at}
-            FROM muk_mcp_oauth_chain, generate_series(1, %(count)s) n WHERE id = %(chain)s"""
+            FROM muk_mcp_oauth_grant, generate_series(1, %(count)s) n WHERE id = %(grant)s"""
 PAGE = """INSERT INTO muk_mcp_oauth_consent_page (token_hash, session_hash, user_id, client_id, fingerprint, redirect_uri, scope,
                  code_challenge, resource, expires_at)
           SELECT %(mark)s || n, 'x', user_id, client_id, 'x', 'https://a.example', scope, 'x', resource, {expires_at}
-            FROM muk_mcp_oauth_chain, generate_series(1, %(count)s) n WHERE id = %(chain)s"""
-ACCESS_TOKEN = """INSERT INTO muk_mcp_oauth_access_token (jti, chain_id, scope, writes, expires_at)
-          SELECT %(mark)s || n, chain_id, scope, writes, {expires_at}
-            FROM (SELECT * FROM muk_mcp_oauth_access_token WHERE chain_id = %(chain)s LIMIT 1) t, generate_series(1, %(count)s) n"""
-REFRESH_TOKEN = """INSERT INTO muk_mcp_oauth_refresh_token (token_hash, chain_id, generation, expires_at, first_used_at, replays)
-          SELECT %(mark)s || n, %(chain)s, n + {generation}, {expires_at}, {first_used_at}, 0 FROM generate_series(1, %(count)s) n"""
-# A chain has a refresh token of its own, which goes with it.
-CHAIN = """WITH chains AS (
-                INSERT INTO muk_mcp_oauth_chain (consent_id, client_id, user_id, scope, resource, database_uuid, started_at, expires_at,
+            FROM muk_mcp_oauth_grant, generate_series(1, %(count)s) n WHERE id = %(grant)s"""
+ACCESS_TOKEN = """INSERT INTO muk_mcp_oauth_access_token (jti, grant_id, scope, writes, expires_at)
+          SELECT %(mark)s || n, grant_id, scope, writes, {expires_at}
+            FROM (SELECT * FROM muk_mcp_oauth_access_token WHERE grant_id = %(grant)s LIMIT 1) t, generate_series(1, %(count)s) n"""
+REFRESH_TOKEN = """INSERT INTO muk_mcp_oauth_refresh_token (token_hash, grant_id, generation, expires_at, first_used_at, replays)
+          SELECT %(mark)s || n, %(grant)s, n + {generation}, {expires_at}, {first_used_at}, 0 FROM generate_series(1, %(count)s) n"""
+# A grant has a refresh token of its own, which goes with it.
+GRANT = """WITH grants AS (
+                INSERT INTO muk_mcp_oauth_grant (consent_id, client_id, user_id, scope, resource, database_uuid, started_at, expires_at,
                        ended_at, ended_reason)
                 SELECT consent_id, client_id, user_id, scope, resource, database_uuid, {started_at}, {expires_at}, {ended_at}, %(mark)s
-                  FROM muk_mcp_oauth_chain, generate_series(1, %(count)s) n WHERE id = %(chain)s RETURNING id)
-           INSERT INTO muk_mcp_oauth_refresh_token (token_hash, chain_id, generation, expires_at, replays)
-           SELECT %(mark)s || id, id, 1, {token_expires_at}, 0 FROM chains"""
+                  FROM muk_mcp_oauth_grant, generate_series(1, %(count)s) n WHERE id = %(grant)s RETURNING id)
+           INSERT INTO muk_mcp_oauth_refresh_token (token_hash, grant_id, generation, expires_at, replays)
+           SELECT %(mark)s || id, id, 1, {token_expires_at}, 0 FROM grants"""
 CLIENT = """INSERT INTO muk_mcp_oauth_client (name, client_id, kind, state, token_endpoint_auth_method, redirect_uris, grant_types, scope,
                  create_date, last_used_at)
           SELECT 'x', %(mark)s || n, '{kind}', 'active', 'none', 'https://a.example', 'authorization_code', 'mcp:read', {created}, {used}
@@ -39,10 +39,10 @@ SIGNING_KEY = """INSERT INTO muk_mcp_oauth_signing_key (kid, public_jwk, private
 RATE_LIMIT = """INSERT INTO muk_mcp_oauth_rate_limit (bucket, window_start, hits)
           SELECT %(mark)s || n, {start}, 1 FROM generate_series(1, %(count)s) n"""
 ASSERTION = """INSERT INTO muk_mcp_oauth_client_assertion (client_id, jti_hash, expires_at)
-          SELECT client_id, %(mark)s || n, {expires_at} FROM muk_mcp_oauth_chain, generate_series(1, %(count)s) n WHERE id = %(chain)s"""
+          SELECT client_id, %(mark)s || n, {expires_at} FROM muk_mcp_oauth_grant, generate_series(1, %(count)s) n WHERE id = %(grant)s"""
 API_KEY = """INSERT INTO muk_mcp_key (name, key_hash, key_prefix, user_id, scope, active)
           SELECT 'x', %(mark)s || n, '{prefix}', user_id, 'read', {active}
-            FROM muk_mcp_oauth_chain, generate_series(1, %(count)s) n WHERE id = %(chain)s"""
+            FROM muk_mcp_oauth_grant, generate_series(1, %(count)s) n WHERE id = %(grant)s"""
 AUDIT = """INSERT INTO muk_mcp_log (method, status, oauth_client, create_date)
           SELECT 'oauth/token', 'ok', %(mark)s || n, {created} FROM generate_series(1, %(count)s) n"""
 
@@ -57,7 +57,7 @@ def ahead(time_span: str) -> str:
     return f"{NOW} + interval '{time_span}'"
 
 
-LIVING_CHAIN = {
+LIVING_GRANT = {
     'started_at': ago('40 days'),
     'expires_at': ahead('90 days'),
     'ended_at': 'NULL',
@@ -94,26 +94,26 @@ KINDS = {
         {'expires_at': ago('1 minute'), 'first_used_at': ago('1 hour'), 'generation': 1000},
         {'expires_at': ahead('1 hour'), 'first_used_at': ago('1 hour'), 'generation': 900_000},
     ),
-    'ended chains': (
-        'chain',
+    'ended grants': (
+        'grant',
         'ended_reason',
-        CHAIN,
-        {**LIVING_CHAIN, 'ended_at': ago('31 days')},
-        {**LIVING_CHAIN, 'ended_at': ago('29 days')},
+        GRANT,
+        {**LIVING_GRANT, 'ended_at': ago('31 days')},
+        {**LIVING_GRANT, 'ended_at': ago('29 days')},
     ),
-    'chains past their cap': (
-        'chain',
+    'grants past their cap': (
+        'grant',
         'ended_reason',
-        CHAIN,
-        {**LIVING_CHAIN, 'expires_at': ago('31 days')},
-        {**LIVING_CHAIN, 'expires_at': ago('29 days')},
+        GRANT,
+        {**LIVING_GRANT, 'expires_at': ago('31 days')},
+        {**LIVING_GRANT, 'expires_at': ago('29 days')},
     ),
-    'chains whose newest refresh token expired': (
-        'chain',
+    'grants whose newest refresh token expired': (
+        'grant',
         'ended_reason',
-        CHAIN,
-        {**LIVING_CHAIN, 'token_expires_at': ago('31 days')},
-        {**LIVING_CHAIN, 'token_expires_at': ago('29 days')},
+        GRANT,
+        {**LIVING_GRANT, 'token_expires_at': ago('31 days')},
+        {**LIVING_GRANT, 'token_expires_at': ago('29 days')},
     ),
     'unused dynamic clients': (
         'client',
@@ -143,7 +143,7 @@ KINDS = {
         'key_hash',
         API_KEY,
         {'prefix': 'oauth', 'active': 'FALSE'},
-        {'prefix': 'mcp_person', 'active': 'FALSE'},
+        {'prefix': 'mcp_user', 'active': 'FALSE'},
     ),
     'old audit rows': ('log', 'oauth_client', AUDIT, {'created': ago('91 days')}, {'created': ago('89 days')}),
 }
@@ -165,9 +165,9 @@ class Marked:
         self.mark = f'{fate} {kind} '
         self.store = store
 
-    def insert(self, cursor, chain, count):
+    def insert(self, cursor, grant, count):
         if self.values:
-            cursor.execute(self.statement.format(**self.values), {'mark': self.mark, 'count': count, 'chain': chain})
+            cursor.execute(self.statement.format(**self.values), {'mark': self.mark, 'count': count, 'grant': grant})
 
     def left(self) -> int:
         return self.store.value(f'SELECT count(*) FROM {self.table} WHERE {self.column} LIKE %s', self.mark + '%')
@@ -177,18 +177,18 @@ class Marked:
 
 
 @pytest.fixture
-def crowded(odoo, database, person, application):
+def crowded(odoo, database, user, application):
     """A living connection amid rows of every kind, due and not due; all of them are gone in the end."""
-    tokens = person.connect(application)
-    chain, _reason = database.chain_of(tokens['refresh_token'])
+    tokens = user.connect(application)
+    grant, _reason = database.grant_for(tokens['refresh_token'])
     due = {kind: Marked(database, kind, 'due') for kind in KINDS}
     staying = {kind: Marked(database, kind, 'staying') for kind in KINDS}
     with database.transaction() as transaction, transaction.cursor() as cursor:
         # The rows are consistent as they are; checking each foreign key would take longer than the vacuum.
         cursor.execute('SET session_replication_role = replica')
         for kind in KINDS:
-            due[kind].insert(cursor, chain, due_rows(kind))
-            staying[kind].insert(cursor, chain, KEPT)
+            due[kind].insert(cursor, grant, due_rows(kind))
+            staying[kind].insert(cursor, grant, KEPT)
         transaction.commit()
     database.rows('ANALYZE')
     yield tokens, due, staying

@@ -93,17 +93,17 @@ class LifeOfGrants(RuleBasedStateMachine):
     def register(self):
         return Application.registered(self.hosts[0])
 
-    @rule(target=grants, application=applications, person=st.integers(0, PEOPLE - 1))
-    def authorize(self, application, person):
-        if person in self.archived:
+    @rule(target=grants, application=applications, user=st.integers(0, PEOPLE - 1))
+    def authorize(self, application, user):
+        if user in self.archived:
             return multiple()
-        grant = Grant(application, person, self.people[person].allow(application), self.now())
+        grant = Grant(application, user, self.people[user].allow(application), self.now())
         self.known.append(grant)
         return grant
 
     @rule(grant=grants, host=st.integers(0, 1))
     def exchange(self, grant, host):
-        """The first time it works while the code is good; a second valid time ends the chain."""
+        """The first time it works while the code is good; a second valid time ends the grant."""
         good = grant.code_is_good(self.now())
         answer = grant.application.exchange(grant.code, self.hosts[host])
         self._expect(answer, good)
@@ -149,30 +149,30 @@ class LifeOfGrants(RuleBasedStateMachine):
 
     @rule(grant=consumes(grants))
     def withdraw_consent(self, grant):
-        """One consent stands behind all grants of a person to an application."""
-        if grant.person in self.archived:
+        """One consent stands behind all grants of a user to an application."""
+        if grant.user in self.archived:
             return
-        person = self.people[grant.person]
-        consents = person.call(
+        user = self.people[grant.user]
+        consents = user.call(
             'muk_mcp_oauth.consent', 'search', [('client_id.client_id', '=', grant.application.client_id)]
         )
-        person.call('muk_mcp_oauth.consent', 'action_withdraw', consents)
-        self._end(lambda other: other.application == grant.application and other.person == grant.person)
+        user.call('muk_mcp_oauth.consent', 'action_withdraw', consents)
+        self._end(lambda other: other.application == grant.application and other.user == grant.user)
 
-    @rule(person=st.integers(0, PEOPLE - 1))
-    def archive(self, person):
-        self.admin.call('res.users', 'action_archive', [self.store.user_id(self.people[person].login)])
-        self.archived.add(person)
-        self._end(lambda grant: grant.person == person)
+    @rule(user=st.integers(0, PEOPLE - 1))
+    def archive(self, user):
+        self.admin.call('res.users', 'action_archive', [self.store.user_id(self.people[user].login)])
+        self.archived.add(user)
+        self._end(lambda grant: grant.user == user)
 
     @precondition(lambda self: self.archived)
     @rule()
     def welcome_back(self):
         """What ended with the archiving stays ended."""
-        for person in list(self.archived):
-            self.admin.call('res.users', 'action_unarchive', [self.store.user_id(self.people[person].login)])
-            self.people[person].sign_in(self.people[person].login)
-            self.archived.remove(person)
+        for user in list(self.archived):
+            self.admin.call('res.users', 'action_unarchive', [self.store.user_id(self.people[user].login)])
+            self.people[user].sign_in(self.people[user].login)
+            self.archived.remove(user)
 
     @rule()
     def rotate_keys(self):
@@ -225,7 +225,7 @@ class LifeOfGrants(RuleBasedStateMachine):
             return
         token, now = grant.generations[generation], self.now()
         works = grant.refresh_works(generation, now, GRACE_SECONDS)
-        ends = grant.refresh_ends_the_chain(generation, now, GRACE_SECONDS)
+        ends = grant.refresh_ends_the_grant(generation, now, GRACE_SECONDS)
         answer = grant.application.refresh(token.text, self.hosts[host])
         self._expect(answer, works)
         if works:

@@ -6,10 +6,10 @@ from tests.support.application import PING, WIRE
 
 
 @pytest.mark.parametrize('second', ['the same', 'another'])
-def test_two_authorization_headers_are_no_credential(hosts, person, application, second):
+def test_two_authorization_headers_are_no_credential(hosts, user, application, second):
     """RS-04: neither counts, in whatever way the HTTP server hands them on."""
-    token = person.connect(application)['access_token']
-    other = token if second == 'the same' else person.connect(application)['access_token']
+    token = user.connect(application)['access_token']
+    other = token if second == 'the same' else user.connect(application)['access_token']
     for host in hosts:
         for pair in ((token, other), (token, 'x'), ('x', token)):
             answer = WIRE.post(f'{host}/mcp', json=PING, headers=[('Authorization', f'Bearer {word}') for word in pair])

@@ -40,8 +40,8 @@ def behind_proxy(odoo, admin: Account) -> Iterator[str]:
 
 
 @pytest.fixture
-def person_there(behind_proxy: str, person: Account) -> Account:
-    return Account(behind_proxy, person.login, person.login)
+def user_there(behind_proxy: str, user: Account) -> Account:
+    return Account(behind_proxy, user.login, user.login)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def application_there(behind_proxy: str) -> Application:
     return Application.registered(behind_proxy)
 
 
-def test_nothing_that_clients_are_told_is_plain_http(behind_proxy, person_there, application_there):
+def test_nothing_that_clients_are_told_is_plain_http(behind_proxy, user_there, application_there):
     """AZ-27: documents, challenges, registrations, redirects and tokens, whatever a request says of its own address."""
     for headers in (
         {},
@@ -66,15 +66,15 @@ def test_nothing_that_clients_are_told_is_plain_http(behind_proxy, person_there,
             assert 'evil' not in told
     document = {'redirect_uris': [CALLBACK], 'token_endpoint_auth_method': 'none'}
     registered = WIRE.post(f'{behind_proxy}/mcp/oauth/register', json=document, headers=through_proxy('https'))
-    decided = person_there.decide(person_there.open_page(application_there))
+    decided = user_there.decide(user_there.open_page(application_there))
     assert registered.json()['registration_client_uri'].startswith(ISSUER)
     assert 'iss=https%3A%2F%2Fodoo.example' in decided.headers['Location']
 
 
-def test_nothing_secret_is_taken_over_plain_http(behind_proxy, store: Store, person_there, application_there):
+def test_nothing_secret_is_taken_over_plain_http(behind_proxy, store: Store, user_there, application_there):
     """AZ-27: a code, a refresh token or an access token that comes in plain is refused before it is looked at."""
-    code = person_there.allow(application_there)
-    tokens = person_there.connect(application_there)
+    code = user_there.allow(application_there)
+    tokens = user_there.connect(application_there)
     grants = {
         'token': {'grant_type': 'authorization_code', 'code': code, 'code_verifier': application_there.verifier},
         'refresh': {'grant_type': 'refresh_token', 'refresh_token': tokens['refresh_token']},
@@ -96,7 +96,7 @@ def test_nothing_secret_is_taken_over_plain_http(behind_proxy, store: Store, per
                 f'{behind_proxy}/mcp/oauth/register', json={'redirect_uris': [CALLBACK]}, headers=through_proxy('http')
             )
         )
-        page = person_there.browser.get(application_there.authorization_path, headers=through_proxy('http'))
+        page = user_there.browser.get(application_there.authorization_path, headers=through_proxy('http'))
         call = WIRE.post(f'{behind_proxy}/mcp', json=PING, headers={**bearer(tokens), **through_proxy('http')})
 
     assert (page.status_code, 'name="decision"' in page.text) == (400, False)
@@ -105,9 +105,9 @@ def test_nothing_secret_is_taken_over_plain_http(behind_proxy, store: Store, per
     assert {row.address for row in rows} == {'192.0.2.7'}
 
 
-def test_same_requests_are_served_over_https(behind_proxy, person_there, application_there):
+def test_same_requests_are_served_over_https(behind_proxy, user_there, application_there):
     """So it is the scheme that is refused; where a proxy says nothing of it, nothing is refused."""
-    tokens = person_there.connect(application_there)
+    tokens = user_there.connect(application_there)
     for headers in (through_proxy('https'), {'X-Forwarded-Host': 'odoo.example'}, {'X-Forwarded-Proto': 'http'}):
         ask = partial(WIRE.post, headers={**bearer(tokens), **headers})
         assert ask(f'{behind_proxy}/mcp', json=PING).status_code == 200

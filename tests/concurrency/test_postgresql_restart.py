@@ -15,7 +15,7 @@ from tests.support.store import Store
 
 
 @pytest.fixture(scope='module')
-def cluster(odoo, person, tmp_path_factory):
+def cluster(odoo, user, tmp_path_factory):
     with running_cluster(tmp_path_factory.mktemp('cluster')) as cluster:
         cluster.copy(odoo.database)
         yield cluster
@@ -33,10 +33,10 @@ def store_of(odoo, cluster) -> Store:
 
 
 @pytest.fixture
-def elsewhere(odoo, cluster, there, person):
+def elsewhere(odoo, cluster, there, user):
     """An application with living tokens on that host, and a code it has not used yet."""
     application = Application.registered(there)
-    account = Account(there, person.login, person.login)
+    account = Account(there, user.login, user.login)
     yield application, account.connect(application), account.allow(application)
     assert_consistent(store_of(odoo, cluster))
 

@@ -14,9 +14,9 @@ MAX_REPLAYS = 30
 
 
 @pytest.mark.parametrize('turn', range(5))
-def test_parallel_refreshes_inside_the_window_all_work(hosts, store, person, application, turn):
+def test_parallel_refreshes_inside_the_window_all_work(hosts, store, user, application, turn):
     """Every answer holds a living access token and one and the same successor; nobody's tokens are harmed."""
-    first = person.connect(application)
+    first = user.connect(application)
     answers = simultaneously(
         [partial(application.refresh, first['refresh_token'], host) for host in spread(hosts, PARALLEL)]
     )
@@ -30,9 +30,9 @@ def test_parallel_refreshes_inside_the_window_all_work(hosts, store, person, app
     assert application.refresh(answers[0].json()['refresh_token']).status_code == 200
 
 
-def test_at_most_thirty_replays_are_answered(hosts, store, person, application):
-    """One rotation and thirty replays succeed however they are raced; one more ends the chain."""
-    first = person.connect(application)
+def test_at_most_thirty_replays_are_answered(hosts, store, user, application):
+    """One rotation and thirty replays succeed however they are raced; one more ends the grant."""
+    first = user.connect(application)
     burst = [partial(application.refresh, first['refresh_token'], host) for host in spread(hosts, MAX_REPLAYS + 1)]
     assert {answer.status_code for answer in simultaneously(burst)} == {200}
 
@@ -40,11 +40,11 @@ def test_at_most_thirty_replays_are_answered(hosts, store, person, application):
 
     assert all(is_invalid_grant(answer) for answer in late)
     assert application.ping(first['access_token']).status_code == 401
-    assert store.chain_of(first['refresh_token'])[1] == 'refresh_token_reused'
+    assert store.grant_for(first['refresh_token'])[1] == 'refresh_token_reused'
 
 
-def test_burst_beyond_the_limit_leaves_nothing_alive(hosts, store, person, application):
-    first = person.connect(application)
+def test_burst_beyond_the_limit_leaves_nothing_alive(hosts, store, user, application):
+    first = user.connect(application)
     answers = simultaneously([partial(application.refresh, first['refresh_token'], host) for host in spread(hosts, 45)])
 
     outcomes = Counter(answer.status_code for answer in answers)
@@ -53,9 +53,9 @@ def test_burst_beyond_the_limit_leaves_nothing_alive(hosts, store, person, appli
     assert {application.ping(token).status_code for token in tokens} == {401}
 
 
-def test_replay_outside_the_window_leaves_everything_dead(hosts, store, person, application):
+def test_replay_outside_the_window_leaves_everything_dead(hosts, store, user, application):
     """TR-02: the answer is an error, and the revocation that comes with it is kept nevertheless."""
-    first = person.connect(application)
+    first = user.connect(application)
     second = application.refresh(first['refresh_token']).json()
     store.let_time_pass(GRACE_SECONDS + 1)
     assert application.ping(second['access_token']).status_code == 200
@@ -69,12 +69,12 @@ def test_replay_outside_the_window_leaves_everything_dead(hosts, store, person, 
         assert application.ping(first['access_token'], host).status_code == 401
         assert application.ping(second['access_token'], host).status_code == 401
         assert is_invalid_grant(application.refresh(second['refresh_token'], host))
-    assert store.chain_of(first['refresh_token'])[1] == 'refresh_token_reused'
+    assert store.grant_for(first['refresh_token'])[1] == 'refresh_token_reused'
 
 
-def test_replay_after_the_successor_was_used_leaves_everything_dead(store, person, application):
+def test_replay_after_the_successor_was_used_leaves_everything_dead(store, user, application):
     """Inside the window too: who uses the successor has received it, so nobody needs the old token any more."""
-    first = person.connect(application)
+    first = user.connect(application)
     second = application.refresh(first['refresh_token']).json()
     third = application.refresh(second['refresh_token']).json()
 
@@ -84,9 +84,9 @@ def test_replay_after_the_successor_was_used_leaves_everything_dead(store, perso
 
 
 @pytest.mark.parametrize('turn', range(5))
-def test_refresh_racing_a_revocation_ends_with_nothing_alive(hosts, store, person, application, turn):
-    """Whoever wins the row of the chain, no token that any answer held works afterwards."""
-    first = person.connect(application)
+def test_refresh_racing_a_revocation_ends_with_nothing_alive(hosts, store, user, application, turn):
+    """Whoever wins the row of the grant, no token that any answer held works afterwards."""
+    first = user.connect(application)
     refreshes = [partial(application.refresh, first['refresh_token'], host) for host in spread(hosts, PARALLEL)]
     revocation = partial(application.revoke, first['refresh_token'], hosts[turn % 2])
     *answers, revoked = simultaneously([*refreshes[turn * 4 :], *refreshes[: turn * 4], revocation])
@@ -100,7 +100,7 @@ def test_refresh_racing_a_revocation_ends_with_nothing_alive(hosts, store, perso
 
 
 def test_refresh_racing_an_archived_account_ends_with_nothing_alive(hosts, store, admin, new_account, application):
-    """TR-06: the administrator archives the person while the application refreshes."""
+    """TR-06: the administrator archives the user while the application refreshes."""
     leaver = new_account()
     first = leaver.connect(application)
     archive = partial(admin.call, 'res.users', 'action_archive', [store.user_id(leaver.login)])
@@ -114,14 +114,14 @@ def test_refresh_racing_an_archived_account_ends_with_nothing_alive(hosts, store
 
 
 @pytest.mark.parametrize('deed', ['action_block', 'unlink', 'action_withdraw', 'action_end'])
-def test_refresh_racing_an_administrator_ends_with_nothing_alive(hosts, store, admin, person, application, deed):
+def test_refresh_racing_an_administrator_ends_with_nothing_alive(hosts, store, admin, user, application, deed):
     """TR-06: blocking or deleting the client, withdrawing the consent or ending the connection."""
-    first = person.connect(application)
-    chain, client, consent = store.rows(
-        'SELECT id, client_id, consent_id FROM muk_mcp_oauth_chain WHERE id = %s',
-        store.chain_of(first['refresh_token'])[0],
+    first = user.connect(application)
+    grant, client, consent = store.rows(
+        'SELECT id, client_id, consent_id FROM muk_mcp_oauth_grant WHERE id = %s',
+        store.grant_for(first['refresh_token'])[0],
     )[0]
-    model, record = {'action_withdraw': ('consent', consent), 'action_end': ('chain', chain)}.get(
+    model, record = {'action_withdraw': ('consent', consent), 'action_end': ('grant', grant)}.get(
         deed, ('client', client)
     )
     refreshes = [partial(application.refresh, first['refresh_token'], host) for host in spread(hosts, PARALLEL)]
@@ -135,11 +135,11 @@ def test_refresh_racing_an_administrator_ends_with_nothing_alive(hosts, store, a
     assert all(is_invalid_grant(application.refresh(tokens['refresh_token'])) for tokens in issued)
 
 
-def test_clients_do_not_wait_for_each_other(store, person, application, host):
-    """A lock on one person's chain, however long it is held, delays no other chain."""
-    waiting, passing = person.connect(application), person.connect(application)
-    chain, _reason = store.chain_of(waiting['refresh_token'])
+def test_clients_do_not_wait_for_each_other(store, user, application, host):
+    """A lock on one user's grant, however long it is held, delays no other grant."""
+    waiting, passing = user.connect(application), user.connect(application)
+    grant, _reason = store.grant_for(waiting['refresh_token'])
     with store.transaction() as lock, lock.cursor() as cursor:
-        cursor.execute('SELECT id FROM muk_mcp_oauth_chain WHERE id = %s FOR UPDATE', [chain])
+        cursor.execute('SELECT id FROM muk_mcp_oauth_grant WHERE id = %s FOR UPDATE', [grant])
         assert application.refresh(passing['refresh_token']).status_code == 200
         assert application.ping(waiting['access_token']).status_code == 200

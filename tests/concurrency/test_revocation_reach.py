@@ -37,8 +37,8 @@ class Grants:
     admin: Account
     store: Store
 
-    def chain_ids(self, *pairs: tuple[int, int]) -> list[int]:
-        return [self.store.chain_of(self.tokens[pair]['refresh_token'])[0] for pair in pairs]
+    def grant_ids(self, *pairs: tuple[int, int]) -> list[int]:
+        return [self.store.grant_for(self.tokens[pair]['refresh_token'])[0] for pair in pairs]
 
     def user_id(self) -> int:
         return self.store.user_id(self.people[0].login)
@@ -60,7 +60,7 @@ def revoked_by_the_client(grants: Grants) -> None:
     grants.applications[0].revoke(grants.tokens[0, 0]['refresh_token'])
 
 
-def withdrawn_by_the_person(grants: Grants) -> None:
+def withdrawn_by_the_user(grants: Grants) -> None:
     grants.people[0].call('muk_mcp_oauth.consent', 'action_withdraw', [grants.consent_id()])
 
 
@@ -69,16 +69,16 @@ def withdrawn_by_an_administrator(grants: Grants) -> None:
 
 
 def one_connection_ended(grants: Grants) -> None:
-    grants.admin.call('muk_mcp_oauth.chain', 'action_end', grants.chain_ids((0, 0)))
+    grants.admin.call('muk_mcp_oauth.grant', 'action_end', grants.grant_ids((0, 0)))
 
 
 def connections_of_a_client_ended(grants: Grants) -> None:
-    chains = grants.admin.call('muk_mcp_oauth.chain', 'search', [('client_id', '=', grants.client_id())])
-    grants.admin.call('muk_mcp_oauth.chain', 'action_end', chains)
+    connections = grants.admin.call('muk_mcp_oauth.grant', 'search', [('client_id', '=', grants.client_id())])
+    grants.admin.call('muk_mcp_oauth.grant', 'action_end', connections)
 
 
 def all_connections_ended(grants: Grants) -> None:
-    grants.admin.call('muk_mcp_oauth.chain', 'action_end', grants.admin.call('muk_mcp_oauth.chain', 'search', []))
+    grants.admin.call('muk_mcp_oauth.grant', 'action_end', grants.admin.call('muk_mcp_oauth.grant', 'search', []))
 
 
 def account_archived(grants: Grants) -> None:
@@ -89,7 +89,7 @@ def account_deleted(grants: Grants) -> None:
     grants.admin.call('res.users', 'unlink', [grants.user_id()])
 
 
-def password_changed_by_the_person(grants: Grants) -> None:
+def password_changed_by_the_user(grants: Grants) -> None:
     grants.people[0].call('res.users', 'change_password', grants.people[0].login, 'another-password')
 
 
@@ -113,30 +113,30 @@ def client_deleted(grants: Grants) -> None:
 
 
 def client_kept_for_others(grants: Grants) -> None:
-    """The administrator lets one group use the client, to which neither person belongs."""
+    """The administrator lets one group use the client, to which neither user belongs."""
     group = grants.store.value("SELECT res_id FROM ir_model_data WHERE module = 'base' AND name = 'group_system'")
     grants.admin.call('muk_mcp_oauth.client', 'write', [grants.client_id()], {'group_ids': [[6, 0, [group]]]})
 
 
 ONE_GRANT = {(0, 0)}
-ONE_PERSON = {(0, 0), (0, 1)}
+ONE_USER = {(0, 0), (0, 1)}
 ONE_CLIENT = {(0, 0), (1, 0)}
-EVERYTHING = ONE_PERSON | ONE_CLIENT | {(1, 1)}
+EVERYTHING = ONE_USER | ONE_CLIENT | {(1, 1)}
 
-# Ends a connection that was made, and nothing that the person may still begin with a code.
+# Ends a connection that was made, and nothing that the user may still begin with a code.
 CONNECTION = [revoked_by_the_client, one_connection_ended, connections_of_a_client_ended, all_connections_ended]
 
 ENDS = [
     (revoked_by_the_client, ONE_GRANT),
-    (withdrawn_by_the_person, ONE_GRANT),
+    (withdrawn_by_the_user, ONE_GRANT),
     (withdrawn_by_an_administrator, ONE_GRANT),
     (one_connection_ended, ONE_GRANT),
     (connections_of_a_client_ended, ONE_CLIENT),
-    (account_archived, ONE_PERSON),
-    (account_deleted, ONE_PERSON),
-    (password_changed_by_the_person, ONE_PERSON),
-    (password_changed_by_an_administrator, ONE_PERSON),
-    (group_taken_away, ONE_PERSON),
+    (account_archived, ONE_USER),
+    (account_deleted, ONE_USER),
+    (password_changed_by_the_user, ONE_USER),
+    (password_changed_by_an_administrator, ONE_USER),
+    (group_taken_away, ONE_USER),
     (client_blocked, ONE_CLIENT),
     (client_deleted, ONE_CLIENT),
     (client_kept_for_others, ONE_CLIENT),
@@ -144,7 +144,7 @@ ENDS = [
 ]
 
 
-ENDING_A_PERSON = [end for end, ended in ENDS if ended is ONE_PERSON]
+ENDING_A_USER = [end for end, ended in ENDS if ended is ONE_USER]
 
 
 @pytest.fixture
@@ -154,8 +154,8 @@ def end(request: pytest.FixtureRequest) -> Callable[[Grants], None] | None:
 
 
 @pytest.fixture
-def grants(end, host: str, store: Store, admin: Account, person: Account, bystander: Account, new_account) -> Grants:
-    people = [new_account() if end in ENDING_A_PERSON else person, bystander]
+def grants(end, host: str, store: Store, admin: Account, user: Account, bystander: Account, new_account) -> Grants:
+    people = [new_account() if end in ENDING_A_USER else user, bystander]
     applications = [Application.registered(host) for _ in range(2)]
     tokens = {
         (number, client): people[number].connect(applications[client]) for number in range(2) for client in range(2)
@@ -219,11 +219,11 @@ def test_application_cannot_revoke_what_belongs_to_another(grants, hosts):
     assert grants.applications[0].refresh(victim['refresh_token']).status_code == 200
 
 
-def test_code_from_before_a_withdrawal_stays_dead_when_the_person_allows_again(grants, hosts):
-    person, application = grants.people[0], grants.applications[0]
-    before = person.allow(application)
-    withdrawn_by_the_person(grants)
-    after = person.allow(application)
+def test_code_from_before_a_withdrawal_stays_dead_when_the_user_allows_again(grants, hosts):
+    user, application = grants.people[0], grants.applications[0]
+    before = user.allow(application)
+    withdrawn_by_the_user(grants)
+    after = user.allow(application)
 
     assert is_invalid_grant(application.exchange(before, hosts[1]))
     assert application.exchange(after, hosts[1]).status_code == 200
@@ -233,7 +233,7 @@ def test_code_from_before_a_withdrawal_stays_dead_when_the_person_allows_again(g
     'end', [password_changed_by_an_administrator, account_archived], ids=lambda end: end.__name__, indirect=True
 )
 def test_exchange_that_is_under_way_ends_with_what_ended_meanwhile(grants, store, end):
-    """The exchange has its code but is not done; ending waits for it and takes the new chain along."""
+    """The exchange has its code but is not done; ending waits for it and takes the new grant along."""
     code = grants.people[0].allow(grants.applications[0])
     with ThreadPoolExecutor() as threads:
         with held(store, ISSUANCE):

@@ -41,10 +41,10 @@ def mark() -> str:
 
 
 def test_nothing_that_was_marked_is_found_again(odoo, talkative, store, admin, new_account, marked):
-    person = new_account()
-    admin.call('res.users', 'write', [store.user_id(person.login)], {'password': marked['password']})
+    user = new_account()
+    admin.call('res.users', 'write', [store.user_id(user.login)], {'password': marked['password']})
     # Every secret is used well, then badly, because error paths are where secrets get printed.
-    use(person.login, address(talkative), marked)
+    use(user.login, address(talkative), marked)
     stumble(address(talkative), marked)
 
     found = {
@@ -68,9 +68,9 @@ def test_the_scan_would_find_a_secret(odoo, talkative, store):
 def use(login, host, marked):
     """A whole life of a confidential client's tokens; each secret that turns up is added to the marked ones."""
     application = Application.registered(host, marked['verifier'], token_endpoint_auth_method='client_secret_post')
-    person = Account(host, login, marked['password'])
-    page = person.open_page(application)
-    code = person.allow(application)
+    user = Account(host, login, marked['password'])
+    page = user.open_page(application)
+    code = user.allow(application)
     first = application.exchange(code).json()
     second = application.refresh(first['refresh_token']).json()
     assert application.ping(second['access_token']).status_code == 200

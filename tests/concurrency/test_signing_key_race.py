@@ -40,12 +40,12 @@ def test_fifty_first_requests_make_exactly_one_key(hosts, store, admin, figure, 
     figure(f'{RACERS} first requests for a key on {len(hosts)} hosts: one key, {seconds:.1f} s')
 
 
-def test_first_exchanges_make_exactly_one_key(hosts, store, admin, person):
+def test_first_exchanges_make_exactly_one_key(hosts, store, admin, user):
     """The same where the first requests need a key for signing."""
     identity = str(uuid.uuid4())
     admin.call('ir.config_parameter', 'set_param', 'database.uuid', identity)
     application = Application.registered(hosts[0])
-    person.allow(application)
+    user.allow(application)
     codes = store.more_codes(RACERS)
 
     answers = simultaneously(
@@ -57,9 +57,9 @@ def test_first_exchanges_make_exactly_one_key(hosts, store, admin, person):
     assert store.value('SELECT count(*) FROM muk_mcp_oauth_signing_key WHERE database_uuid = %s', identity) == 1
 
 
-def test_rotation_overlaps_on_every_host(hosts, store, admin, person, application):
+def test_rotation_overlaps_on_every_host(hosts, store, admin, user, application):
     """After a rotation on one host, both publish both keys, accept tokens of both and sign with the new one."""
-    before = person.connect(application)
+    before = user.connect(application)
     old = signed_by(before['access_token'])
     key_id = store.value('SELECT id FROM muk_mcp_oauth_signing_key WHERE kid = %s', old)
 
@@ -75,20 +75,20 @@ def test_rotation_overlaps_on_every_host(hosts, store, admin, person, applicatio
     assert {application.ping(token, host).status_code for token in new for host in hosts} == {200}
 
 
-def test_parallel_rotations_leave_one_key_that_signs(hosts, store, admin, person, application):
-    person.connect(application)
+def test_parallel_rotations_leave_one_key_that_signs(hosts, store, admin, user, application):
+    user.connect(application)
     key_id = store.value('SELECT max(id) FROM muk_mcp_oauth_signing_key')
 
     simultaneously([partial(admin.call, 'muk_mcp_oauth.signing_key', 'action_rotate', [key_id])] * 5)
 
-    tokens = [application.exchange(person.allow(application), host).json() for host in hosts]
+    tokens = [application.exchange(user.allow(application), host).json() for host in hosts]
     assert len({signed_by(answer['access_token']) for answer in tokens}) == 1
     assert {application.ping(answer['access_token'], host).status_code for answer in tokens for host in hosts} == {200}
 
 
-def test_key_that_became_too_old_is_replaced_once(hosts, store, person, application):
+def test_key_that_became_too_old_is_replaced_once(hosts, store, user, application):
     """Rotation by age: the first exchanges after it make one new key, and the old one still verifies."""
-    before = person.connect(application)
+    before = user.connect(application)
     old = signed_by(before['access_token'])
     store.rows(
         "UPDATE muk_mcp_oauth_signing_key SET create_date = create_date - interval '91 days' WHERE kid = %s", old

@@ -1,4 +1,4 @@
-"""The suite's scenarios for authorization servers, with a person at a browser where it asks for one."""
+"""The suite's scenarios for authorization servers, with a user at a browser where it asks for one."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A person with an Odoo account at a browser: the login, the consent page, and the buttons of the back end."""
+"""A user with an Odoo account at a browser: the login, the consent page, and the buttons of the back end."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Form(HTMLParser):
 
 
 class Account:
-    """A signed-in person; the cookies are good on every host that shares the sessions."""
+    """A signed-in user; the cookies are good on every host that shares the sessions."""
 
     def __init__(self, host: str, login: str, password: str) -> None:
         self.browser = httpx2.Client(base_url=host, timeout=90, limits=httpx2.Limits(max_keepalive_connections=0))
@@ -46,7 +46,7 @@ class Account:
         return Form(answer)
 
     def decide(self, page: Form, decision: str = 'allow', host: str = '', **changes: str) -> httpx2.Response:
-        """Submit a page with one of its buttons; `changes` replace fields that a person cannot change."""
+        """Submit a page with one of its buttons; `changes` replace fields that a user cannot change."""
         form = {**page.hidden, 'scope': page.scopes, 'decision': decision, **changes}
         return self.browser.post(f'{host}/mcp/oauth/authorize', data=form)
 

@@ -39,7 +39,7 @@ class Application:
 
     @property
     def authorization_path(self) -> str:
-        """Where this application sends a person, asking for consent whatever was allowed before."""
+        """Where this application sends a user, asking for consent whatever was allowed before."""
         return '/mcp/oauth/authorize?' + urlencode(
             {
                 'response_type': 'code',

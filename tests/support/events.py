@@ -16,10 +16,10 @@ FORM = {'Content-Type': 'application/x-www-form-urlencoded'}
 
 @dataclass
 class World:
-    """An application that a person connected, and a confidential one; `code` was not used yet."""
+    """An application that a user connected, and a confidential one; `code` was not used yet."""
 
     host: str
-    person: Account
+    user: Account
     application: Application
     confidential: Application
     tokens: dict[str, str]
@@ -35,7 +35,7 @@ class World:
 
     def authorize(self, **changes: str) -> httpx2.Response:
         """Ask as the application does, without asking for the page; remembered consent may answer."""
-        return self.person.browser.get(
+        return self.user.browser.get(
             str(httpx2.URL(self.application.authorization_path).copy_merge_params({'prompt': '', **changes}))
         )
 
@@ -56,7 +56,7 @@ def registers_at_length(world: World) -> None:
 
 
 def asks(world: World) -> None:
-    assert world.person.open_page(world.application).hidden
+    assert world.user.open_page(world.application).hidden
 
 
 def asks_without_a_login(world: World) -> None:
@@ -76,25 +76,25 @@ def asks_wrongly(world: World) -> None:
 
 
 def asks_at_length(world: World) -> None:
-    assert world.person.browser.post('/mcp/oauth/authorize', content=TOO_LONG, headers=FORM).status_code == 413
+    assert world.user.browser.post('/mcp/oauth/authorize', content=TOO_LONG, headers=FORM).status_code == 413
 
 
 def allows(world: World) -> None:
-    world.person.allow(world.application)
+    world.user.allow(world.application)
 
 
 def denies(world: World) -> None:
-    world.person.decide(world.person.open_page(world.application), 'deny')
+    world.user.decide(world.user.open_page(world.application), 'deny')
 
 
 def allows_twice(world: World) -> None:
-    page = world.person.open_page(world.application)
-    world.person.decide(page)
-    world.person.decide(page)
+    page = world.user.open_page(world.application)
+    world.user.decide(page)
+    world.user.decide(page)
 
 
 def allows_without_its_session(world: World) -> None:
-    assert world.person.decide(world.person.open_page(world.application), csrf_token='made-up').status_code == 400
+    assert world.user.decide(world.user.open_page(world.application), csrf_token='made-up').status_code == 400
 
 
 def exchanges(world: World) -> None:
@@ -194,8 +194,8 @@ def calls_with_two_tokens(world: World) -> None:
 
 def calls_when_it_was_ended(world: World) -> None:
     world.store.rows(
-        'UPDATE muk_mcp_oauth_chain SET ended_at = now() WHERE id = %s',
-        world.store.chain_of(world.tokens['refresh_token'])[0],
+        'UPDATE muk_mcp_oauth_grant SET ended_at = now() WHERE id = %s',
+        world.store.grant_for(world.tokens['refresh_token'])[0],
     )
     world.application.ping(world.tokens['access_token'])
 
@@ -231,7 +231,7 @@ EVENTS = [
     (asks_wrongly, [('authorize', 'error', 'unsupported_response_type: response_type_unsupported')]),
     (asks_at_length, [('authorize', 'error', 'invalid_request: http_413')]),
     (allows, [AUTHORIZED, CONSENTED]),
-    (denies, [AUTHORIZED, ('consent', 'denied', 'access_denied: person_denied')]),
+    (denies, [AUTHORIZED, ('consent', 'denied', 'access_denied: user_denied')]),
     (allows_twice, [AUTHORIZED, CONSENTED, ('consent', 'error', 'invalid_request: consent_page_not_claimable')]),
     (
         allows_without_its_session,
@@ -260,7 +260,7 @@ EVENTS = [
     (calls_with_a_token, []),
     (calls_with_a_bad_token, [('access', 'denied', 'invalid_token: signature_invalid')]),
     (calls_with_two_tokens, [('access', 'denied', 'invalid_request: two_tokens')]),
-    (calls_when_it_was_ended, [('access', 'denied', 'invalid_token: chain_ended')]),
+    (calls_when_it_was_ended, [('access', 'denied', 'invalid_token: grant_ended')]),
     (calls_beyond_its_scope, [REFRESHED, ('access', 'denied', 'insufficient_scope: tool create_records writes')]),
     (reads_the_documents, []),
 ]

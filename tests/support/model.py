@@ -32,10 +32,10 @@ class RefreshToken:
 
 @dataclass
 class Grant:
-    """What came of one consent: a code, and after its exchange a chain of tokens. `person` is the number of the account."""
+    """What came of one consent: a code, and after its exchange a family of tokens. `user` is the number of the account."""
 
     application: Application
-    person: int
+    user: int
     code: str
     allowed_at: float
     redeemed: bool = False
@@ -53,13 +53,13 @@ class Grant:
             self.generations.append(RefreshToken(answer['refresh_token'], now))
 
     def refresh_works(self, generation: int, now: float, grace: float) -> bool:
-        """Whether presenting that generation yields tokens; where it does not although it was used before, the chain ends."""
+        """Whether presenting that generation yields tokens; where it does not although it was used before, the grant ends."""
         token = self.generations[generation]
         if self.ended or now - token.issued_at >= REFRESH_TOKEN_SECONDS:
             return False
         return token.first_used_at is None or self._is_repeatable(generation, now, grace)
 
-    def refresh_ends_the_chain(self, generation: int, now: float, grace: float) -> bool:
+    def refresh_ends_the_grant(self, generation: int, now: float, grace: float) -> bool:
         used = self.generations[generation].first_used_at is not None
         return not self.ended and used and not self._is_repeatable(generation, now, grace)
 

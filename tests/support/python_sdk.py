@@ -10,7 +10,7 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.auth import AuthorizationCodeResult, OAuthClientInformationFull, OAuthClientMetadata, OAuthToken
 
 from tests.support.loopback import LoopbackListener
-from tests.support.person import Person
+from tests.support.user import User
 
 CLIENT_NAME = 'Python SDK under test'
 
@@ -38,7 +38,7 @@ class Memory(TokenStorage):
 @asynccontextmanager
 async def connected(
     mcp_url: str,
-    person: Person,
+    user: User,
     memory: Memory,
     *,
     mode: str,
@@ -46,7 +46,7 @@ async def connected(
     client_name: str = CLIENT_NAME,
     client_metadata_url: str | None = None,
 ) -> AsyncIterator[Client]:
-    """An MCP client of `mcp_url` for which `person` grants `scopes` the first time and whatever is asked after that.
+    """An MCP client of `mcp_url` for which `user` grants `scopes` the first time and whatever is asked after that.
 
     With a `client_metadata_url` the client does not register. `mode` is the SDK's: `auto` tries the stateless revision
     2026-07-28 first, `legacy` opens a session by `initialize`.
@@ -55,7 +55,7 @@ async def connected(
     async with LoopbackListener() as listener:
 
         async def send_to_browser(authorization_url: str) -> None:
-            await person.approve(authorization_url, wishes.pop() if wishes else None)
+            await user.approve(authorization_url, wishes.pop() if wishes else None)
 
         async def receive() -> AuthorizationCodeResult:
             return AuthorizationCodeResult(**await listener.response())

@@ -21,7 +21,7 @@ def register(issuer: str, redirect_uri: str, client_name: str) -> str:
 
 
 def authorization_url(issuer: str, client_id: str, redirect_uri: str) -> str:
-    """Where that client sends a person (RFC 6749 section 4.1.1), asking for everything."""
+    """Where that client sends a user (RFC 6749 section 4.1.1), asking for everything."""
     return f'{issuer}/mcp/oauth/authorize?' + urlencode(
         {
             'response_type': 'code',

@@ -12,7 +12,7 @@ from psycopg2.extensions import connection as Connection
 from tools.servers import postgres
 
 # Every table whose times decide whether something is alive; keys are left out, because workers cache their times.
-TABLES_WITH_TIMES = ('authorization_code', 'consent_page', 'chain', 'access_token', 'refresh_token')
+TABLES_WITH_TIMES = ('authorization_code', 'consent_page', 'grant', 'access_token', 'refresh_token')
 
 
 class Store:
@@ -72,10 +72,10 @@ class Store:
     def user_id(self, login: str) -> int:
         return self.value('SELECT id FROM res_users WHERE login = %s', login)
 
-    def chain_of(self, refresh_token: str) -> tuple[int, str | None]:
-        """The id of the chain that a refresh token belongs to, and why it ended, None while it lives."""
+    def grant_for(self, refresh_token: str) -> tuple[int, str | None]:
+        """The id of the grant that a refresh token belongs to, and why it ended, None while it lives."""
         return self.rows(
-            """SELECT c.id, c.ended_reason FROM muk_mcp_oauth_chain c JOIN muk_mcp_oauth_refresh_token r ON r.chain_id = c.id
+            """SELECT c.id, c.ended_reason FROM muk_mcp_oauth_grant c JOIN muk_mcp_oauth_refresh_token r ON r.grant_id = c.id
                 WHERE r.token_hash = %s""",
             hash_token(refresh_token),
         )[0]

@@ -14,13 +14,13 @@ _ROWS = """SELECT substr(l.method, 7), l.status, l.error_message, l.oauth_client
 
 
 class Row(NamedTuple):
-    """One event; `client` is the public identifier, `person` the login, either None where it is not known."""
+    """One event; `client` is the public identifier, `user` the login, either None where it is not known."""
 
     event: str
     status: str
     reason: str | None
     client: str | None
-    person: str | None
+    user: str | None
     address: str | None
     milliseconds: float
 

@@ -19,7 +19,13 @@ NOT_FOR_US = {
     'prefer-env-translation': 'Odoo 17 has no `env._`.',
 }
 
-STRICTLY_TYPED = ('muk_mcp_oauth/protocol', 'muk_mcp/protocol', 'rust/muk_mcp_oauth_core/__init__.pyi', 'tools')
+STRICTLY_TYPED = (
+    'muk_mcp_oauth/protocol',
+    'muk_mcp_oauth/common',
+    'muk_mcp/protocol',
+    'rust/muk_mcp_oauth_core/__init__.pyi',
+    'tools',
+)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ export class RelyingParty {
     return party;
   }
 
-  /** The address to send a person to (RFC 7636, RFC 8707); `state` and the verifier are kept for the answer. */
+  /** The address to send a user to (RFC 7636, RFC 8707); `state` and the verifier are kept for the answer. */
   async authorizationUrl() {
     this.verifier = oauth.generateRandomCodeVerifier();
     this.state = oauth.generateRandomState();

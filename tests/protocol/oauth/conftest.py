@@ -1,8 +1,8 @@
-"""Loads `muk_mcp_oauth/protocol` as the package `oauth_protocol`: it is plain Python, so these tests need no Odoo."""
+"""Makes `muk_mcp_oauth` importable without Odoo: `protocol` and `common` are plain Python, its `__init__` is not run."""
 
-import importlib.util
 import sys
 from pathlib import Path
+from types import ModuleType
 
 from hypothesis import settings
 
@@ -10,14 +10,7 @@ from hypothesis import settings
 settings.register_profile('reproducible', derandomize=True, database=None, deadline=None)
 settings.load_profile('reproducible')
 
-PACKAGE = Path(__file__).resolve().parents[3] / 'muk_mcp_oauth' / 'protocol'
-
-if 'oauth_protocol' not in sys.modules:
-    specification = importlib.util.spec_from_file_location(
-        'oauth_protocol',
-        PACKAGE / '__init__.py',
-        submodule_search_locations=[str(PACKAGE)],
-    )
-    package = importlib.util.module_from_spec(specification)
-    sys.modules['oauth_protocol'] = package
-    specification.loader.exec_module(package)
+if 'muk_mcp_oauth' not in sys.modules:
+    package = ModuleType('muk_mcp_oauth')
+    package.__path__ = [str(Path(__file__).resolve().parents[3] / 'muk_mcp_oauth')]
+    sys.modules['muk_mcp_oauth'] = package

@@ -4,9 +4,10 @@ from urllib.parse import quote_plus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from oauth_protocol.authentication import parse_credentials
-from oauth_protocol.errors import OAuthError
-from oauth_protocol.parameters import Parameters
+
+from muk_mcp_oauth.protocol.errors import OAuthError
+from muk_mcp_oauth.protocol.parameters import Parameters
+from muk_mcp_oauth.protocol.token.client_authentication import parse_credentials
 
 
 def basic(text, scheme='Basic'):

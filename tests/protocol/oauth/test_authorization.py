@@ -3,7 +3,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from oauth_protocol.authorization import (
+
+from muk_mcp_oauth.protocol.authorization.request import (
     RegisteredClient,
     check_request,
     choose_redirect_uri,
@@ -11,11 +12,11 @@ from oauth_protocol.authorization import (
     identify_client,
     success_location,
 )
-from oauth_protocol.errors import OAuthError
-from oauth_protocol.metadata import Addresses
-from oauth_protocol.parameters import Parameters
+from muk_mcp_oauth.protocol.errors import OAuthError
+from muk_mcp_oauth.protocol.metadata import Endpoints
+from muk_mcp_oauth.protocol.parameters import Parameters
 
-ADDRESSES = Addresses('https://odoo.example')
+ENDPOINTS = Endpoints('https://odoo.example')
 CALLBACK = 'https://client.example/cb'
 CLIENT = RegisteredClient('c', (CALLBACK,), 'mcp:read mcp:write')
 REQUEST = {
@@ -32,7 +33,7 @@ def parameters(**changes):
 
 
 def check(**changes):
-    return check_request(parameters(**changes), CLIENT, CALLBACK, ADDRESSES)
+    return check_request(parameters(**changes), CLIENT, CALLBACK, ENDPOINTS)
 
 
 def refusal(**changes):
@@ -44,7 +45,7 @@ def refusal(**changes):
 def test_good_request_passes():
     checked = check()
     assert (checked.redirect_uri, checked.state, checked.scope) == (CALLBACK, 'xyz', 'mcp:read mcp:write')
-    assert (checked.code_challenge, checked.resource, checked.always_ask) == ('a' * 43, ADDRESSES.resource, False)
+    assert (checked.code_challenge, checked.resource, checked.always_ask) == ('a' * 43, ENDPOINTS.resource, False)
 
 
 @pytest.mark.parametrize(
@@ -99,12 +100,12 @@ def test_redirect_uri_is_one_of_the_registered_ones():
 
 @given(some.text(some.characters(exclude_categories=['Cs']), min_size=1))
 def test_state_comes_back_identical(state):
-    location = urlsplit(success_location(f'{CALLBACK}?tenant=a%2Fb', 'the-code', state, ADDRESSES.issuer))
+    location = urlsplit(success_location(f'{CALLBACK}?tenant=a%2Fb', 'the-code', state, ENDPOINTS.issuer))
     assert location.query.startswith('tenant=a%2Fb&')
-    answer = {'tenant': ['a/b'], 'code': ['the-code'], 'state': [state], 'iss': [ADDRESSES.issuer]}
+    answer = {'tenant': ['a/b'], 'code': ['the-code'], 'state': [state], 'iss': [ENDPOINTS.issuer]}
     assert parse_qs(location.query, strict_parsing=True) == answer
 
 
 def test_absent_state_stays_absent():
-    location = urlsplit(error_location(CALLBACK, OAuthError.access_denied('person_denied'), None, ADDRESSES.issuer))
+    location = urlsplit(error_location(CALLBACK, OAuthError.access_denied('user_denied'), None, ENDPOINTS.issuer))
     assert parse_qs(location.query).keys() == {'error', 'error_description', 'iss'}

@@ -3,11 +3,17 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from oauth_protocol.bearer import bearer_token, is_jwt, is_one_credential, names_token
-from oauth_protocol.challenge import authentication_required, insufficient_scope, invalid_request, invalid_token
-from oauth_protocol.metadata import Addresses
 
-ADDRESSES = Addresses('https://odoo.example')
+from muk_mcp_oauth.protocol.metadata import Endpoints
+from muk_mcp_oauth.protocol.token.bearer import bearer_token, is_jwt, is_one_credential, names_token
+from muk_mcp_oauth.protocol.token.challenge import (
+    authentication_required,
+    insufficient_scope,
+    invalid_request,
+    invalid_token,
+)
+
+ENDPOINTS = Endpoints('https://odoo.example')
 METADATA = 'https://odoo.example/.well-known/oauth-protected-resource/mcp'
 # RFC 9110 section 11.6.1 with the quoted strings of RFC 6750 section 3.
 CHALLENGE = re.compile(
@@ -106,23 +112,23 @@ def test_three_parts_make_a_jwt():
 
 
 def test_missing_token_is_no_error():
-    assert attributes(authentication_required(ADDRESSES)) == {
+    assert attributes(authentication_required(ENDPOINTS)) == {
         'scope': 'mcp:read mcp:write',
         'resource_metadata': METADATA,
     }
 
 
 def test_invalid_token_names_the_error_and_the_way_to_a_new_one():
-    challenge = attributes(invalid_token(ADDRESSES))
+    challenge = attributes(invalid_token(ENDPOINTS))
     assert (challenge['error'], challenge['resource_metadata']) == ('invalid_token', METADATA)
 
 
 def test_malformed_request_names_the_error_and_the_way_to_a_token():
-    challenge = attributes(invalid_request(ADDRESSES))
+    challenge = attributes(invalid_request(ENDPOINTS))
     assert (challenge['error'], challenge['resource_metadata']) == ('invalid_request', METADATA)
 
 
 def test_insufficient_scope_names_the_scope_that_is_needed():
-    challenge = attributes(insufficient_scope(ADDRESSES, 'mcp:read mcp:write'))
+    challenge = attributes(insufficient_scope(ENDPOINTS, 'mcp:read mcp:write'))
     assert (challenge['error'], challenge['scope']) == ('insufficient_scope', 'mcp:read mcp:write')
     assert challenge['resource_metadata'] == METADATA

@@ -4,9 +4,10 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from oauth_protocol.authentication import ASSERTION_TYPE, parse_credentials
-from oauth_protocol.errors import OAuthError
-from oauth_protocol.parameters import Parameters
+
+from muk_mcp_oauth.protocol.errors import OAuthError
+from muk_mcp_oauth.protocol.parameters import Parameters
+from muk_mcp_oauth.protocol.token.client_authentication import ASSERTION_TYPE, parse_credentials
 
 
 def claiming(subject):

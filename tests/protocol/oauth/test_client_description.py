@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from muk_mcp_oauth_core import parse_redirect_uri
-from oauth_protocol.client_description import describe
-from oauth_protocol.errors import OAuthError
-from oauth_protocol.registration import check_update
+
+from muk_mcp_oauth.protocol.client.description import describe
+from muk_mcp_oauth.protocol.client.registration import check_update
+from muk_mcp_oauth.protocol.errors import OAuthError
 
 REDIRECTS = [parse_redirect_uri(uri) for uri in ('https://c.example/cb', 'http://127.0.0.1/cb', 'cursor://app/cb')]
 ANYTHING = some.recursive(

@@ -3,9 +3,15 @@ from pathlib import Path
 
 import pytest
 from muk_mcp_oauth_core import SigningKey
-from oauth_protocol.client_document import check_document, check_document_url, check_keys, is_document_url
-from oauth_protocol.errors import OAuthError
-from oauth_protocol.settings import Settings
+
+from muk_mcp_oauth.protocol.client.metadata_document import (
+    check_document,
+    check_document_url,
+    check_keys,
+    is_document_url,
+)
+from muk_mcp_oauth.protocol.errors import OAuthError
+from muk_mcp_oauth.protocol.settings import Settings
 
 CORPORA = Path(__file__).parents[2] / 'core' / 'corpora'
 CORPUS = json.loads((CORPORA / 'client_id_document.json').read_text())

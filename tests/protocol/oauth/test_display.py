@@ -3,7 +3,8 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from oauth_protocol.display import clean_name
+
+from muk_mcp_oauth.common.display import clean_name
 
 LONGEST = 120
 

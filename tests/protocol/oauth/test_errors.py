@@ -3,18 +3,19 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from oauth_protocol.audit import AuditEntry
-from oauth_protocol.authentication import parse_credentials
-from oauth_protocol.errors import OAuthError
-from oauth_protocol.metadata import Addresses
-from oauth_protocol.parameters import FORM_TYPE, Parameters, parse_form
-from oauth_protocol.registration import check_metadata, parse_document
-from oauth_protocol.settings import Settings
-from oauth_protocol.token_request import parse_token_request
+
+from muk_mcp_oauth.common.audit import AuditEntry
+from muk_mcp_oauth.protocol.client.registration import check_metadata, parse_document
+from muk_mcp_oauth.protocol.errors import OAuthError
+from muk_mcp_oauth.protocol.metadata import Endpoints
+from muk_mcp_oauth.protocol.parameters import FORM_TYPE, Parameters, parse_form
+from muk_mcp_oauth.protocol.settings import Settings
+from muk_mcp_oauth.protocol.token.client_authentication import parse_credentials
+from muk_mcp_oauth.protocol.token.request import parse_token_request
 
 # OAuth 2.1 section 3.2.4.
 LEGAL = re.compile(r'[\x20\x21\x23-\x5b\x5d-\x7e]+\Z')
-ADDRESSES = Addresses('https://odoo.example')
+ENDPOINTS = Endpoints('https://odoo.example')
 NAMES = (
     some.sampled_from(['grant_type', 'code', 'code_verifier', 'refresh_token', 'scope', 'resource', 'client_id', 'x'])
     | some.text()
@@ -45,7 +46,7 @@ def test_hostile_forms_end_in_legal_errors(body):
 @given(some.dictionaries(NAMES, some.text()))
 def test_hostile_token_requests_end_in_legal_errors(pairs):
     try:
-        parse_token_request(Parameters(pairs.items()), ADDRESSES)
+        parse_token_request(Parameters(pairs.items()), ENDPOINTS)
     except OAuthError as error:
         assert_legal(error)
 
@@ -94,7 +95,7 @@ def test_refused_method_is_answered_with_those_that_are_served():
 @pytest.mark.parametrize(
     ('error', 'status'),
     [
-        (OAuthError.access_denied('person_denied'), 'denied'),
+        (OAuthError.access_denied('user_denied'), 'denied'),
         (OAuthError.invalid_grant('code_unknown'), 'error'),
         (OAuthError.too_many_requests('rate_limited token', 30), 'rate_limited'),
     ],
@@ -105,7 +106,7 @@ def test_audit_row_has_the_reason_and_a_status(error, status):
     assert (entry.status, entry.reason, entry.user_id) == (status, f'{error.code}: {error.reason}', 7)
 
 
-def test_audit_row_keeps_the_person_who_asked():
+def test_audit_row_keeps_the_user_who_asked():
     entry = AuditEntry('consent', user_id=3)
     entry.refuse(OAuthError.invalid_grant('x').about(7))
     assert entry.user_id == 3

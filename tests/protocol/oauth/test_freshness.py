@@ -1,7 +1,8 @@
 from datetime import datetime, timezone
 
 import pytest
-from oauth_protocol.freshness import LONGEST, SHORTEST, USUAL, lifetime
+
+from muk_mcp_oauth.protocol.client.freshness import LONGEST, SHORTEST, USUAL, lifetime
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=timezone.utc)
 NOON = 'Mon, 23 Nov 2026 12:00:00 GMT'

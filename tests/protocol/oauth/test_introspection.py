@@ -1,6 +1,7 @@
 import pytest
-from oauth_protocol.errors import OAuthError
-from oauth_protocol.introspection import ActiveToken, check_may_ask
+
+from muk_mcp_oauth.protocol.errors import OAuthError
+from muk_mcp_oauth.protocol.token.introspection import ActiveToken, check_may_ask
 
 REFRESH_TOKEN = ActiveToken(
     client_id='c',

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from oauth_protocol.liveness import AccessTokenState
+
+from muk_mcp_oauth.protocol.token.liveness import AccessTokenState
 
 NOW = 1_795_435_200
 LEEWAY = 30
 CLIENT = {'client_id': 'c', 'state': 'active', 'scope': 'mcp:read mcp:write', 'read_only': False, 'restricted': False}
-CHAIN = {
+GRANT = {
     'user_id': 7,
     'scope': 'mcp:read mcp:write',
     'database_uuid': 'db',
@@ -16,9 +17,9 @@ CHAIN = {
     'expires_at': NOW + 86400.0,
     'client': CLIENT,
     'consent': {'withdrawn': False, 'key': {'id': 1, 'name': 'Claude', 'scope': 'write', 'rate_limit': 0}},
-    'person': {'active': True, 'may_connect': True},
+    'user': {'active': True, 'may_connect': True},
 }
-GOOD = AccessTokenState(scope='mcp:read mcp:write', writes=True, revoked=False, expires_at=NOW + 900.0, chain=CHAIN)
+GOOD = AccessTokenState(scope='mcp:read mcp:write', writes=True, revoked=False, expires_at=NOW + 900.0, grant=GRANT)
 
 
 def refusal(state, subject='7', client_id='c', database='db'):
@@ -26,8 +27,8 @@ def refusal(state, subject='7', client_id='c', database='db'):
 
 
 def behind(**change):
-    """The good token with another state of its chain."""
-    return replace(GOOD, chain={**CHAIN, **change})
+    """The good token with another state of its grant."""
+    return replace(GOOD, grant={**GRANT, **change})
 
 
 def of_client(**change):
@@ -43,14 +44,14 @@ def test_good_token_is_accepted():
     [
         (replace(GOOD, revoked=True), 'token_revoked'),
         (replace(GOOD, expires_at=NOW - LEEWAY), 'token_expired'),
-        (behind(ended=True), 'chain_ended'),
-        (behind(expires_at=NOW), 'chain_expired'),
+        (behind(ended=True), 'grant_ended'),
+        (behind(expires_at=NOW), 'grant_expired'),
         (behind(database_uuid='copy'), 'token_of_another_database'),
         (of_client(state='blocked'), 'client_blocked'),
         (of_client(state='pending'), 'client_pending'),
-        (behind(consent={**CHAIN['consent'], 'withdrawn': True}), 'consent_withdrawn'),
-        (behind(person={'active': False, 'may_connect': True}), 'user_archived'),
-        (behind(person={'active': True, 'may_connect': False}), 'user_not_allowed'),
+        (behind(consent={**GRANT['consent'], 'withdrawn': True}), 'consent_withdrawn'),
+        (behind(user={'active': False, 'may_connect': True}), 'user_archived'),
+        (behind(user={'active': True, 'may_connect': False}), 'user_not_allowed'),
         (behind(consent={'withdrawn': False, 'key': None}), 'key_gone'),
         (of_client(read_only=True), 'scope_reduced'),
         (of_client(scope='mcp:read'), 'scope_reduced'),
@@ -62,7 +63,7 @@ def test_each_cause_is_named(state, cause):
 
 
 @pytest.mark.parametrize('claims', [{'subject': '8'}, {'subject': 'admin'}, {'client_id': 'd'}])
-def test_token_of_another_person_or_client_is_unknown(claims):
+def test_token_of_another_user_or_client_is_unknown(claims):
     assert refusal(GOOD, **claims) == 'token_unknown'
 
 

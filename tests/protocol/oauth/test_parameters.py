@@ -1,6 +1,7 @@
 import pytest
-from oauth_protocol.errors import OAuthError
-from oauth_protocol.parameters import FORM_TYPE, Parameters, parse_form
+
+from muk_mcp_oauth.protocol.errors import OAuthError
+from muk_mcp_oauth.protocol.parameters import FORM_TYPE, Parameters, parse_form
 
 
 def refusal(content_type, body):

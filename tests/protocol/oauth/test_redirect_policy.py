@@ -1,7 +1,8 @@
 import pytest
-from oauth_protocol.errors import OAuthError
-from oauth_protocol.redirect_policy import check_redirect_uri
-from oauth_protocol.settings import Settings
+
+from muk_mcp_oauth.protocol.authorization.redirect_policy import check_redirect_uri
+from muk_mcp_oauth.protocol.errors import OAuthError
+from muk_mcp_oauth.protocol.settings import Settings
 
 
 def refusal(uri, self_registered=True, **settings):

@@ -1,7 +1,8 @@
 import pytest
-from oauth_protocol.errors import OAuthError
-from oauth_protocol.registration import MAX_REDIRECT_URIS, check_metadata, parse_document
-from oauth_protocol.settings import Settings
+
+from muk_mcp_oauth.protocol.client.registration import MAX_REDIRECT_URIS, check_metadata, parse_document
+from muk_mcp_oauth.protocol.errors import OAuthError
+from muk_mcp_oauth.protocol.settings import Settings
 
 HTTPS, LOOPBACK, CUSTOM = 'https://client.example/cb', 'http://127.0.0.1/cb', 'cursor://app/cb'
 

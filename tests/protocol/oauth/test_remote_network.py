@@ -1,5 +1,6 @@
 import pytest
-from oauth_protocol.remote_network import network_of
+
+from muk_mcp_oauth.common.remote_network import network_of
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from oauth_protocol.rotation import MAX_REPLAYS, Outcome, PresentedToken, decide
+
+from muk_mcp_oauth.protocol.token.rotation import MAX_REPLAYS, Outcome, PresentedToken, decide_rotation
 
 NOW = datetime(2026, 11, 23, 12, 0, 0)
 GRACE = timedelta(seconds=5)
@@ -11,13 +12,13 @@ TICK = timedelta(microseconds=1)
 
 
 def token(**facts):
-    """A token used for the first time that has a month left, in a chain that has two."""
+    """A token used for the first time that has a month left, in a grant that has two."""
     fresh = {
         'id': 1,
         'generation': 1,
         'expires_at': NOW + timedelta(days=30),
-        'chain_expires_at': NOW + timedelta(days=60),
-        'chain_ended': False,
+        'grant_expires_at': NOW + timedelta(days=60),
+        'grant_ended': False,
         'first_used_at': None,
         'replays': 0,
         'successor_used': False,
@@ -31,9 +32,9 @@ def token(**facts):
         ({}, Outcome.ROTATE),
         ({'expires_at': NOW + TICK}, Outcome.ROTATE),
         ({'expires_at': NOW}, Outcome.EXPIRED),
-        ({'chain_expires_at': NOW}, Outcome.EXPIRED),
-        ({'chain_ended': True}, Outcome.DEAD),
-        ({'chain_ended': True, 'first_used_at': NOW}, Outcome.DEAD),
+        ({'grant_expires_at': NOW}, Outcome.EXPIRED),
+        ({'grant_ended': True}, Outcome.DEAD),
+        ({'grant_ended': True, 'first_used_at': NOW}, Outcome.DEAD),
         ({'first_used_at': NOW}, Outcome.REPEAT),
         ({'first_used_at': NOW - GRACE + TICK}, Outcome.REPEAT),
         ({'first_used_at': NOW - GRACE}, Outcome.REUSE),
@@ -43,23 +44,23 @@ def token(**facts):
         ({'first_used_at': NOW, 'replays': MAX_REPLAYS}, Outcome.REUSE),
         ({'first_used_at': NOW, 'expires_at': NOW}, Outcome.EXPIRED),
         ({'first_used_at': NOW - GRACE, 'expires_at': NOW}, Outcome.REUSE),
-        ({'first_used_at': NOW - GRACE, 'chain_expires_at': NOW}, Outcome.EXPIRED),
+        ({'first_used_at': NOW - GRACE, 'grant_expires_at': NOW}, Outcome.EXPIRED),
     ],
 )
 def test_outcome(facts, outcome):
-    assert decide(token(**facts), NOW, GRACE) is outcome
+    assert decide_rotation(token(**facts), NOW, GRACE) is outcome
 
 
 def test_no_grace_window_makes_every_replay_a_reuse():
-    assert decide(token(first_used_at=NOW), NOW, timedelta(0)) is Outcome.REUSE
+    assert decide_rotation(token(first_used_at=NOW), NOW, timedelta(0)) is Outcome.REUSE
 
 
 FACTS = some.fixed_dictionaries(
     {
         'first_used_at': some.none() | some.datetimes(NOW - timedelta(days=1), NOW),
         'expires_at': some.datetimes(NOW - timedelta(days=1), NOW + timedelta(days=1)),
-        'chain_expires_at': some.datetimes(NOW - timedelta(days=1), NOW + timedelta(days=1)),
-        'chain_ended': some.booleans(),
+        'grant_expires_at': some.datetimes(NOW - timedelta(days=1), NOW + timedelta(days=1)),
+        'grant_ended': some.booleans(),
         'replays': some.integers(0, 2 * MAX_REPLAYS),
         'successor_used': some.booleans(),
     }
@@ -67,18 +68,18 @@ FACTS = some.fixed_dictionaries(
 
 
 @given(FACTS)
-def test_tokens_are_issued_only_in_a_living_chain(facts):
-    if decide(token(**facts), NOW, GRACE) in (Outcome.ROTATE, Outcome.REPEAT):
-        assert not facts['chain_ended']
-        assert facts['chain_expires_at'] > NOW
+def test_tokens_are_issued_only_in_a_living_grant(facts):
+    if decide_rotation(token(**facts), NOW, GRACE) in (Outcome.ROTATE, Outcome.REPEAT):
+        assert not facts['grant_ended']
+        assert facts['grant_expires_at'] > NOW
         assert facts['expires_at'] > NOW
 
 
 @given(FACTS)
 def test_token_rotates_once(facts):
-    assert decide(token(**{**facts, 'first_used_at': NOW}), NOW, GRACE) is not Outcome.ROTATE
+    assert decide_rotation(token(**{**facts, 'first_used_at': NOW}), NOW, GRACE) is not Outcome.ROTATE
 
 
 @given(FACTS)
 def test_first_use_is_never_a_reuse(facts):
-    assert decide(token(**{**facts, 'first_used_at': None}), NOW, GRACE) is not Outcome.REUSE
+    assert decide_rotation(token(**{**facts, 'first_used_at': None}), NOW, GRACE) is not Outcome.REUSE

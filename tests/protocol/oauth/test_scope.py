@@ -1,8 +1,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from oauth_protocol.errors import OAuthError
-from oauth_protocol.scope import (
+
+from muk_mcp_oauth.protocol.errors import OAuthError
+from muk_mcp_oauth.protocol.scope import (
     SUPPORTED,
     canonical,
     covers,
@@ -72,7 +73,7 @@ def test_granted_scope_never_exceeds_the_offer(ticked, offer):
 
 
 @pytest.mark.parametrize(
-    ('grant', 'offer', 'earlier', 'left'),
+    ('allowed', 'offer', 'earlier', 'left'),
     [
         (BOTH, BOTH, '', BOTH),
         (BOTH, BOTH, 'mcp:read', BOTH),
@@ -80,8 +81,8 @@ def test_granted_scope_never_exceeds_the_offer(ticked, offer):
         ('mcp:read', 'mcp:read', BOTH, BOTH),
     ],
 )
-def test_person_takes_back_only_what_was_on_offer(grant, offer, earlier, left):
-    assert remembered(grant, offer, earlier) == left
+def test_user_takes_back_only_what_was_on_offer(allowed, offer, earlier, left):
+    assert remembered(allowed, offer, earlier) == left
 
 
 def test_nothing_ticked_grants_nothing():
@@ -89,7 +90,7 @@ def test_nothing_ticked_grants_nothing():
 
 
 @given(REQUESTS, GRANTS)
-def test_refreshed_scope_never_exceeds_the_chain(requested, current):
+def test_refreshed_scope_never_exceeds_the_grant(requested, current):
     if covers(current, canonical(requested.split())):
         scope = narrowed(requested, current)
         assert scope

@@ -3,9 +3,8 @@
 import json
 
 import pytest
-from oauth_protocol.challenge import authentication_required, invalid_token
-from oauth_protocol.metadata import Addresses, authorization_server, protected_resource
-from oauth_protocol.self_test import (
+
+from muk_mcp_oauth.fetch.self_test import (
     PROBES,
     Answer,
     check_authorization_server,
@@ -13,9 +12,11 @@ from oauth_protocol.self_test import (
     check_keys,
     check_protected_resource,
 )
+from muk_mcp_oauth.protocol.metadata import Endpoints, authorization_server, protected_resource
+from muk_mcp_oauth.protocol.token.challenge import authentication_required, invalid_token
 
-HERE = Addresses('https://odoo.example')
-ELSEWHERE = Addresses('https://odoo.example:8069')
+HERE = Endpoints('https://odoo.example')
+ELSEWHERE = Endpoints('https://odoo.example:8069')
 CHECKS = [check_challenge, check_protected_resource, check_authorization_server, check_keys]
 
 

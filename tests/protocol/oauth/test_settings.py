@@ -3,7 +3,8 @@ from dataclasses import fields
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from oauth_protocol.settings import BOUNDS, Settings, load_settings
+
+from muk_mcp_oauth.protocol.settings import BOUNDS, Settings, load_settings
 
 
 def load(**stored):
@@ -17,7 +18,7 @@ def test_nothing_stored_gives_the_defaults():
 
 def test_defaults_are_those_of_the_contract():
     settings = Settings()
-    assert (settings.access_token_ttl, settings.refresh_token_ttl, settings.chain_lifetime) == (
+    assert (settings.access_token_ttl, settings.refresh_token_ttl, settings.grant_lifetime) == (
         900,
         2_592_000,
         15_552_000,

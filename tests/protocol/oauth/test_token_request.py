@@ -1,9 +1,10 @@
 import pytest
-from oauth_protocol.authentication import ClientCredentials
-from oauth_protocol.errors import OAuthError
-from oauth_protocol.metadata import Addresses, authorization_server, protected_resource
-from oauth_protocol.parameters import Parameters
-from oauth_protocol.token_request import (
+
+from muk_mcp_oauth.protocol.errors import OAuthError
+from muk_mcp_oauth.protocol.metadata import Endpoints, authorization_server, protected_resource
+from muk_mcp_oauth.protocol.parameters import Parameters
+from muk_mcp_oauth.protocol.token.client_authentication import ClientCredentials
+from muk_mcp_oauth.protocol.token.request import (
     CodeRequest,
     RefreshRequest,
     parse_token_request,
@@ -11,14 +12,14 @@ from oauth_protocol.token_request import (
     token_response,
 )
 
-ADDRESSES = Addresses('https://odoo.example')
+ENDPOINTS = Endpoints('https://odoo.example')
 CODE = {'grant_type': 'authorization_code', 'code': 'c', 'code_verifier': 'v'}
 REFRESH = {'grant_type': 'refresh_token', 'refresh_token': 'r'}
 
 
 def parse(members, **changes):
     return parse_token_request(
-        Parameters((name, value) for name, value in {**members, **changes}.items() if value), ADDRESSES
+        Parameters((name, value) for name, value in {**members, **changes}.items() if value), ENDPOINTS
     )
 
 
@@ -96,6 +97,6 @@ def test_answer_has_a_refresh_token_only_where_there_is_one():
 
 @pytest.mark.parametrize('registration', [True, False])
 def test_no_member_of_the_metadata_is_null_or_empty(registration):
-    documents = authorization_server(ADDRESSES, registration=registration), protected_resource(ADDRESSES, 'Odoo')
+    documents = authorization_server(ENDPOINTS, registration=registration), protected_resource(ENDPOINTS, 'Odoo')
     assert not [name for document in documents for name, value in document.items() if value in (None, '', [])]
     assert ('registration_endpoint' in documents[0]) is registration

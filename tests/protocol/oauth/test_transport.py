@@ -1,5 +1,6 @@
 import pytest
-from oauth_protocol.transport import came_in_plain
+
+from muk_mcp_oauth.common.transport import is_plain_http
 
 TRUSTED = {'werkzeug.proxy_fix.orig': {}}
 
@@ -16,4 +17,4 @@ TRUSTED = {'werkzeug.proxy_fix.orig': {}}
 )
 def test_only_a_proxy_that_is_trusted_says_that_a_request_was_plain(environ, plain):
     """AZ-27."""
-    assert came_in_plain(environ) is plain
+    assert is_plain_http(environ) is plain

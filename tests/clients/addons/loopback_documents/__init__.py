@@ -5,13 +5,13 @@ import ssl
 from odoo.tools import config
 
 from odoo.addons.muk_mcp_oauth.fetch.network import Network
-from odoo.addons.muk_mcp_oauth.models import client_document
+from odoo.addons.muk_mcp_oauth.models.client import document
 
-ENDPOINT = ('127.0.0.1', int(config['loopback_documents_port']))
+ADDRESS = ('127.0.0.1', int(config['loopback_documents_port']))
 AUTHORITY = ssl.create_default_context(cafile=config['loopback_documents_authority'])
 
-client_document.INTERNET = Network(
-    resolve=lambda _host, _port: [ENDPOINT],
-    permits=lambda address: address == ENDPOINT[0],
+document.INTERNET = Network(
+    resolve=lambda _host, _port: [ADDRESS],
+    permits=lambda address: address == ADDRESS[0],
     tls=lambda: AUTHORITY,
 )

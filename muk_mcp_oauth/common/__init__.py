@@ -1,0 +1,1 @@
+"""Plain typed Python that several parts need and no RFC names."""

@@ -1,0 +1,35 @@
+"""One row of the audit log, filled while a request is served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from time import monotonic
+
+from ..protocol.errors import OAuthError
+
+_DENIED = frozenset({'access_denied', 'insufficient_scope'})
+
+
+@dataclass
+class AuditEntry:
+    """``event`` becomes the method ``oauth/<event>``; ``client_id`` is the public identifier, never a secret."""
+
+    event: str
+    address: str | None = None
+    client_id: str | None = None
+    user_id: int | None = None
+    status: str = 'ok'
+    reason: str | None = None
+    started: float = field(default_factory=monotonic)
+
+    def refuse(self, error: OAuthError) -> None:
+        """Note a refusal, with the reason that the wire does not tell."""
+        self.reason = f'{error.code}: {error.reason}'
+        self.user_id = self.user_id or error.user_id
+        if error.status == 429:
+            self.status = 'rate_limited'
+        else:
+            self.status = 'denied' if error.code in _DENIED else 'error'
+
+    def duration_ms(self) -> int:
+        return round((monotonic() - self.started) * 1000)

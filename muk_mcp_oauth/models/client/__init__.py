@@ -1,0 +1,21 @@
+"""The client: one model whose parts each add one thing, and the records that only serve it.
+
+``client`` defines the model. Of the parts that follow, a later one wraps an earlier one, because Odoo calls the override
+that was imported last first:
+
+1. ``authentication`` decides whether presented credentials are the client's.
+2. ``document`` comes after it: a public client of a metadata document may sign all the same, and that is taken off
+   before the credentials are looked at.
+3. ``key_renewal`` comes after both: it looks at what ``authentication`` said of a signature, and fetches by ``document``.
+
+``registration`` and ``introspection`` override nothing.
+"""
+
+from . import client
+from . import authentication
+from . import document
+from . import key_renewal
+from . import registration
+from . import introspection
+from . import assertion
+from . import known_client

@@ -1,0 +1,154 @@
+from dataclasses import replace
+from datetime import timedelta, timezone
+
+from muk_mcp_oauth_core import parse_client_id_url
+
+from odoo import api, fields, models
+from odoo.tools import SQL, config
+
+from ...compat import begin_read_committed
+from ...fetch.deadline import Deadline
+from ...fetch.document import SECONDS, fetch
+from ...fetch.network import INTERNET, Network
+from ...protocol.client.freshness import lifetime
+from ...protocol.client.metadata_document import (
+    MAX_DOCUMENT,
+    MAX_KEYS,
+    ClientDocument,
+    check_document,
+    check_document_url,
+    check_keys,
+    is_document_url,
+)
+from ...protocol.errors import OAuthError
+from ..server.retention import delete_in_batches
+
+
+class Client(models.Model):
+    """Clients that are identified by the address of a Client ID Metadata Document."""
+
+    _inherit = 'muk_mcp_oauth.client'
+
+    jwks_uri = fields.Char('Address of the Public Keys', readonly=True)
+
+    def _document_host(self) -> str | None:
+        """Return the host that vouches for what the client says of itself, None where there is no document."""
+        return parse_client_id_url(self.client_id) if self.kind == 'document' else None
+
+    @api.model
+    def _needs_fetch(self, client_id: str, now) -> bool:
+        """Tell whether a document has to be fetched to know the client; raise OAuthError where it must not be."""
+        if not is_document_url(client_id):
+            return False
+        settings = self.env['muk_mcp_oauth.server']._settings()
+        check_document_url(client_id, settings)
+        stored = self.search([('client_id', '=', client_id)], limit=1)
+        return not (stored and stored._is_settled(now))
+
+    def _is_settled(self, now) -> bool:
+        # A client that is kept out gets no request sent on its behalf.
+        return self.state != 'active' or bool(self.document_expires_at and self.document_expires_at > now)
+
+    @api.model
+    def _identify(self, client_id: str, now) -> 'Client':
+        """Return the client of an authorization request of a user who is signed in.
+
+        Its metadata document is fetched where it is new or was not fresh any more; one that cannot be fetched or
+        used refuses the client, however good the stored one was.
+        """
+        if self._needs_fetch(client_id, now):
+            self._fetch_and_store(client_id, now)
+        return self._find(client_id)
+
+    @api.model
+    def _fetch_and_store(self, url: str, now):
+        settings = self.env['muk_mcp_oauth.server']._settings()
+        if not self.env.user._may_connect():
+            raise OAuthError.access_denied('user_not_allowed')
+        self.env['muk_mcp_oauth.rate_limit']._limit_fetch(check_document_url(url, settings), self.env.uid, now)
+        network = self._network()
+        # Nothing was written, and no transaction may stay open while a stranger's server takes its time.
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        document, seconds = fetch_document(url, settings, network, now)
+        waits = settings.dynamic_registration == 'approval' and not settings.documents_vouched_for
+        self._store_document(url, document, now, now + timedelta(seconds=seconds), 'pending' if waits else 'active')
+
+    def _refusal_of_credentials(self, credentials, now) -> str | None:
+        # Clients such as ChatGPT sign whenever a server could verify it, also where their document lets them be public.
+        # Being public, they prove nothing by it, and their keys are not known here.
+        if self.kind == 'document' and self.token_endpoint_auth_method == 'none':
+            credentials = replace(credentials, assertion=None)
+        return super()._refusal_of_credentials(credentials, now)
+
+    @api.model
+    def _network(self) -> Network:
+        """Return the internet. Only a server that runs its own tests looks at the network they laid in its memory."""
+        return getattr(self.env.registry, 'mcp_oauth_test_network', INTERNET) if config['test_enable'] else INTERNET
+
+    @api.model
+    def _store_document(self, client_id: str, document: ClientDocument, now, expires_at, state: str):
+        """Store what a document says, in a transaction of its own and one statement: first sightings may come at once.
+
+        State, groups and everything else that an administrator decides stays as it is.
+        """
+        values = {
+            'client_id': client_id,
+            'kind': 'document',
+            'state': state,
+            'create_date': now,
+            'create_uid': self.env.uid,
+            **self._document_values(document, now, expires_at),
+        }
+        updated = [
+            column for column in values if column not in ('client_id', 'kind', 'state', 'create_date', 'create_uid')
+        ]
+        with self.env.registry.cursor() as cr:
+            begin_read_committed(cr)
+            cr.execute(
+                f"""INSERT INTO muk_mcp_oauth_client ({', '.join(values)}) VALUES ({', '.join(['%s'] * len(values))})
+               ON CONFLICT (client_id) DO UPDATE SET {', '.join(f'{column} = EXCLUDED.{column}' for column in updated)}""",
+                list(values.values()),
+            )
+
+    def _document_values(self, document: ClientDocument, now, expires_at) -> dict:
+        return {
+            'name': document.client_name,
+            'redirect_uris': '\n'.join(document.redirect_uris),
+            'grant_types': ' '.join(document.grant_types),
+            'token_endpoint_auth_method': document.token_endpoint_auth_method,
+            'scope': document.scope,
+            'jwks': document.jwks,
+            'jwks_uri': document.jwks_uri,
+            'document_fetched_at': now,
+            'document_expires_at': expires_at,
+            'write_date': now,
+            'write_uid': self.env.uid,
+        }
+
+    def action_fetch_again(self):
+        """Have the documents fetched when the clients ask next, whatever their cache headers said."""
+        self.write({'document_expires_at': fields.Datetime.now()})
+
+    @api.autovacuum
+    def _gc_unused_documents(self):
+        """Delete document clients that nobody ever connected; what an administrator decided about stays."""
+        limit = fields.Datetime.now() - timedelta(days=self.env['muk_mcp_oauth.server']._settings().unused_client_days)
+        return delete_in_batches(
+            self.env.cr,
+            self._table,
+            SQL(
+                "kind = 'document' AND last_used_at IS NULL AND state != 'blocked' AND document_fetched_at < %s",
+                limit,
+            ),
+        )
+
+
+def fetch_document(url: str, settings, network: Network, now) -> tuple[ClientDocument, int]:
+    """Return what a document registers and for how many seconds it may be used."""
+    with Deadline(SECONDS) as deadline:
+        fetched = fetch(url, network, deadline, MAX_DOCUMENT)
+        document = check_document(url, fetched.headers.get('Content-Type'), fetched.body, settings)
+        if document.jwks_uri:
+            keys = fetch(document.jwks_uri, network, deadline, MAX_KEYS)
+            document = document.with_keys(check_keys(keys.headers.get('Content-Type'), keys.body))
+    return document, lifetime(fetched.headers, now.replace(tzinfo=timezone.utc))

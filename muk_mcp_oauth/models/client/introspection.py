@@ -1,0 +1,88 @@
+from datetime import timedelta, timezone
+
+from muk_mcp_oauth_core import hash_token
+
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...protocol.errors import OAuthError
+from ...protocol.token.bearer import is_jwt
+from ...protocol.token.introspection import ActiveToken
+from ...protocol.token.rotation import Outcome, decide_rotation
+
+
+class Client(models.Model):
+    """What a client may learn about tokens (RFC 7662): of its own always, of access tokens of others where it is trusted to."""
+
+    _inherit = 'muk_mcp_oauth.client'
+
+    may_introspect = fields.Boolean(
+        'May Introspect All Access Tokens',
+        copy=False,
+        help='For a gateway or another resource server in front of Odoo.',
+    )
+
+    @api.constrains('may_introspect', 'token_endpoint_auth_method', 'kind')
+    def _check_may_introspect(self):
+        for client in self.filtered('may_introspect'):
+            if client.kind != 'manual' or client.token_endpoint_auth_method == 'none':
+                raise ValidationError(
+                    _('Only a confidential client that an administrator made may introspect the tokens of others.')
+                )
+
+    def _introspect(self, token: str, now) -> ActiveToken | None:
+        """Return what is known of a token; None where it is not alive or not for this client to ask about."""
+        return (
+            self._introspect_access_token(token, now) if is_jwt(token) else self._introspect_refresh_token(token, now)
+        )
+
+    def _introspect_access_token(self, token: str, now) -> ActiveToken | None:
+        check = self.env['muk_mcp_oauth.access_token']._inspect(token, now)
+        if check.refusal:
+            return None
+        claims = check.claims
+        foreign = claims.client_id != self.client_id and not self.may_introspect
+        # The leeway of the endpoint is for clocks that differ; what has expired is not announced as alive.
+        if foreign or claims.expires_at <= _seconds(now):
+            return None
+        return ActiveToken(
+            client_id=claims.client_id,
+            subject=claims.subject,
+            scope=claims.scope,
+            issuer=claims.issuer,
+            audience=claims.audience,
+            issued_at=claims.issued_at,
+            expires_at=claims.expires_at,
+            jti=claims.jti,
+            not_before=claims.not_before,
+        )
+
+    def _introspect_refresh_token(self, token: str, now) -> ActiveToken | None:
+        """A refresh token is alive while it could be redeemed; nobody but its client has a use for knowing."""
+        refresh_tokens = self.env['muk_mcp_oauth.refresh_token']
+        found = refresh_tokens.search(
+            [('token_hash', '=', hash_token(token)), ('grant_id.client_id', '=', self.id)], limit=1
+        )
+        if (
+            not found
+            or decide_rotation(refresh_tokens._find(token, found.grant_id), now, timedelta(0)) is not Outcome.ROTATE
+        ):
+            return None
+        grant = found.grant_id
+        try:
+            grant._check_alive()
+        except OAuthError:
+            return None
+        return ActiveToken(
+            client_id=self.client_id,
+            subject=str(grant.user_id.id),
+            scope=grant._allowed_scope(),
+            audience=grant.resource,
+            issuer=self.env['muk_mcp_oauth.server']._endpoints().issuer,
+            issued_at=_seconds(found.create_date),
+            expires_at=_seconds(found.expires_at),
+        )
+
+
+def _seconds(moment) -> int:
+    return int(moment.replace(tzinfo=timezone.utc).timestamp())

@@ -1,0 +1,56 @@
+from datetime import timedelta
+
+from odoo import models
+
+from ...compat import begin_read_committed
+from ...protocol.client.metadata_document import check_document_url
+from ...protocol.errors import OAuthError
+from .document import fetch_document
+
+
+class Client(models.Model):
+    """Clients with a document that sign with a key which they published after it was fetched.
+
+    Without this, a client that renews its keys would be refused until a user connects it once more.
+    """
+
+    _inherit = 'muk_mcp_oauth.client'
+
+    def _refusal_of_assertion(self, assertion: str | None, now) -> str | None:
+        refusal = super()._refusal_of_assertion(assertion, now)
+        if refusal != 'assertion_kid_unknown' or not self._renew_keys(now):
+            return refusal
+        return super()._refusal_of_assertion(assertion, now)
+
+    def _renew_keys(self, now) -> bool:
+        """Fetch the document and its keys again; tell whether that went well.
+
+        Anybody can send an assertion that names an unknown key, so it is done only for clients that somebody has
+        allowed, and for each of them once a minute at most.
+        """
+        if self.kind != 'document' or not self._is_allowed_by_somebody():
+            return False
+        try:
+            return self._fetch_keys(now)
+        except OAuthError:
+            return False
+
+    def _is_allowed_by_somebody(self) -> bool:
+        return bool(
+            self.env['muk_mcp_oauth.consent'].search_count(
+                [('client_id', '=', self.id), ('withdrawn_at', '=', False)], limit=1
+            )
+        )
+
+    def _fetch_keys(self, now) -> bool:
+        settings, network = self.env['muk_mcp_oauth.server']._settings(), self._network()
+        # What is read after the commit would begin a transaction again.
+        url, state = self.client_id, self.state
+        self.env['muk_mcp_oauth.rate_limit']._limit_key_renewal(url, check_document_url(url, settings), now)
+        # Nothing was written, and no transaction may stay open while a stranger's server takes its time.
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        document, seconds = fetch_document(url, settings, network, now)
+        self._store_document(url, document, now, now + timedelta(seconds=seconds), state)
+        begin_read_committed(self.env.cr)
+        self.invalidate_recordset()
+        return self.token_endpoint_auth_method == 'private_key_jwt'

@@ -1,0 +1,33 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...common.host import is_host
+from ...compat import create_unique_index
+
+
+class KnownClient(models.Model):
+    """Who stands behind a host name. It counts for exactly this host, never for one that contains it."""
+
+    _name = 'muk_mcp_oauth.known_client'
+    _description = 'MCP OAuth Known Client'
+    _order = 'name, host'
+
+    name = fields.Char(required=True, help='What people call the client, shown beside its host on the consent page.')
+    host = fields.Char(required=True, help='The whole host name in lower case, such as claude.ai.')
+
+    def init(self):
+        super().init()
+        create_unique_index(self.env.cr, self._table, ['host'])
+
+    @api.constrains('host')
+    def _check_host(self):
+        for known in self:
+            if not is_host(known.host):
+                raise ValidationError(
+                    _('"%s" is not the name of a host in lower case, without port and path.', known.host)
+                )
+
+    @api.model
+    def _name_of(self, host: str | None) -> str | None:
+        """Return who is known to stand behind exactly this host, None where nobody is."""
+        return self.search([('host', '=', host)], limit=1).name if host else None

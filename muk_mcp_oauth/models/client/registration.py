@@ -1,0 +1,156 @@
+from dataclasses import dataclass
+from datetime import timedelta
+
+from muk_mcp_oauth_core import hash_token, random_token, secrets_equal
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...protocol.client.registration import ClientMetadata
+from ...protocol.errors import OAuthError
+from ...protocol.metadata import REGISTRATION_PATH
+from ...protocol.token.client_authentication import SECRET_METHODS
+from ..server.retention import delete_in_batches
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What the holder of a registration is told; of either only a hash is stored. ``secret`` is None unless it is new."""
+
+    registration_token: str
+    secret: str | None = None
+
+
+class Client(models.Model):
+    """Clients that register themselves (RFC 7591) and look after their registration (RFC 7592)."""
+
+    _inherit = 'muk_mcp_oauth.client'
+
+    registered_from = fields.Char(readonly=True, copy=False)
+    metadata = fields.Json('Other Metadata', readonly=True, copy=False)
+    description = fields.Text('Says of Itself', compute='_compute_description')
+    registration_token_hash = fields.Char(groups=fields.NO_ACCESS, copy=False, readonly=True)
+
+    @api.depends('metadata')
+    def _compute_description(self):
+        for client in self:
+            texts = {
+                name: ', '.join(value) if isinstance(value, list) else value
+                for name, value in (client.metadata or {}).items()
+            }
+            client.description = '\n'.join(f'{name}: {text}' for name, text in texts.items())
+
+    @api.model
+    def _register_dynamic(
+        self, metadata: ClientMetadata, address: str | None, approval: bool, now
+    ) -> tuple['Client', Credentials]:
+        """Store a dynamic registration; return the client and its credentials, which are never seen again."""
+        registration_token = random_token()
+        client = self.create(
+            {
+                **self._values_of(metadata),
+                'kind': 'dynamic',
+                'state': 'pending' if approval else 'active',
+                'registered_from': address,
+                'registration_token_hash': hash_token(registration_token),
+            }
+        )
+        return client, Credentials(registration_token, client._issue_needed_secret(now))
+
+    @api.model
+    def _find_managed(self, client_id: str, token: str | None) -> 'Client':
+        """Return the client that a registration access token belongs to (RFC 7592 section 2.1).
+
+        Raises 401 for a client that is unknown as for a token that is wrong, and 403 for a client that is blocked.
+        """
+        client = self._read_by_client_id(client_id)
+        if not token:
+            raise OAuthError.invalid_registration_token('registration_token_missing', sent=False)
+        if not secrets_equal(hash_token(token), client.registration_token_hash or ''):
+            raise OAuthError.invalid_registration_token('registration_token_wrong', sent=True)
+        if client.state == 'blocked':
+            raise OAuthError('access_denied', 'The client is blocked.', reason='client_blocked', status=403)
+        client._lock_registration()
+        return client
+
+    def _lock_registration(self):
+        """Let changes of one registration come one after the other, and none while a code of the client is redeemed."""
+        self.env.cr.execute('SELECT FROM muk_mcp_oauth_client WHERE id = %s FOR UPDATE', [self.id])
+        if not self.env.cr.rowcount:
+            raise OAuthError.invalid_registration_token('client_deleted', sent=True)
+        self.invalidate_recordset()
+
+    def _check_own_secret(self, document: dict, now):
+        """Raise where an update brings a secret that is not the client's own: none may choose one (RFC 7592 section 2.2)."""
+        secret = document.get('client_secret')
+        own = isinstance(secret, str) and secret.isascii() and self._secret_matches(secret, now)
+        if secret is not None and not own:
+            raise OAuthError.invalid_client_metadata(
+                'client_secret is not the one of the registration.', 'client_secret_mismatch'
+            )
+
+    def _update_registration(self, metadata: ClientMetadata, approval: bool, now) -> str | None:
+        """Replace the registration (RFC 7592 section 2.2); return the secret where it needs one that it did not have.
+
+        Where an administrator approves clients, one that shows people something else waits for approval again.
+        """
+        before = self._fingerprint()
+        self.write(self._values_of(metadata))
+        if approval and self._fingerprint() != before:
+            self.state = 'pending'
+        return self._issue_needed_secret(now)
+
+    def _issue_needed_secret(self, now) -> str | None:
+        missing = self.token_endpoint_auth_method in SECRET_METHODS and not self.secret_hash
+        return self._issue_secret(now) if missing else None
+
+    def _delete_registration(self):
+        """Delete the client; its consents and connections go with it (RFC 7592 section 2.3)."""
+        self.env['muk_mcp_oauth.grant']._end_of_clients(self, 'client_deleted')
+        self.unlink()
+
+    def _registration_answer(self, credentials: Credentials) -> dict:
+        """Return the client information of RFC 7591 section 3.2.1 with the additions of RFC 7592 section 3."""
+        endpoints = self.env['muk_mcp_oauth.server']._endpoints()
+        answer = {
+            'client_id': self.client_id,
+            'client_id_issued_at': int(self.create_date.timestamp()),
+            'registration_access_token': credentials.registration_token,
+            'registration_client_uri': endpoints.url(f'{REGISTRATION_PATH}/{self.client_id}'),
+            **self._client_metadata().body(),
+        }
+        return (
+            {**answer, 'client_secret': credentials.secret, 'client_secret_expires_at': 0}
+            if credentials.secret
+            else answer
+        )
+
+    def _client_metadata(self) -> ClientMetadata:
+        """Return what is registered, within what an administrator allows."""
+        return ClientMetadata(
+            client_name=self.name or '',
+            redirect_uris=self._redirect_uris(),
+            grant_types=tuple(self.grant_types.split()),
+            token_endpoint_auth_method=self.token_endpoint_auth_method,
+            scope=self._allowed_scope(),
+            jwks=self.jwks or None,
+            description=self.metadata or {},
+        )
+
+    def _values_of(self, metadata: ClientMetadata) -> dict:
+        return {
+            'name': metadata.client_name,
+            'redirect_uris': '\n'.join(metadata.redirect_uris),
+            'grant_types': ' '.join(metadata.grant_types),
+            'token_endpoint_auth_method': metadata.token_endpoint_auth_method,
+            'scope': metadata.scope,
+            'jwks': metadata.jwks or False,
+            'metadata': dict(metadata.description) or False,
+        }
+
+    @api.autovacuum
+    def _gc_unused(self):
+        """Delete dynamic clients that nobody ever used."""
+        limit = fields.Datetime.now() - timedelta(days=self.env['muk_mcp_oauth.server']._settings().unused_client_days)
+        unused = SQL("kind = 'dynamic' AND last_used_at IS NULL AND create_date < %s", limit)
+        return delete_in_batches(self.env.cr, self._table, unused)

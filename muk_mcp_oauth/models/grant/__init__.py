@@ -1,0 +1,3 @@
+"""From a consent to its tokens: what a user allowed, and everything that came of it."""
+
+from . import access_token, authorization_code, consent, consent_page, grant, refresh_token

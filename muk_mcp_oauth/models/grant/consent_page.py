@@ -1,0 +1,134 @@
+from datetime import timedelta
+
+from muk_mcp_oauth_core import hash_token, parse_redirect_uri, random_token
+
+from odoo import _, api, fields, models
+from odoo.tools import SQL
+
+from ...compat import create_unique_index
+from ...protocol.authorization.request import AuthorizationRequest
+from ...protocol.errors import OAuthError
+from ...protocol.scope import READ, granted
+from ..server.retention import delete_in_batches
+
+LIFETIME = timedelta(minutes=10)
+
+
+class ConsentPage(models.Model):
+    """A consent page that was shown: single use, bound to the user, the session and everything displayed."""
+
+    _name = 'muk_mcp_oauth.consent_page'
+    _description = 'MCP OAuth Consent Page'
+
+    token_hash = fields.Char(required=True)
+    session_hash = fields.Char(required=True)
+    user_id = fields.Many2one('res.users', required=True, ondelete='cascade')
+    client_id = fields.Many2one('muk_mcp_oauth.client', required=True, ondelete='cascade', index=True)
+    fingerprint = fields.Char(required=True)
+    redirect_uri = fields.Char(required=True)
+    state = fields.Char()
+    scope = fields.Char(required=True)
+    code_challenge = fields.Char(required=True)
+    resource = fields.Char(required=True)
+    expires_at = fields.Datetime(required=True, index=True)
+    claimed_at = fields.Datetime()
+
+    def init(self):
+        super().init()
+        create_unique_index(self.env.cr, self._table, ['token_hash'])
+
+    @api.model
+    def _show(self, request: AuthorizationRequest, client, user, session_id: str, now) -> tuple['ConsentPage', str]:
+        """Store what a page is about to show; return the record and the token its form carries."""
+        token = random_token()
+        record = self.create(
+            {
+                'token_hash': hash_token(token),
+                'session_hash': hash_token(session_id),
+                'user_id': user.id,
+                'client_id': client.id,
+                'fingerprint': client._fingerprint(),
+                'redirect_uri': request.redirect_uri,
+                'state': request.state,
+                'scope': request.scope,
+                'code_challenge': request.code_challenge,
+                'resource': request.resource,
+                'expires_at': now + LIFETIME,
+            }
+        )
+        return record, token
+
+    @api.model
+    def _claim(self, token: str, user, session_id: str, now) -> 'ConsentPage':
+        """Take the page's one use; every other try, user, session or changed client is refused."""
+        self.env.cr.execute(
+            """UPDATE muk_mcp_oauth_consent_page SET claimed_at = %s
+                WHERE token_hash = %s AND user_id = %s AND session_hash = %s AND claimed_at IS NULL AND expires_at > %s
+            RETURNING id""",
+            [now, hash_token(token), user.id, hash_token(session_id), now],
+        )
+        row = self.env.cr.fetchone()
+        if not row:
+            raise OAuthError.invalid_request('The page is no longer valid.', 'consent_page_not_claimable')
+        record = self.browse(row[0])
+        record.invalidate_recordset()
+        record._check_unchanged()
+        return record
+
+    def _check_unchanged(self):
+        if self.client_id.state != 'active' or self.client_id._fingerprint() != self.fingerprint:
+            raise OAuthError.invalid_request('The client changed since the page was shown.', 'consent_page_stale')
+
+    def _allow(self, ticked: list[str], now) -> str:
+        """Record the consent to the ticked scopes and return a code; nothing ticked is a denial."""
+        if not self.user_id._may_connect(self.client_id):
+            raise OAuthError.access_denied('user_not_allowed')
+        scope = granted(ticked, self.scope)
+        if not scope:
+            raise OAuthError.access_denied('nothing_ticked')
+        consent = self.env['muk_mcp_oauth.consent']._record(
+            self.user_id, self.client_id, scope, self.scope, self.redirect_uri, now
+        )
+        return self.env['muk_mcp_oauth.authorization_code']._issue_code(consent, self._request(scope), now)
+
+    def _request(self, scope: str) -> AuthorizationRequest:
+        return AuthorizationRequest(
+            redirect_uri=self.redirect_uri,
+            state=self.state or None,
+            scope=scope,
+            code_challenge=self.code_challenge,
+            resource=self.resource,
+            always_ask=False,
+        )
+
+    def _display(self, token: str) -> dict:
+        """Return the values of the consent page; ``token`` is what its form carries."""
+        parsed = parse_redirect_uri(self.redirect_uri)
+        known_clients = self.env['muk_mcp_oauth.known_client']
+        document_host = self.client_id._document_host()
+        return {
+            'token': token,
+            'client': self.client_id,
+            'client_name': self.client_id.name or _('An unnamed client'),
+            'redirect_kind': parsed.kind,
+            # A custom scheme opens a program on the user's machine; its host part means nothing to a user.
+            'redirect_host': f'{parsed.scheme}:' if parsed.kind == 'custom' else parsed.host,
+            'redirect_known': known_clients._name_of(parsed.host) if parsed.kind == 'https' else None,
+            'document_host': document_host,
+            'document_known': known_clients._name_of(document_host),
+            'only_loopback': all(parse_redirect_uri(uri).kind == 'loopback' for uri in self.client_id._redirect_uris()),
+            'user': self.user_id,
+            'administrator': self.user_id._is_system(),
+            'scopes': [(scope, *self._describe_scope(scope)) for scope in self.scope.split()],
+            'known': bool(self.env['muk_mcp_oauth.consent']._for_user(self.user_id, self.client_id)),
+        }
+
+    def _describe_scope(self, scope: str) -> tuple[str, str]:
+        if scope == READ:
+            return _('Read'), _('Search, browse and view what you can see in Odoo.')
+        return _('Write'), _('Create, change and delete what you can change in Odoo, and send messages as you.')
+
+    @api.autovacuum
+    def _gc_expired(self):
+        limit = fields.Datetime.now() - timedelta(hours=1)
+        return delete_in_batches(self.env.cr, self._table, SQL('expires_at < %s', limit))

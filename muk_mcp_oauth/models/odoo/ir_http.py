@@ -1,0 +1,166 @@
+from contextlib import contextmanager
+from datetime import datetime, timezone
+
+from psycopg2 import InterfaceError, OperationalError
+from werkzeug.exceptions import ServiceUnavailable, Unauthorized
+
+from odoo import models
+from odoo.http import request
+
+from ...common.audit import AuditEntry
+from ...common.cors import CORS_HEADERS
+from ...compat import begin_read_committed, cache_record
+from ...protocol.errors import OAuthError
+from ...protocol.parameters import FORM_TYPE
+from ...protocol.token.bearer import bearer_token, is_jwt, is_one_credential, names_token
+from ...protocol.token.challenge import authentication_required, invalid_request, invalid_token
+
+# Nothing here reads a token from a form, so a longer one is not worth reading to say so.
+MAX_FORM = 64 * 1024
+
+
+class BearerChallenge(Unauthorized):
+    """A 401 that tells a client, in a browser too, where to find the authorization server."""
+
+    def __init__(self, challenge: str):
+        super().__init__()
+        self.headers = {**CORS_HEADERS, 'WWW-Authenticate': challenge}
+
+    def get_headers(self, *args, **kwargs):
+        return [*super().get_headers(*args, **kwargs), *self.headers.items()]
+
+
+@contextmanager
+def _database_needed():
+    """Answer 503 where the connection to the database is lost.
+
+    Odoo takes any other exception of an authentication method for a denial, and at a 401 a client throws a good
+    token away.
+    """
+    try:
+        yield
+    except (InterfaceError, OperationalError) as error:
+        raise ServiceUnavailable(retry_after=1) from error
+
+
+def _names_token_beside_header(httprequest) -> bool:
+    if names_token(httprequest.query_string):
+        return True
+    is_form = httprequest.mimetype == FORM_TYPE and 0 < (httprequest.content_length or 0) <= MAX_FORM
+    return is_form and names_token(httprequest.get_data(cache=True))
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = 'ir.http'
+
+    @classmethod
+    def _match(cls, path_info):
+        """Find the route, and read what is behind an access token while at it.
+
+        Odoo has a transaction open while it looks for the route and ends it before it authenticates. Reading here saves
+        the beginning and the end of another one, which take PostgreSQL as long as the read itself.
+        """
+        rule, args = super()._match(path_info)
+        if rule.endpoint.routing['auth'] == 'mcp':
+            token = bearer_token(request.httprequest.headers.get('Authorization'))
+            if token and is_jwt(token):
+                request._mcp_oauth_check = cls._check_access_token(token)
+        return rule, args
+
+    @classmethod
+    @_database_needed()
+    def _auth_method_oauth(cls):
+        """Serve a machine endpoint: no session counts, whatever cookie came along."""
+        request.session.can_save = False
+        begin_read_committed(request.env.cr)
+        request.update_env(user=cls._get_public_users()[0])
+
+    @classmethod
+    @_database_needed()
+    def _auth_method_mcp(cls, *args):
+        """Accept an access token of this server, leave API keys to ``muk_mcp`` and challenge everybody else."""
+        authorization = request.httprequest.headers.get('Authorization')
+        if authorization:
+            token = cls._only_token(authorization)
+            if is_jwt(token):
+                cls._check_encrypted()
+                return cls._authenticate_access_token(token)
+        try:
+            return super()._auth_method_mcp(*args)
+        except Unauthorized as error:
+            endpoints = request.env['muk_mcp_oauth.server'].sudo()._endpoints()
+            challenge = invalid_token if authorization else authentication_required
+            raise BearerChallenge(challenge(endpoints)) from error
+
+    @classmethod
+    def _only_token(cls, authorization):
+        """Return the token of the header; refuse a malformed one, and a second token beside it (RFC 6750 section 3.1).
+
+        The status is 401 here too: at a 400, a client that sent an empty token would not think of the login.
+        """
+        if not is_one_credential(authorization):
+            cls._challenge(invalid_request, 'invalid_request: authorization_malformed')
+        if _names_token_beside_header(request.httprequest):
+            cls._challenge(invalid_request, 'invalid_request: two_tokens')
+        token = bearer_token(authorization)
+        if token is None:
+            cls._challenge(invalid_token, 'invalid_token: token_malformed')
+        return token
+
+    @classmethod
+    def _check_encrypted(cls):
+        try:
+            request.env['muk_mcp_oauth.server'].sudo()._check_encrypted(request.httprequest.environ)
+        except OAuthError as error:
+            cls._challenge(invalid_request, f'{error.code}: {error.reason}')
+
+    @classmethod
+    def _authenticate_access_token(cls, token):
+        # Where Odoo tries a request again after a conflict, the state is read again as well.
+        check = request.__dict__.pop('_mcp_oauth_check', None) or cls._check_access_token(token)
+        if check.refusal:
+            cls._challenge(invalid_token, f'invalid_token: {check.refusal}', **check.concerned)
+        cls._impersonate(check.state)
+
+    @classmethod
+    @_database_needed()
+    def _check_access_token(cls, token):
+        return (
+            request.env['muk_mcp_oauth.access_token']
+            .sudo()
+            ._inspect(token, datetime.now(timezone.utc).replace(tzinfo=None))
+        )
+
+    @classmethod
+    def _challenge(cls, challenge, reason, **concerned):
+        """Record a refusal, with the client and the user it concerns where they are known, and raise it."""
+        entry = AuditEntry('access', request.httprequest.remote_addr, status='denied', reason=reason, **concerned)
+        request.env['muk_mcp_oauth.audit'].sudo()._record_apart(entry)
+        raise BearerChallenge(challenge(request.env['muk_mcp_oauth.server'].sudo()._endpoints()))
+
+    @classmethod
+    def _impersonate(cls, state):
+        """Continue as the user, with the key on which ``muk_mcp`` limits, logs and checks."""
+        request.update_env(user=state.user_id, context={**request.env.context, 'mcp_name': state.key['name']})
+        # A session may say that a password was just confirmed, but not that it was the password of this user.
+        request.session.clear()
+        request.session.can_save = False
+        key = request.env['muk_mcp.key'].sudo().browse(state.key['id'])
+        cache_record(
+            key, {**{name: state.key[name] for name in ('name', 'scope', 'rate_limit')}, 'user_id': state.user_id}
+        )
+        request._mcp_key = key
+        request._mcp_oauth_client = state.client['client_id']
+
+    @classmethod
+    def _serves_client(cls) -> bool:
+        """Tell whether a client acts for the user just now, rather than the user or a key of hers."""
+        return bool(request) and hasattr(request, '_mcp_oauth_client')
+
+    @classmethod
+    def _handle_error(cls, exception):
+        response = super()._handle_error(exception)
+        # Editions of the published muk_mcp answer with a body of their own and drop the headers of the exception.
+        if isinstance(exception, BearerChallenge) and response is not exception:
+            response.headers.update(exception.headers)
+        return response

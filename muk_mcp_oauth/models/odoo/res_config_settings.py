@@ -1,0 +1,98 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...common.host import is_host, is_origin
+from ...protocol.settings import BOUNDS, split_words
+from ..server.server import PREFIX
+
+FIELD = 'mcp_oauth_'
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = 'res.config.settings'
+
+    mcp_oauth_access_token_ttl = fields.Integer('Access Token Lifetime')
+    mcp_oauth_refresh_token_ttl_days = fields.Integer('Refresh Token Lifetime')
+    mcp_oauth_grant_lifetime_days = fields.Integer('Connection Lifetime')
+    mcp_oauth_grace_seconds = fields.Integer('Grace Window')
+    mcp_oauth_key_rotation_days = fields.Integer('Signing Key Rotation')
+    mcp_oauth_unused_client_days = fields.Integer('Unused Clients')
+    mcp_oauth_registrations_per_hour = fields.Integer('Registrations')
+    mcp_oauth_dynamic_registration = fields.Selection(
+        [('on', 'Clients register themselves'), ('approval', 'An administrator approves each client'), ('off', 'Off')],
+        'Dynamic Registration',
+        config_parameter=PREFIX + 'dynamic_registration',
+        default='on',
+    )
+    mcp_oauth_custom_schemes = fields.Selection(
+        [('all', 'All but dangerous ones'), ('list', 'Those of a list'), ('none', 'None')],
+        'Custom Schemes',
+        config_parameter=PREFIX + 'custom_schemes',
+        default='all',
+    )
+    mcp_oauth_custom_scheme_list = fields.Char('Allowed Schemes', config_parameter=PREFIX + 'custom_scheme_list')
+    mcp_oauth_redirect_hosts = fields.Char('Allowed Hosts', config_parameter=PREFIX + 'redirect_hosts')
+    mcp_oauth_client_documents = fields.Selection(
+        [('everyone', 'Of every host'), ('list', 'Of the hosts of a list'), ('nobody', 'Not accepted')],
+        'Client Metadata Documents',
+        config_parameter=PREFIX + 'client_documents',
+        default='everyone',
+    )
+    mcp_oauth_client_document_hosts = fields.Char(
+        'Hosts of Documents', config_parameter=PREFIX + 'client_document_hosts'
+    )
+    mcp_oauth_skip_local_confirmation = fields.Boolean(
+        'Skip the Confirmation of Local Programs',
+        config_parameter=PREFIX + 'skip_local_confirmation',
+    )
+    mcp_oauth_public_url = fields.Char('Public URL', config_parameter=PREFIX + 'public_url')
+
+    @api.model
+    def get_values(self):
+        settings = self.env['muk_mcp_oauth.server']._settings()
+        numbers = {FIELD + name: getattr(settings, name) for name in BOUNDS if FIELD + name in self._fields}
+        return {**super().get_values(), **numbers}
+
+    def set_values(self):
+        super().set_values()
+        parameters = self.env['ir.config_parameter'].sudo()
+        # Odoo's own config_parameter would drop a zero, which means something here.
+        for name in BOUNDS:
+            if FIELD + name in self._fields:
+                parameters.set_param(PREFIX + name, str(self[FIELD + name]))
+
+    def action_mcp_oauth_self_test(self):
+        """Ask the public address what a client asks, and show what came of it."""
+        return self.env['muk_mcp_oauth.self_test']._action_open()
+
+    @api.constrains(*(FIELD + name for name in BOUNDS if name != 'failures_per_minute'))
+    def _check_mcp_oauth_bounds(self):
+        for name, (lowest, highest) in BOUNDS.items():
+            field = self._fields.get(FIELD + name)
+            if field and not all(lowest <= settings[field.name] <= highest for settings in self):
+                label = field._description_string(self.env)
+                raise ValidationError(
+                    _(
+                        '%(setting)s: choose a number from %(lowest)s to %(highest)s.',
+                        setting=label,
+                        lowest=lowest,
+                        highest=highest,
+                    )
+                )
+
+    @api.constrains('mcp_oauth_redirect_hosts', 'mcp_oauth_client_document_hosts')
+    def _check_mcp_oauth_hosts(self):
+        for settings in self:
+            for text in (settings.mcp_oauth_redirect_hosts, settings.mcp_oauth_client_document_hosts):
+                for host in split_words(text or ''):
+                    if not is_host(host):
+                        raise ValidationError(_('"%s" is not the name of a host, such as claude.ai.', host))
+
+    @api.constrains('mcp_oauth_public_url')
+    def _check_mcp_oauth_public_url(self):
+        for settings in self:
+            url = settings.mcp_oauth_public_url
+            if url and not is_origin(url):
+                raise ValidationError(
+                    _('The public URL is https:// and a host name, with neither a path nor a slash at its end.')
+                )

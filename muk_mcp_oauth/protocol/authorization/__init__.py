@@ -1,0 +1,1 @@
+"""The authorization endpoint (OAuth 2.1 section 4.1)."""

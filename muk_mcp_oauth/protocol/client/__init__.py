@@ -1,0 +1,1 @@
+"""What a client registers or publishes (RFC 7591, Client ID Metadata Documents)."""
