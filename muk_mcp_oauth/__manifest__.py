@@ -1,7 +1,7 @@
 {
     'name': 'MCP OAuth',
     'summary': 'OAuth 2.1 for the MCP endpoint: connect Claude, ChatGPT and other AI clients as yourself',
-    'version': '1.0.0',
+    'version': '1.1.0',
     'category': 'Productivity',
     'license': 'LGPL-3',
     'author': 'MuK MCP OAuth contributors',
@@ -22,9 +22,8 @@
         'views/res_config_settings_views.xml',
         'views/self_test_views.xml',
         'views/res_users_views.xml',
-        'views/client_document_views.xml',
-        'views/menus.xml',
         'views/known_client_views.xml',
+        'views/menus.xml',
     ],
     'uninstall_hook': 'uninstall_hook',
 }

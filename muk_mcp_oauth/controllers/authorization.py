@@ -5,6 +5,7 @@ from werkzeug.exceptions import LengthRequired
 from odoo import _, http
 from odoo.http import Controller, Response, request
 
+from ..access import as_server, server
 from ..common.audit import AuditEntry
 from ..compat import SESSION_ID_STABLE
 from ..protocol.authorization.request import (
@@ -85,7 +86,7 @@ class AuthorizeController(Controller):
         return request._mcp_oauth_entry
 
     def _check_encrypted(self):
-        request.env['muk_mcp_oauth.server'].sudo()._check_encrypted(request.httprequest.environ)
+        server(request.env)._check_encrypted(request.httprequest.environ)
 
     def _check_csrf_token(self, token):
         # Odoo compares in constant time, which raises for characters that no token of its own has.
@@ -93,7 +94,7 @@ class AuthorizeController(Controller):
             raise OAuthError.invalid_request('The page is no longer valid.', 'consent_page_without_csrf_token')
 
     def _clients(self):
-        return request.env['muk_mcp_oauth.client'].sudo()
+        return as_server(request.env, 'client')
 
     def _client(self, client_id):
         client = self._clients()._identify(client_id, received_at(request))
@@ -104,7 +105,7 @@ class AuthorizeController(Controller):
         return client
 
     def _proceed(self, entry, parameters, client, redirect_uri):
-        endpoints = request.env['muk_mcp_oauth.server'].sudo()._endpoints()
+        endpoints = server(request.env)._endpoints()
         try:
             checked = check_request(parameters, client._registered(), redirect_uri, endpoints)
             if not request.env.user._may_connect(client):
@@ -118,13 +119,11 @@ class AuthorizeController(Controller):
 
     def _skip_page(self, checked, client):
         """Answer with a code at once where the user allowed the same before."""
-        consent = request.env['muk_mcp_oauth.consent'].sudo()._for_user(request.env.user, client)
-        settings = request.env['muk_mcp_oauth.server'].sudo()._settings()
+        consent = as_server(request.env, 'consent')._for_user(request.env.user, client)
+        settings = server(request.env)._settings()
         if checked.always_ask or not consent._skips_page(client, checked.scope, checked.redirect_uri, settings):
             return None
-        code = (
-            request.env['muk_mcp_oauth.authorization_code'].sudo()._issue_code(consent, checked, received_at(request))
-        )
+        code = as_server(request.env, 'authorization_code')._issue_code(consent, checked, received_at(request))
         return self._redirect(success_location(checked.redirect_uri, code, checked.state, self._issuer()))
 
     def _show_page(self, checked, client):
@@ -185,13 +184,13 @@ class AuthorizeController(Controller):
         return Redirect(status=303, headers={**NO_STORE, 'Referrer-Policy': 'no-referrer', 'Location': location})
 
     def _record(self, entry):
-        request.env['muk_mcp_oauth.audit'].sudo()._record(entry)
+        as_server(request.env, 'audit')._record(entry)
 
     def _pages(self):
-        return request.env['muk_mcp_oauth.consent_page'].sudo()
+        return as_server(request.env, 'consent_page')
 
     def _issuer(self):
-        return request.env['muk_mcp_oauth.server'].sudo()._endpoints().issuer
+        return server(request.env)._endpoints().issuer
 
 
 def _this_request():

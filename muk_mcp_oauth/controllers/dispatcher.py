@@ -1,14 +1,15 @@
 """How the machine endpoints are served: JSON answers, CORS, a body limit, an audit row, never a traceback."""
 
 import json
-from datetime import datetime, timezone
 
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge, abort
 
 from odoo import http
 from odoo.http import Response
 
+from ..access import as_server, server
 from ..common.audit import AuditEntry
+from ..common.clock import utc_now
 from ..common.cors import CORS_HEADERS
 from ..models.odoo.failure import as_oauth_error
 from ..protocol.errors import OAuthError
@@ -52,8 +53,7 @@ def error_response(error: OAuthError):
 
 def received_at(request):
     """Return when the request came, in naive UTC; Odoo's retries of the transaction do not move it."""
-    now = datetime.now(timezone.utc).replace(tzinfo=None)
-    return request.httprequest.environ.setdefault('muk_mcp_oauth.received_at', now)
+    return request.httprequest.environ.setdefault('muk_mcp_oauth.received_at', utc_now())
 
 
 class OAuthDispatcher(http.Dispatcher):
@@ -87,7 +87,7 @@ class OAuthDispatcher(http.Dispatcher):
         try:
             self._check_method(endpoint.routing['oauth_methods'])
             if self.entry.event:
-                self.request.env['muk_mcp_oauth.server'].sudo()._check_encrypted(self.request.httprequest.environ)
+                server(self.request.env)._check_encrypted(self.request.httprequest.environ)
             response = self.request.registry['ir.http']._dispatch(endpoint)
         except OAuthError as error:
             if error.status >= 500:
@@ -95,7 +95,7 @@ class OAuthDispatcher(http.Dispatcher):
             self.entry.refuse(error)
             response = error_response(error)
         if self.entry.event:
-            self.request.env['muk_mcp_oauth.audit'].sudo()._record(self.entry)
+            as_server(self.request.env, 'audit')._record(self.entry)
         return response
 
     def _check_method(self, served):
@@ -117,5 +117,5 @@ class OAuthDispatcher(http.Dispatcher):
         entry = getattr(self, 'entry', None)
         if entry and entry.event and self.request.env:
             entry.refuse(error)
-            self.request.env['muk_mcp_oauth.audit'].sudo()._record_apart(entry)
+            as_server(self.request.env, 'audit')._record_apart(entry)
         return error_response(error)

@@ -4,6 +4,7 @@ from odoo.http import Response, request
 from odoo.addons.muk_mcp.controllers.mcp import MCPController
 from odoo.addons.muk_mcp.core.tool import get_tool_index
 
+from ..access import as_server, server
 from ..common.audit import AuditEntry
 from ..common.cors import CORS_HEADERS
 from ..compat import category_of
@@ -20,7 +21,7 @@ class OAuthMCPController(MCPController):
         if tool is None:
             return super().mcp_post(**kwargs)
         self._record_insufficient_scope(tool)
-        endpoints = request.env['muk_mcp_oauth.server'].sudo()._endpoints()
+        endpoints = server(request.env)._endpoints()
         challenge = insufficient_scope(endpoints, f'{READ} {WRITE}')
         # Most editions of muk_mcp have put these on the coming response; on this one they would be there twice.
         request.future_response.headers.update(CORS_HEADERS)
@@ -40,4 +41,4 @@ class OAuthMCPController(MCPController):
     def _record_insufficient_scope(self, tool):
         entry = AuditEntry('access', request.httprequest.remote_addr, request._mcp_oauth_client, request.env.uid)
         entry.refuse(OAuthError('insufficient_scope', '', reason=f'tool {tool} writes'))
-        request.env['muk_mcp_oauth.audit'].sudo()._record(entry)
+        as_server(request.env, 'audit')._record(entry)

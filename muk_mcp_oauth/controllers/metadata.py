@@ -2,6 +2,7 @@ import json
 
 from odoo.http import Controller, Response, request
 
+from ..access import as_server, server
 from ..common.cors import CORS_HEADERS
 from ..protocol.metadata import (
     AUTHORIZATION_SERVER_PATH,
@@ -17,7 +18,7 @@ class MetadataController(Controller):
     @oauth_route(PROTECTED_RESOURCE_PATH, PROTECTED_RESOURCE_PATH + MCP_PATH, methods=['GET'], event=None)
     def protected_resource(self):
         """Serve RFC 9728 metadata."""
-        return _cacheable(json.dumps(request.env['muk_mcp_oauth.server'].sudo()._protected_resource_metadata()))
+        return _cacheable(json.dumps(server(request.env)._protected_resource_metadata()))
 
     @oauth_route(
         AUTHORIZATION_SERVER_PATH,
@@ -29,12 +30,12 @@ class MetadataController(Controller):
     )
     def authorization_server(self):
         """Serve RFC 8414 metadata."""
-        return _cacheable(json.dumps(request.env['muk_mcp_oauth.server'].sudo()._authorization_server_metadata()))
+        return _cacheable(json.dumps(server(request.env)._authorization_server_metadata()))
 
     @oauth_route(JWKS_PATH, methods=['GET'], event=None)
     def jwks(self):
         """Serve the public keys (RFC 7517)."""
-        return _cacheable(request.env['muk_mcp_oauth.signing_key'].sudo()._jwk_set(received_at(request)), max_age=60)
+        return _cacheable(as_server(request.env, 'signing_key')._jwk_set(received_at(request)), max_age=60)
 
 
 def _cacheable(text, max_age=300):

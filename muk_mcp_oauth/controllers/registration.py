@@ -1,5 +1,6 @@
 from odoo.http import Controller, Response, request
 
+from ..access import as_server, server
 from ..common.cors import CORS_HEADERS
 from ..models.client.registration import Credentials
 from ..protocol.client.registration import check_metadata, check_update, parse_document
@@ -17,12 +18,10 @@ class RegistrationController(Controller):
         """Register a client (RFC 7591 section 3)."""
         settings = _open_settings()
         address, now = request.httprequest.remote_addr, received_at(request)
-        request.env['muk_mcp_oauth.rate_limit'].sudo()._limit_registration(address, now)
+        as_server(request.env, 'rate_limit')._limit_registration(address, now)
         metadata = check_metadata(_document(), settings)
         approval = settings.dynamic_registration == 'approval'
-        client, credentials = (
-            request.env['muk_mcp_oauth.client'].sudo()._register_dynamic(metadata, address, approval, now)
-        )
+        client, credentials = as_server(request.env, 'client')._register_dynamic(metadata, address, approval, now)
         request.dispatcher.entry.client_id = client.client_id
         return json_response(client._registration_answer(credentials), status=201)
 
@@ -45,10 +44,10 @@ def _managed_client(client_id, token):
     """Return the client whose registration access token came along, counting guesses."""
     entry, now = request.dispatcher.entry, received_at(request)
     try:
-        return request.env['muk_mcp_oauth.client'].sudo()._find_managed(client_id, token)
+        return as_server(request.env, 'client')._find_managed(client_id, token)
     except OAuthError as error:
         entry.refuse(error)
-        request.env['muk_mcp_oauth.rate_limit'].sudo()._limit_guess('registration', client_id, entry.address, now)
+        as_server(request.env, 'rate_limit')._limit_guess('registration', client_id, entry.address, now)
         raise
 
 
@@ -64,7 +63,7 @@ def _update(client):
 
 def _open_settings():
     """Return the settings; raise 403 where clients may not register themselves."""
-    settings = request.env['muk_mcp_oauth.server'].sudo()._settings()
+    settings = server(request.env)._settings()
     if settings.dynamic_registration == 'off':
         raise OAuthError.registration_disabled()
     return settings

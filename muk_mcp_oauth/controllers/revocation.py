@@ -1,5 +1,6 @@
 from odoo.http import Controller, request
 
+from ..access import as_server
 from ..protocol.metadata import REVOCATION_PATH
 from ..protocol.parameters import parse_form
 from ..protocol.token.bearer import is_jwt
@@ -18,7 +19,7 @@ class RevocationController(Controller):
         token = parameters.require('token')
         client = authenticate_client(parameters)
         if is_jwt(token):
-            request.env['muk_mcp_oauth.access_token'].sudo()._revoke(token, client, received_at(request))
+            as_server(request.env, 'access_token')._revoke(token, client, received_at(request))
         else:
-            request.env['muk_mcp_oauth.grant'].sudo()._revoke(token, client)
+            as_server(request.env, 'grant')._revoke(token, client)
         return json_response({})

@@ -1,5 +1,6 @@
 from odoo.http import Controller, request
 
+from ..access import as_server, server
 from ..protocol.errors import OAuthError
 from ..protocol.metadata import TOKEN_PATH
 from ..protocol.parameters import parse_form
@@ -14,12 +15,12 @@ def authenticate_client(parameters):
     credentials = parse_credentials(request.httprequest.headers.get('Authorization'), parameters)
     entry.client_id = credentials.client_id
     try:
-        return request.env['muk_mcp_oauth.client'].sudo()._authenticate(credentials, now)
+        return as_server(request.env, 'client')._authenticate(credentials, now)
     except OAuthError as error:
         if refreshes_for_ended_client(parameters, credentials, error.reason):
             raise OAuthError.invalid_grant(error.reason) from error
         entry.refuse(error)
-        request.env['muk_mcp_oauth.rate_limit'].sudo()._limit_guess('secret', credentials.client_id, entry.address, now)
+        as_server(request.env, 'rate_limit')._limit_guess('secret', credentials.client_id, entry.address, now)
         raise
 
 
@@ -37,16 +38,14 @@ class TokenController(Controller):
         return json_response(tokens.body)
 
     def _issue_tokens(self, parameters, client, now):
-        token_request = parse_token_request(parameters, request.env['muk_mcp_oauth.server'].sudo()._endpoints())
+        token_request = parse_token_request(parameters, server(request.env)._endpoints())
         try:
             if isinstance(token_request, CodeRequest):
-                return request.env['muk_mcp_oauth.authorization_code'].sudo()._redeem(token_request, client, now)
-            return request.env['muk_mcp_oauth.grant'].sudo()._refresh(token_request, client, now)
+                return as_server(request.env, 'authorization_code')._redeem(token_request, client, now)
+            return as_server(request.env, 'grant')._refresh(token_request, client, now)
         except OAuthError as error:
             # Something that was never issued is a guess; a token that merely died is its owner coming back.
             if error.reason in ('code_unknown', 'refresh_token_unknown'):
                 entry = request.dispatcher.entry
-                request.env['muk_mcp_oauth.rate_limit'].sudo()._limit_guess(
-                    entry.event, client.client_id, entry.address, now
-                )
+                as_server(request.env, 'rate_limit')._limit_guess(entry.event, client.client_id, entry.address, now)
             raise

@@ -51,7 +51,7 @@ def granted(ticked: Iterable[str], offer: str) -> str:
 
 
 def remembered(allowed: str, offer: str, earlier: str) -> str:
-    """Return what a user allows a client from now on: what was allowed now, and of the ``earlier`` one what was not on offer."""
+    """Return what a user allows a client from now on: what was ``allowed`` now, and of the ``earlier`` scope what was not on offer."""
     return canonical(set(allowed.split()) | (set(earlier.split()) - set(offer.split())))
 
 

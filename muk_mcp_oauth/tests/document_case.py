@@ -18,8 +18,7 @@ class DocumentCase(OAuthCase):
         cls.portal = new_test_user(cls.env, 'paul.portal', 'base.group_portal', name='Paul Portal')
         cls.host = DocumentHost()
         cls.addClassCleanup(cls.host.close)
-        cls.registry.mcp_oauth_test_network = cls.host.network()
-        cls.addClassCleanup(delattr, cls.registry, 'mcp_oauth_test_network')
+        cls.startClassPatcher(cls.host.instead_of_the_internet())
 
     def setUp(self):
         super().setUp()

@@ -7,8 +7,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
+from unittest.mock import patch
 
 from odoo.addons.muk_mcp_oauth.fetch.network import Network
+from odoo.addons.muk_mcp_oauth.models.client import document as client_document
 
 from .certificates import CertificateAuthority
 
@@ -63,6 +65,10 @@ class DocumentHost:
             permits or (lambda address: address == '127.0.0.1'),
             tls or (lambda: self._trusted),
         )
+
+    def instead_of_the_internet(self):
+        """Return the patch by which this host is what Odoo finds wherever it looks for a document."""
+        return patch.object(client_document, 'INTERNET', self.network())
 
     def publish(self, path, document, **headers):
         """Answer with a document, a mapping or the bytes of one."""

@@ -28,8 +28,7 @@ class TestDocumentTransaction(BaseCase):
         cls.registry = Registry(get_db_name())
         cls.host = DocumentHost()
         cls.addClassCleanup(cls.host.close)
-        cls.registry.mcp_oauth_test_network = cls.host.network()
-        cls.addClassCleanup(delattr, cls.registry, 'mcp_oauth_test_network')
+        cls.startClassPatcher(cls.host.instead_of_the_internet())
 
     def setUp(self):
         super().setUp()
@@ -78,7 +77,7 @@ class TestDocumentTransaction(BaseCase):
             clients, now = self.clients_of(cr), fields.Datetime.now()
             self.publish_signing_client(old)
             client = clients._identify(URL, now)
-            clients.env['muk_mcp_oauth.consent'].sudo()._grant(
+            clients.env['muk_mcp_oauth.consent'].sudo()._record(
                 clients.env.user, client, 'mcp:read', 'mcp:read', DOCUMENT['redirect_uris'][0], now
             )
             cr.execute('SELECT pg_backend_pid()')
@@ -95,7 +94,7 @@ class TestDocumentTransaction(BaseCase):
         self.host.answers[PATH] = lambda handler: (asked(), handler.publish(document))
 
     def assertion_of(self, key, clients):
-        now, issuer = int(time.time()), clients.env['muk_mcp_oauth.server']._addresses().issuer
+        now, issuer = int(time.time()), clients.env['muk_mcp_oauth.server']._endpoints().issuer
         return key.sign(
             {'iss': URL, 'sub': URL, 'aud': issuer, 'jti': str(uuid4()), 'iat': now, 'exp': now + 60}, kid=str(id(key))
         )

@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from odoo import _, api, fields, models
 
+from ..access import server
 from ..fetch.probe import NotReached, ask
 from ..fetch.self_test import PROBES, Probe
 from ..protocol.metadata import Endpoints
@@ -25,8 +26,8 @@ class SelfTest(models.TransientModel):
     @api.model
     def _action_open(self) -> dict:
         """Send the requests and return the action that shows what came of them."""
-        self.env['muk_mcp_oauth.server']._check_administrator()
-        endpoints = self.env['muk_mcp_oauth.server'].sudo()._endpoints()
+        server(self.env)._check_administrator()
+        endpoints = server(self.env)._endpoints()
         test = self.create(
             {'mcp_url': endpoints.resource, 'line_ids': [(0, 0, line) for line in self._lines(endpoints)]}
         )

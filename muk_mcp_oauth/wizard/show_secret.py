@@ -1,5 +1,6 @@
 from odoo import _, api, fields, models
 
+from ..access import server
 from ..protocol.metadata import TOKEN_PATH
 
 
@@ -27,7 +28,7 @@ class ShowSecret(models.AbstractModel):
             'context': {
                 'default_client': client.client_id,
                 'default_secret': secret,
-                'default_token_endpoint': self.env['muk_mcp_oauth.server']._endpoints().url(TOKEN_PATH),
+                'default_token_endpoint': server(self.env)._endpoints().url(TOKEN_PATH),
                 'default_previous_secret_expires_at': fields.Datetime.to_string(client.previous_secret_expires_at),
             },
         }

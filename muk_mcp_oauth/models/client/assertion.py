@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 from muk_mcp_oauth_core import ClientAssertion as Assertion
 from muk_mcp_oauth_core import hash_token
@@ -6,6 +6,7 @@ from muk_mcp_oauth_core import hash_token
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...common.clock import from_seconds
 from ...compat import create_unique_index
 from ..server.retention import delete_in_batches
 
@@ -30,7 +31,7 @@ class ClientAssertion(models.Model):
     @api.model
     def _claim(self, client, assertion: Assertion) -> bool:
         """Use up an assertion in one statement; only one of any number of racers gets True."""
-        expires_at = datetime.fromtimestamp(assertion.expires_at, timezone.utc).replace(tzinfo=None) + LEEWAY
+        expires_at = from_seconds(assertion.expires_at) + LEEWAY
         self.env.cr.execute(
             """INSERT INTO muk_mcp_oauth_client_assertion (client_id, jti_hash, expires_at) VALUES (%s, %s, %s)
           ON CONFLICT (client_id, jti_hash) DO NOTHING

@@ -1,10 +1,12 @@
-from datetime import timedelta, timezone
+from datetime import timedelta
 
 from muk_mcp_oauth_core import ClientKeys, CoreError, InvalidKey, hash_token, random_token, secrets_equal
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...access import server
+from ...common.clock import to_seconds
 from ...protocol.errors import OAuthError
 from ...protocol.metadata import TOKEN_PATH
 from ...protocol.token.client_authentication import SECRET_METHODS, ClientCredentials
@@ -88,13 +90,13 @@ class Client(models.Model):
         """Verify an assertion and use up its ``jti`` (RFC 7523 section 3)."""
         if not assertion:
             return 'assertion_missing'
-        endpoints = self.env['muk_mcp_oauth.server']._endpoints()
+        endpoints = server(self.env)._endpoints()
         try:
             claims = ClientKeys(self.jwks or '').verify_assertion(
                 assertion,
                 client_id=self.client_id,
                 audiences=[endpoints.issuer, endpoints.url(TOKEN_PATH)],
-                now=int(now.replace(tzinfo=timezone.utc).timestamp()),
+                now=int(to_seconds(now)),
             )
         except CoreError as error:
             return f'assertion_{error.reason}'
@@ -123,7 +125,7 @@ class Client(models.Model):
     def action_new_secret(self):
         """Make a secret and open the dialog that shows it this once."""
         self.ensure_one()
-        self.env['muk_mcp_oauth.server']._check_administrator()
+        server(self.env)._check_administrator()
         if self.token_endpoint_auth_method not in SECRET_METHODS:
             raise UserError(_('This client does not authenticate with a secret.'))
         secret = self.sudo()._issue_secret(fields.Datetime.now())
@@ -131,5 +133,5 @@ class Client(models.Model):
 
     def action_end_previous_secret(self):
         """Refuse the old secret from now on."""
-        self.env['muk_mcp_oauth.server']._check_administrator()
+        server(self.env)._check_administrator()
         self.sudo().write({'previous_secret_hash': False, 'previous_secret_expires_at': False})

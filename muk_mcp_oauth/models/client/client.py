@@ -6,6 +6,7 @@ from muk_mcp_oauth_core import random_token
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...access import server
 from ...compat import create_unique_index
 from ...protocol.authorization.redirect_policy import check_redirect_uri
 from ...protocol.authorization.request import RegisteredClient
@@ -112,7 +113,7 @@ class Client(models.Model):
 
     def _check_redirect_uri(self, uri: str):
         """Raise OAuthError where the rules and the settings of today refuse a redirect URI, whenever it was registered."""
-        settings = self.env['muk_mcp_oauth.server']._settings()
+        settings = server(self.env)._settings()
         vouched_for = self.kind == 'manual' or (self.kind == 'document' and settings.documents_vouched_for)
         check_redirect_uri(uri, settings, self_registered=not vouched_for)
 

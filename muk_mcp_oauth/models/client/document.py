@@ -1,15 +1,17 @@
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import timedelta
 
 from muk_mcp_oauth_core import parse_client_id_url
 
 from odoo import api, fields, models
-from odoo.tools import SQL, config
+from odoo.tools import SQL
 
+from ...access import server
+from ...common.clock import aware
 from ...compat import begin_read_committed
 from ...fetch.deadline import Deadline
 from ...fetch.document import SECONDS, fetch
-from ...fetch.network import INTERNET, Network
+from ...fetch.network import INTERNET
 from ...protocol.client.freshness import lifetime
 from ...protocol.client.metadata_document import (
     MAX_DOCUMENT,
@@ -40,7 +42,7 @@ class Client(models.Model):
         """Tell whether a document has to be fetched to know the client; raise OAuthError where it must not be."""
         if not is_document_url(client_id):
             return False
-        settings = self.env['muk_mcp_oauth.server']._settings()
+        settings = server(self.env)._settings()
         check_document_url(client_id, settings)
         stored = self.search([('client_id', '=', client_id)], limit=1)
         return not (stored and stored._is_settled(now))
@@ -62,14 +64,13 @@ class Client(models.Model):
 
     @api.model
     def _fetch_and_store(self, url: str, now):
-        settings = self.env['muk_mcp_oauth.server']._settings()
+        settings = server(self.env)._settings()
         if not self.env.user._may_connect():
             raise OAuthError.access_denied('user_not_allowed')
         self.env['muk_mcp_oauth.rate_limit']._limit_fetch(check_document_url(url, settings), self.env.uid, now)
-        network = self._network()
         # Nothing was written, and no transaction may stay open while a stranger's server takes its time.
         self.env.cr.commit()  # pylint: disable=invalid-commit
-        document, seconds = fetch_document(url, settings, network, now)
+        document, seconds = fetch_document(url, settings, now)
         waits = settings.dynamic_registration == 'approval' and not settings.documents_vouched_for
         self._store_document(url, document, now, now + timedelta(seconds=seconds), 'pending' if waits else 'active')
 
@@ -79,11 +80,6 @@ class Client(models.Model):
         if self.kind == 'document' and self.token_endpoint_auth_method == 'none':
             credentials = replace(credentials, assertion=None)
         return super()._refusal_of_credentials(credentials, now)
-
-    @api.model
-    def _network(self) -> Network:
-        """Return the internet. Only a server that runs its own tests looks at the network they laid in its memory."""
-        return getattr(self.env.registry, 'mcp_oauth_test_network', INTERNET) if config['test_enable'] else INTERNET
 
     @api.model
     def _store_document(self, client_id: str, document: ClientDocument, now, expires_at, state: str):
@@ -132,7 +128,7 @@ class Client(models.Model):
     @api.autovacuum
     def _gc_unused_documents(self):
         """Delete document clients that nobody ever connected; what an administrator decided about stays."""
-        limit = fields.Datetime.now() - timedelta(days=self.env['muk_mcp_oauth.server']._settings().unused_client_days)
+        limit = fields.Datetime.now() - timedelta(days=server(self.env)._settings().unused_client_days)
         return delete_in_batches(
             self.env.cr,
             self._table,
@@ -143,12 +139,12 @@ class Client(models.Model):
         )
 
 
-def fetch_document(url: str, settings, network: Network, now) -> tuple[ClientDocument, int]:
+def fetch_document(url: str, settings, now) -> tuple[ClientDocument, int]:
     """Return what a document registers and for how many seconds it may be used."""
     with Deadline(SECONDS) as deadline:
-        fetched = fetch(url, network, deadline, MAX_DOCUMENT)
+        fetched = fetch(url, INTERNET, deadline, MAX_DOCUMENT)
         document = check_document(url, fetched.headers.get('Content-Type'), fetched.body, settings)
         if document.jwks_uri:
-            keys = fetch(document.jwks_uri, network, deadline, MAX_KEYS)
+            keys = fetch(document.jwks_uri, INTERNET, deadline, MAX_KEYS)
             document = document.with_keys(check_keys(keys.headers.get('Content-Type'), keys.body))
-    return document, lifetime(fetched.headers, now.replace(tzinfo=timezone.utc))
+    return document, lifetime(fetched.headers, aware(now))

@@ -1,10 +1,12 @@
-from datetime import timedelta, timezone
+from datetime import timedelta
 
 from muk_mcp_oauth_core import hash_token
 
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...access import server
+from ...common.clock import to_seconds
 from ...protocol.errors import OAuthError
 from ...protocol.token.bearer import is_jwt
 from ...protocol.token.introspection import ActiveToken
@@ -78,11 +80,11 @@ class Client(models.Model):
             subject=str(grant.user_id.id),
             scope=grant._allowed_scope(),
             audience=grant.resource,
-            issuer=self.env['muk_mcp_oauth.server']._endpoints().issuer,
+            issuer=server(self.env)._endpoints().issuer,
             issued_at=_seconds(found.create_date),
             expires_at=_seconds(found.expires_at),
         )
 
 
 def _seconds(moment) -> int:
-    return int(moment.replace(tzinfo=timezone.utc).timestamp())
+    return int(to_seconds(moment))

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import models
 
+from ...access import server
 from ...compat import begin_read_committed
 from ...protocol.client.metadata_document import check_document_url
 from ...protocol.errors import OAuthError
@@ -43,13 +44,13 @@ class Client(models.Model):
         )
 
     def _fetch_keys(self, now) -> bool:
-        settings, network = self.env['muk_mcp_oauth.server']._settings(), self._network()
+        settings = server(self.env)._settings()
         # What is read after the commit would begin a transaction again.
         url, state = self.client_id, self.state
         self.env['muk_mcp_oauth.rate_limit']._limit_key_renewal(url, check_document_url(url, settings), now)
         # Nothing was written, and no transaction may stay open while a stranger's server takes its time.
         self.env.cr.commit()  # pylint: disable=invalid-commit
-        document, seconds = fetch_document(url, settings, network, now)
+        document, seconds = fetch_document(url, settings, now)
         self._store_document(url, document, now, now + timedelta(seconds=seconds), state)
         begin_read_committed(self.env.cr)
         self.invalidate_recordset()

@@ -6,6 +6,8 @@ from muk_mcp_oauth_core import hash_token, random_token, secrets_equal
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...access import server
+from ...common.clock import to_seconds
 from ...protocol.client.registration import ClientMetadata
 from ...protocol.errors import OAuthError
 from ...protocol.metadata import REGISTRATION_PATH
@@ -111,10 +113,10 @@ class Client(models.Model):
 
     def _registration_answer(self, credentials: Credentials) -> dict:
         """Return the client information of RFC 7591 section 3.2.1 with the additions of RFC 7592 section 3."""
-        endpoints = self.env['muk_mcp_oauth.server']._endpoints()
+        endpoints = server(self.env)._endpoints()
         answer = {
             'client_id': self.client_id,
-            'client_id_issued_at': int(self.create_date.timestamp()),
+            'client_id_issued_at': int(to_seconds(self.create_date)),
             'registration_access_token': credentials.registration_token,
             'registration_client_uri': endpoints.url(f'{REGISTRATION_PATH}/{self.client_id}'),
             **self._client_metadata().body(),
@@ -151,6 +153,6 @@ class Client(models.Model):
     @api.autovacuum
     def _gc_unused(self):
         """Delete dynamic clients that nobody ever used."""
-        limit = fields.Datetime.now() - timedelta(days=self.env['muk_mcp_oauth.server']._settings().unused_client_days)
+        limit = fields.Datetime.now() - timedelta(days=server(self.env)._settings().unused_client_days)
         unused = SQL("kind = 'dynamic' AND last_used_at IS NULL AND create_date < %s", limit)
         return delete_in_batches(self.env.cr, self._table, unused)

@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import timedelta, timezone
+from datetime import timedelta
 from pathlib import Path
 
 from muk_mcp_oauth_core import AccessToken as Claims
@@ -8,13 +8,15 @@ from muk_mcp_oauth_core import InvalidToken, random_token
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...access import server
+from ...common.clock import to_seconds
 from ...compat import create_unique_index
 from ...protocol.scope import WRITE
 from ...protocol.token.liveness import AccessTokenState
 from ..server.retention import delete_in_batches
 from ..server.signing_key import LEEWAY
 
-_STATE = (Path(__file__).with_name('access_token_state.sql')).read_text()
+_STATE = Path(__file__).with_name('access_token_state.sql').read_text()
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,12 @@ class AccessToken(models.Model):
     @api.model
     def _issue_token(self, grant, scope: str, now) -> tuple[str, int]:
         """Sign and record an access token; return it and its lifetime in seconds."""
-        server = self.env['muk_mcp_oauth.server']
-        lifetime = server._settings().access_token_ttl
+        lifetime = server(self.env)._settings().access_token_ttl
         jti = random_token(16)
-        issued_at = int(now.replace(tzinfo=timezone.utc).timestamp())
+        issued_at = int(to_seconds(now))
         token = self.env['muk_mcp_oauth.signing_key']._sign(
             now,
-            issuer=server._endpoints().issuer,
+            issuer=server(self.env)._endpoints().issuer,
             audience=grant.resource,
             subject=str(grant.user_id.id),
             client_id=grant.client_id.client_id,
@@ -76,14 +77,13 @@ class AccessToken(models.Model):
     @api.model
     def _verify(self, token: str, now) -> Claims:
         """Return the claims of a token that was signed here and has not expired; raise ``InvalidToken`` otherwise."""
-        endpoints = self.env['muk_mcp_oauth.server']._endpoints()
+        endpoints = server(self.env)._endpoints()
         keys = self.env['muk_mcp_oauth.signing_key']._verifying_keys(now)
-        seconds = int(now.replace(tzinfo=timezone.utc).timestamp())
         return keys.verify_access_token(
             token,
             issuer=endpoints.issuer,
             audience=endpoints.resource,
-            now=seconds,
+            now=int(to_seconds(now)),
             leeway=LEEWAY,
         )
 
@@ -102,11 +102,10 @@ class AccessToken(models.Model):
         return TokenCheck(claims, state, self._refusal_of_state(claims, state, now))
 
     def _refusal_of_state(self, claims, state: AccessTokenState, now) -> str | None:
-        database = self.env['muk_mcp_oauth.server']._database_uuid()
-        seconds = now.replace(tzinfo=timezone.utc).timestamp()
-        return state.refusal(claims.subject, claims.client_id, database, seconds, LEEWAY) or self._refusal_of_groups(
-            state
-        )
+        database = server(self.env)._database_uuid()
+        return state.refusal(
+            claims.subject, claims.client_id, database, to_seconds(now), LEEWAY
+        ) or self._refusal_of_groups(state)
 
     def _refusal_of_groups(self, state: AccessTokenState) -> str | None:
         """Look closer, with one more read, where an administrator keeps a client to some groups of users."""

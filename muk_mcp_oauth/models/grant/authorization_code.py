@@ -5,6 +5,7 @@ from muk_mcp_oauth_core import InvalidPkce, hash_token, random_token, verify_pkc
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...access import server
 from ...compat import create_unique_index
 from ...protocol.authorization.request import AuthorizationRequest
 from ...protocol.errors import OAuthError
@@ -52,7 +53,7 @@ class AuthorizationCode(models.Model):
                 'code_challenge': request.code_challenge,
                 'scope': request.scope,
                 'resource': request.resource,
-                'database_uuid': self.env['muk_mcp_oauth.server']._database_uuid(),
+                'database_uuid': server(self.env)._database_uuid(),
                 'expires_at': now + LIFETIME,
             }
         )
@@ -113,7 +114,7 @@ class AuthorizationCode(models.Model):
     def _check_alive(self, now):
         if self.expires_at <= now:
             raise OAuthError.invalid_grant('code_expired').about(self.user_id.id)
-        if self.database_uuid != self.env['muk_mcp_oauth.server']._database_uuid():
+        if self.database_uuid != server(self.env)._database_uuid():
             raise OAuthError.invalid_grant('code_of_another_database').about(self.user_id.id)
         if not self.consent_id._is_alive(self.scope):
             raise OAuthError.invalid_grant('consent_withdrawn').about(self.user_id.id)

@@ -3,6 +3,7 @@ from muk_mcp_oauth_core import hash_token, parse_redirect_uri, random_token
 from odoo import _, api, fields, models
 from odoo.tools import SQL
 
+from ...access import as_server, server
 from ...compat import create_unique_index
 from ...protocol.scope import canonical, covers, key_scope, remembered
 from ..server.retention import delete_in_batches
@@ -70,7 +71,7 @@ class Consent(models.Model):
         self.env['muk_mcp_oauth.grant']._reduce_scope(consent)
         consent._ensure_keys()
         client.last_used_at = now
-        self.env['muk_mcp_oauth.server']._freeze_public_url()
+        server(self.env)._freeze_public_url()
         return consent
 
     def _redirect_uris_within(self, scope: str) -> set[str]:
@@ -145,6 +146,6 @@ class Consent(models.Model):
     def action_withdraw(self):
         """Withdraw the consents; the connections of the client are dead at the next request."""
         if self.user_id != self.env.user:
-            self.env['muk_mcp_oauth.server']._check_administrator()
+            server(self.env)._check_administrator()
         self.sudo().withdrawn_at = fields.Datetime.now()
-        self.env['muk_mcp_oauth.grant'].sudo()._end_of_consents(self, 'consent_withdrawn')
+        as_server(self.env, 'grant')._end_of_consents(self, 'consent_withdrawn')

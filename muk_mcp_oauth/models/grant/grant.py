@@ -6,6 +6,7 @@ from muk_mcp_oauth_core import derive_token, hash_token, random_token
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...access import as_server, server
 from ...compat import cache_record
 from ...protocol.errors import OAuthError
 from ...protocol.scope import covers, limited, narrowed
@@ -62,7 +63,7 @@ class Grant(models.Model):
                 'resource': code.resource,
                 'database_uuid': code.database_uuid,
                 'started_at': now,
-                'expires_at': now + timedelta(seconds=self.env['muk_mcp_oauth.server']._settings().grant_lifetime),
+                'expires_at': now + timedelta(seconds=server(self.env)._settings().grant_lifetime),
             }
         )
 
@@ -92,7 +93,7 @@ class Grant(models.Model):
             raise OAuthError.invalid_grant('refresh_token_of_another_client')
         grant._check_alive()
         token = self.env['muk_mcp_oauth.refresh_token']._find(request.refresh_token, grant)
-        grace = timedelta(seconds=self.env['muk_mcp_oauth.server']._settings().grace_seconds)
+        grace = timedelta(seconds=server(self.env)._settings().grace_seconds)
         outcome = decide_rotation(token, received_at, grace)
         if outcome is Outcome.REUSE:
             grant._end(outcome.value)
@@ -133,7 +134,7 @@ class Grant(models.Model):
 
     def _check_alive(self):
         """Raise ``invalid_grant`` where the user, the consent or the database behind the grant is gone."""
-        if self.database_uuid != self.env['muk_mcp_oauth.server']._database_uuid():
+        if self.database_uuid != server(self.env)._database_uuid():
             raise OAuthError.invalid_grant('grant_of_another_database').about(self.user_id.id)
         withdrawn, allowed = self._read_consent_and_user()
         if withdrawn:
@@ -192,11 +193,11 @@ class Grant(models.Model):
 
     def _end_where(self, domain: list, reason: str):
         """End the grants, and spend the codes first: one from before must not begin again what has just been ended."""
-        self.env['muk_mcp_oauth.authorization_code'].sudo()._invalidate_pending(domain)
+        as_server(self.env, 'authorization_code')._invalidate_pending(domain)
         self.search([*domain, ('ended_at', '=', False)])._end(reason)
 
     def action_end(self):
-        self.env['muk_mcp_oauth.server']._check_administrator()
+        server(self.env)._check_administrator()
         self._end('ended_by_administrator')
 
     @api.autovacuum

@@ -5,6 +5,7 @@ from muk_mcp_oauth_core import hash_token
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...access import server
 from ...compat import create_unique_index
 from ...protocol.errors import OAuthError
 from ...protocol.token.rotation import PresentedToken
@@ -32,7 +33,7 @@ class RefreshToken(models.Model):
     @api.model
     def _store(self, grant, token: str, generation: int, now):
         """Store a token of ``grant``; it may lie unused for the configured time, never beyond the grant's end."""
-        lifetime = timedelta(seconds=self.env['muk_mcp_oauth.server']._settings().refresh_token_ttl)
+        lifetime = timedelta(seconds=server(self.env)._settings().refresh_token_ttl)
         self.env.cr.execute(
             """INSERT INTO muk_mcp_oauth_refresh_token (token_hash, grant_id, generation, expires_at, replays, create_date)
                VALUES (%s, %s, %s, %s, 0, %s)""",

@@ -1,5 +1,4 @@
 from contextlib import contextmanager
-from datetime import datetime, timezone
 
 from psycopg2 import InterfaceError, OperationalError
 from werkzeug.exceptions import ServiceUnavailable, Unauthorized
@@ -7,13 +6,17 @@ from werkzeug.exceptions import ServiceUnavailable, Unauthorized
 from odoo import models
 from odoo.http import request
 
+from ...access import as_server, server
 from ...common.audit import AuditEntry
+from ...common.clock import utc_now
 from ...common.cors import CORS_HEADERS
 from ...compat import begin_read_committed, cache_record
 from ...protocol.errors import OAuthError
+from ...protocol.metadata import AUTHORIZATION_PATH
 from ...protocol.parameters import FORM_TYPE
 from ...protocol.token.bearer import bearer_token, is_jwt, is_one_credential, names_token
 from ...protocol.token.challenge import authentication_required, invalid_request, invalid_token
+from .failure import as_oauth_error
 
 # Nothing here reads a token from a form, so a longer one is not worth reading to say so.
 MAX_FORM = 64 * 1024
@@ -88,7 +91,7 @@ class IrHttp(models.AbstractModel):
         try:
             return super()._auth_method_mcp(*args)
         except Unauthorized as error:
-            endpoints = request.env['muk_mcp_oauth.server'].sudo()._endpoints()
+            endpoints = server(request.env)._endpoints()
             challenge = invalid_token if authorization else authentication_required
             raise BearerChallenge(challenge(endpoints)) from error
 
@@ -110,7 +113,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _check_encrypted(cls):
         try:
-            request.env['muk_mcp_oauth.server'].sudo()._check_encrypted(request.httprequest.environ)
+            server(request.env)._check_encrypted(request.httprequest.environ)
         except OAuthError as error:
             cls._challenge(invalid_request, f'{error.code}: {error.reason}')
 
@@ -125,18 +128,14 @@ class IrHttp(models.AbstractModel):
     @classmethod
     @_database_needed()
     def _check_access_token(cls, token):
-        return (
-            request.env['muk_mcp_oauth.access_token']
-            .sudo()
-            ._inspect(token, datetime.now(timezone.utc).replace(tzinfo=None))
-        )
+        return as_server(request.env, 'access_token')._inspect(token, utc_now())
 
     @classmethod
     def _challenge(cls, challenge, reason, **concerned):
         """Record a refusal, with the client and the user it concerns where they are known, and raise it."""
         entry = AuditEntry('access', request.httprequest.remote_addr, status='denied', reason=reason, **concerned)
-        request.env['muk_mcp_oauth.audit'].sudo()._record_apart(entry)
-        raise BearerChallenge(challenge(request.env['muk_mcp_oauth.server'].sudo()._endpoints()))
+        as_server(request.env, 'audit')._record_apart(entry)
+        raise BearerChallenge(challenge(server(request.env)._endpoints()))
 
     @classmethod
     def _impersonate(cls, state):
@@ -159,8 +158,21 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
+        """Answer an exception that left its route; Odoo comes here once, after its last retry."""
+        if request.httprequest.path == AUTHORIZATION_PATH:
+            exception = cls._record_failure(exception)
         response = super()._handle_error(exception)
         # Editions of the published muk_mcp answer with a body of their own and drop the headers of the exception.
         if isinstance(exception, BearerChallenge) and response is not exception:
             response.headers.update(exception.headers)
         return response
+
+    @classmethod
+    def _record_failure(cls, exception):
+        """Record the failure of an authorization page, whose transaction is gone; return what Odoo has to answer."""
+        error = as_oauth_error(exception)
+        entry = getattr(request, '_mcp_oauth_entry', None) or AuditEntry('authorize', request.httprequest.remote_addr)
+        entry.refuse(error)
+        as_server(request.env, 'audit')._record_apart(entry)
+        # The user may press the button again: nothing that the request did was kept.
+        return ServiceUnavailable(retry_after=1) if error.status == 503 else exception

@@ -1,6 +1,7 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...access import server
 from ...common.host import is_host, is_origin
 from ...protocol.settings import BOUNDS, split_words
 from ..server.server import PREFIX
@@ -49,7 +50,7 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def get_values(self):
-        settings = self.env['muk_mcp_oauth.server']._settings()
+        settings = server(self.env)._settings()
         numbers = {FIELD + name: getattr(settings, name) for name in BOUNDS if FIELD + name in self._fields}
         return {**super().get_values(), **numbers}
 

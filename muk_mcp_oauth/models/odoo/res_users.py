@@ -1,5 +1,6 @@
 from odoo import api, fields, models, tools
 
+from ...access import as_server
 from ...compat import GROUPS_CACHE, groups_of
 
 CONNECT_GROUP = 'muk_mcp_oauth.group_connect'
@@ -24,7 +25,7 @@ class ResUsers(models.Model):
         result = super().write(vals)
         # A user who changes the password, or is archived, expects everything that was signed in to be out.
         if 'password' in vals or not vals.get('active', True):
-            self.env['muk_mcp_oauth.grant'].sudo()._end_of_users(
+            as_server(self.env, 'grant')._end_of_users(
                 self, 'password_changed' if 'password' in vals else 'user_archived'
             )
         return result

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...access import server
 from ...common.remote_network import network_of
 from ...compat import begin_read_committed, create_unique_index
 from ...protocol.errors import OAuthError
@@ -33,7 +34,7 @@ class RateLimit(models.Model):
     @api.model
     def _limit_registration(self, address: str | None, now):
         """Raise 429 where an address registered too many clients within the hour."""
-        limit = self.env['muk_mcp_oauth.server']._settings().registrations_per_hour
+        limit = server(self.env)._settings().registrations_per_hour
         self._count(f'register {network_of(address)}', limit, HOUR, now)
 
     @api.model
@@ -42,7 +43,7 @@ class RateLimit(models.Model):
 
         Only refusals count, so the rightful owner is served however much somebody else guesses.
         """
-        limit = self.env['muk_mcp_oauth.server']._settings().failures_per_minute
+        limit = server(self.env)._settings().failures_per_minute
         self._count(f'{kind} {client_id[:80]} {network_of(address)}', limit, MINUTE, now)
 
     @api.model

@@ -10,6 +10,7 @@ from odoo import _, api, fields, models, tools
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, config
 
+from ...access import server
 from ...compat import create_unique_index
 from ...protocol.errors import OAuthError
 from .retention import delete_in_batches
@@ -116,28 +117,28 @@ class SigningKey(models.Model):
 
     def action_rotate(self):
         """Sign with a new key from now on."""
-        self.env['muk_mcp_oauth.server']._check_administrator()
+        server(self.env)._check_administrator()
         self.sudo()._rotate(fields.Datetime.now())
 
     def _select_current(self):
         self.env.cr.execute(
             """SELECT id, private_pem, create_date FROM muk_mcp_oauth_signing_key
                 WHERE database_uuid = %s AND retired_at IS NULL""",
-            [self.env['muk_mcp_oauth.server']._database_uuid()],
+            [server(self.env)._database_uuid()],
         )
         return self.env.cr.fetchone()
 
     def _is_too_old(self, created_at, now) -> bool:
-        days = self.env['muk_mcp_oauth.server']._settings().key_rotation_days
+        days = server(self.env)._settings().key_rotation_days
         return bool(days) and now - created_at >= timedelta(days=days)
 
     def _retire_current(self, now):
         """Let the key verify until its last token expired; nobody will sign with it again, so its private half goes."""
-        overlap = self.env['muk_mcp_oauth.server']._settings().access_token_ttl + LEEWAY
+        overlap = server(self.env)._settings().access_token_ttl + LEEWAY
         self.env.cr.execute(
             """UPDATE muk_mcp_oauth_signing_key SET retired_at = %s, verifies_until = %s, private_pem = NULL
                 WHERE database_uuid = %s AND retired_at IS NULL""",
-            [now, now + timedelta(seconds=overlap), self.env['muk_mcp_oauth.server']._database_uuid()],
+            [now, now + timedelta(seconds=overlap), server(self.env)._database_uuid()],
         )
         self._forget_cached()
 
@@ -148,7 +149,7 @@ class SigningKey(models.Model):
                 'kid': key.kid,
                 'public_jwk': key.public_jwk(),
                 'private_pem': key.to_pem(_passphrase()),
-                'database_uuid': self.env['muk_mcp_oauth.server']._database_uuid(),
+                'database_uuid': server(self.env)._database_uuid(),
                 'create_date': now,
                 'write_date': now,
                 'create_uid': self.env.uid,
@@ -183,7 +184,7 @@ class SigningKey(models.Model):
     def _read_published(self) -> tuple:
         self.env.cr.execute(
             'SELECT public_jwk, verifies_until FROM muk_mcp_oauth_signing_key WHERE database_uuid = %s ORDER BY id',
-            [self.env['muk_mcp_oauth.server']._database_uuid()],
+            [server(self.env)._database_uuid()],
         )
         return tuple(self.env.cr.fetchall())
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timezone
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.request import parse_http_list
+
+from ...common.clock import aware
 
 # Bounds of our own (the draft on client metadata documents allows them in section 4.4), in seconds.
 SHORTEST = 60
@@ -54,4 +56,4 @@ def _moment(text: str) -> datetime | None:
         moment = parsedate_to_datetime(text)
     except (TypeError, ValueError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    return moment if moment.tzinfo else aware(moment)
