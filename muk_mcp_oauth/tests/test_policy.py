@@ -59,6 +59,7 @@ class TestRedirectPolicy(OAuthCase):
         for uri, reason in (
             ('javascript:alert(1)', 'scheme_refused'),
             ('http://client.example/cb', 'http_outside_loopback'),
+            ('https://client.example/cb?state=x&iss=https://honest.example', 'reserved_parameter'),
             ('https://*.client.example/cb', 'wildcard'),
         ):
             self.env.cr.execute(

@@ -255,11 +255,14 @@ class RedirectUri:
 def parse_redirect_uri(uri: str) -> RedirectUri:
     """Parse a redirect URI and refuse one that a client may not register (RFC 9700 section 4.1.3, RFC 8252 section 7).
 
+    The query may not have a parameter of the authorization response (`code`, `state`, `iss`, `error`,
+    `error_description`, `error_uri`, `response`), in whatever way a web framework could read it.
+
     Raises:
         InvalidUri: `empty`, `too_long` (2048 bytes), `not_printable_ascii`, `character_refused`, `percent_malformed`,
             `encoded_control`, `encoded_separator`, `fragment`, `wildcard`, `relative`, `scheme_malformed`,
             `scheme_refused`, `authority_missing`, `userinfo`, `host_malformed`, `port_malformed`,
-            `http_outside_loopback`, `path_not_absolute`, `unparsable`, `not_canonical`.
+            `http_outside_loopback`, `path_not_absolute`, `reserved_parameter`, `unparsable`, `not_canonical`.
     """
 
 def redirect_uri_matches(registered: str, requested: str) -> bool:

@@ -67,6 +67,8 @@ def test_kind_scheme_and_host_are_told(uri, kind, scheme, host):
         ('http://127.0.0.1:080/cb', 'port_malformed'),
         ('http://client.example/cb', 'http_outside_loopback'),
         ('client:443', 'path_not_absolute'),
+        ('https://client.example/cb?state=x&iss=https://honest.example', 'reserved_parameter'),
+        ('com.example.app:/cb?a=1&%63ode=x', 'reserved_parameter'),
         ('https://xn--a/cb', 'unparsable'),
         ('https://client.example:443/cb', 'not_canonical'),
     ],

@@ -3,6 +3,7 @@
 mod authority;
 mod client_id;
 mod parts;
+mod query;
 mod redirect;
 mod resource;
 mod response;

@@ -47,6 +47,11 @@ impl<'a> Parts<'a> {
         Ok(Self { uri, scheme, authority, path, tail })
     }
 
+    /// The query without its question mark; empty if there is none.
+    pub fn query(&self) -> &'a str {
+        self.tail.split_once('?').map_or("", |(_path, query)| query)
+    }
+
     /// Checks that the WHATWG parser (the browsers') returns the same text, except for a missing root slash.
     pub fn check_canonical(&self) -> Result<()> {
         let parsed = Url::parse(self.uri).map_err(|_| UNPARSABLE)?;

@@ -1,5 +1,6 @@
 use super::authority::Authority;
 use super::parts::Parts;
+use super::query::has_reserved_name;
 use super::scheme::is_private_use;
 use crate::error::{Error, Result};
 
@@ -11,6 +12,10 @@ const SCHEME_REFUSED: Error =
     Error::uri("scheme_refused", "Browsers or systems give a meaning of their own to the scheme.");
 const PATH_NOT_ABSOLUTE: Error =
     Error::uri("path_not_absolute", "After a custom scheme there has to be a slash; host:port alone is no URI.");
+const RESERVED_PARAMETER: Error = Error::uri(
+    "reserved_parameter",
+    "The query may not have a parameter of the authorization response, such as state.",
+);
 
 /// The hosts for which the port may vary (RFC 8252 section 7.3; `localhost` because deployed clients use it).
 const LOOPBACK_HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
@@ -50,6 +55,9 @@ pub struct RedirectUri<'a> {
 pub fn parse_redirect_uri(uri: &str) -> Result<RedirectUri<'_>> {
     let parts = Parts::split(uri)?;
     let kind = classify(&parts)?;
+    if has_reserved_name(parts.query()) {
+        return Err(RESERVED_PARAMETER);
+    }
     parts.check_canonical()?;
     let host = parts.authority.map(|authority| authority.host).filter(|host| !host.is_empty());
     Ok(RedirectUri { uri, kind, scheme: parts.scheme, host, tail: parts.tail })

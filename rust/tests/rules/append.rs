@@ -18,6 +18,10 @@ pub fn holds(uri: &str, state: &str, code: &str) {
         (before.scheme(), before.host_str(), before.port(), before.path())
     );
     assert_eq!(after.fragment(), None);
+    for name in ["code", "state"] {
+        let values = after.query_pairs().filter(|(found, _)| found == name).count();
+        assert_eq!(values, 1, "the client reads one {name}");
+    }
     let added: Vec<(String, String)> = after.query_pairs().into_owned().skip(before.query_pairs().count()).collect();
     assert_eq!(added, [("code".to_owned(), code.to_owned()), ("state".to_owned(), state.to_owned())]);
 }

@@ -12,6 +12,7 @@ pub fn holds(uri: &str) {
     assert!(url.as_str() == uri || url.as_str() == with_root_slash(uri));
     assert_eq!((parsed.scheme, parsed.host), (url.scheme(), url.host_str().filter(|host| !host.is_empty())));
     assert!(url.username().is_empty() && url.password().is_none());
+    check_query(&url);
     match parsed.kind {
         RedirectKind::Https => assert_eq!(url.scheme(), "https"),
         RedirectKind::Loopback => {
@@ -21,6 +22,14 @@ pub fn holds(uri: &str) {
         RedirectKind::Custom => {
             assert!(!matches!(url.scheme(), "http" | "https" | "javascript" | "data" | "vbscript" | "file" | "blob"));
         }
+    }
+}
+
+const RESERVED: [&str; 7] = ["code", "state", "iss", "error", "error_description", "error_uri", "response"];
+
+fn check_query(url: &Url) {
+    for (name, _) in url.query_pairs() {
+        assert!(!RESERVED.contains(&name.as_ref()), "{name} belongs to the answer");
     }
 }
 

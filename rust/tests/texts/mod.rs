@@ -14,6 +14,7 @@ pub fn uri_like() -> impl Strategy<Value = String> {
     let tail = prop_oneof![
         4 => "(:[1-9][0-9]{3})?(/[a-z0-9~]{1,6}){1,3}(\\?[a-z]=[a-z0-9+]{0,4})?",
         1 => "",
+        1 => "/cb\\?([a-z]{1,3}=[a-z]&)?(code|state|iss|error|%63ode|sta%74e|\\+iss)(=[a-z]{0,3})?",
         2 => "(:[0-9]{0,6})?(/[a-z.%0-9*;]{0,6}){0,3}(\\?[a-z=&%/]{0,8})?(#[a-z]{0,3})?",
     ];
     (scheme, separator, host, tail).prop_map(|(scheme, separator, host, tail)| scheme + &separator + &host + &tail)
