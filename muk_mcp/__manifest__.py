@@ -1,7 +1,7 @@
 {
     'name': 'MCP Server',
     'summary': 'Let AI clients work in Odoo through the Model Context Protocol',
-    'version': '1.0.0',
+    'version': '1.1.0',
     'category': 'Productivity',
     'license': 'LGPL-3',
     'author': 'MuK MCP OAuth contributors',

@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from tests.support.keys import api_key
 from tests.support.simultaneously import simultaneously
 from tools.environment import cache
 
@@ -70,13 +71,3 @@ def test_token_check_adds_one_read_and_no_write(odoo, hosts, store, user, applic
     figure(
         f'/mcp ping: {len(with_token)} statements with an OAuth token, {len(with_key)} with a key, {len(rest)} without any check'
     )
-
-
-def api_key(odoo, login):
-    """A static key of `muk_mcp`, as the user would make one in the preferences."""
-    return odoo.shell(
-        f"""
-        user = env['res.users'].search([('login', '=', {login!r})])
-        print(env['muk_mcp.key'].with_user(user).sudo()._generate(user, 'Static', 'write', 0))
-    """.replace('\n        ', '\n')
-    ).strip()
