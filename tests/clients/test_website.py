@@ -6,32 +6,19 @@ import pytest
 
 from tests.support.registration import authorization_url, register
 from tests.support.user import User
-from tools.servers import database
+from tests.support.websites import two_sites
 from tools.servers.server import running_server
 
 pytestmark = pytest.mark.anyio
 
 CLAUDE = 'https://claude.ai/api/mcp/auth_callback'
-SITE_SCRIPT = '<script>window.site = 1</script>'
-# Two sites in two languages, a cookie bar, a script of the site's own and a user who reads German.
-SITES = f"""
-env['res.lang']._activate_lang('de_DE')
-german = env.ref('base.lang_de')
-first = env['website'].search([], limit=1)
-second = env['website'].create({{'name': 'Second site', 'domain': 'http://127.0.0.1'}})
-for site in first + second:
-    site.write({{'language_ids': [(4, german.id)], 'cookies_bar': True, 'custom_code_head': '{SITE_SCRIPT}'}})
-
-env.ref('base.user_admin').lang = 'de_DE'
-"""
 
 
 @pytest.fixture(scope='module')
 def site():
     """A server with two websites, the second one in German too."""
-    with running_server() as odoo:
-        database.install(odoo.database, odoo.odoo, '-i', 'website')
-        odoo.shell(SITES)
+    with running_server(modules=['website']) as odoo:
+        two_sites(odoo)
         yield odoo
 
 

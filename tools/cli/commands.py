@@ -107,7 +107,14 @@ def _add_odoo(command: argparse.ArgumentParser) -> None:
 
 
 def _add_database(command: argparse.ArgumentParser) -> None:
-    command.add_argument('--database', metavar='NAME', help='default: muk_mcp_ and the Odoo version')
+    command.add_argument('--database', metavar='NAME', help='one for each clone, Odoo version and contents by default')
+    command.add_argument(
+        '--modules',
+        default='',
+        metavar='NAMES',
+        help='also installed, for example website,crm; living stands for those of an Odoo in use',
+    )
+    command.add_argument('--demo', action='store_true', help="with Odoo's demo data")
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

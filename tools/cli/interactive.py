@@ -6,11 +6,12 @@ import subprocess
 from pathlib import Path
 
 from tools.cli import greeting
-from tools.environment import cache, installation, process
+from tools.environment import cache, clone, installation, process
 from tools.environment.installation import Installation
 from tools.report.failure import CannotContinue
 from tools.report.progress import say, step
-from tools.servers import alive, database, ports, postgres, server
+from tools.servers import alive, ports, postgres, server, templates
+from tools.servers.contents import Contents
 from tools.servers.server import Server
 
 
@@ -21,24 +22,32 @@ def run(given: argparse.Namespace) -> int:
         raise CannotContinue(f'Port {given.port} is in use by another program. Choose one with --port.')
     with postgres.held():
         odoo = installation.prepare(given.odoo)
-        name = database_name(given, odoo)
-        database.bring_up_to_date(name, odoo)
+        contents = Contents.named(given.modules, given.demo, odoo.source.version)
+        name = database_name(given, odoo, contents)
+        templates.bring_up_to_date(name, odoo, contents)
         server.set_address(name, given.port)
         return _detached(given, odoo, name) if given.detach else _in_foreground(given, odoo, name)
 
 
-def database_name(given: argparse.Namespace, odoo: Installation) -> str:
-    name = given.database or f'muk_mcp_{odoo.source.version}'
+def database_name(given: argparse.Namespace, odoo: Installation, contents: Contents) -> str:
+    """The database that was asked for, or one of this clone's own for the Odoo version and the contents."""
+    name = given.database or _own_database(odoo, contents)
     if not re.fullmatch(r'[A-Za-z0-9][A-Za-z0-9_.-]{0,50}', name):
         raise CannotContinue(f'{name!r} is no name for an Odoo database; use letters, digits, `_`, `.` and `-`.')
     return name
 
 
+def _own_database(odoo: Installation, contents: Contents) -> str:
+    suffix = f'_{contents.key()}' if contents != templates.PLAIN else ''
+    return f'muk_mcp_{odoo.source.version}_{clone.identity()}{suffix}'
+
+
 def shell(given: argparse.Namespace) -> int:
     with postgres.held():
         odoo = installation.prepare(given.odoo)
-        name = database_name(given, odoo)
-        database.bring_up_to_date(name, odoo)
+        contents = Contents.named(given.modules, given.demo, odoo.source.version)
+        name = database_name(given, odoo, contents)
+        templates.bring_up_to_date(name, odoo, contents)
         command = server.shell_command(odoo, name)
         return subprocess.run(command, env=process.environment(odoo.environment), check=False).returncode
 

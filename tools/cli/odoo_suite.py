@@ -9,7 +9,7 @@ from pathlib import Path
 from tools import ADDONS
 from tools.environment import installation
 from tools.environment.process import Command
-from tools.servers import configuration, database, ports, postgres
+from tools.servers import configuration, database, ports, postgres, templates
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def prepared(tree: Path | None) -> Iterator[tuple[Command, Mapping[str, str]]]:
     name = f'test_{secrets.token_hex(4)}'
     with postgres.held():
         odoo = installation.prepare(tree)
-        database.create_without_addons(name, odoo)
+        templates.create_without_addons(name, odoo)
         config = configuration.write(name, odoo, http_port=ports.free(), gevent_port=ports.free())
         tags = ','.join(f'/{addon}' for addon in ADDONS)
         try:

@@ -1,6 +1,9 @@
 """An Odoo to run: the Debian package unpacked into the cache, or a source tree that the caller has."""
 
+import gzip
+import os
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,10 +34,23 @@ class OdooSource:
     program: Path
     addons: tuple[Path, ...]
     python_path: str = ''
+    release: str = ''
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where Odoo finds modules: its own, then those of this repository."""
+        return (*self.addons, REPOSITORY)
 
     @property
     def addons_path(self) -> str:
-        return ','.join(map(str, (*self.addons, REPOSITORY)))
+        return ','.join(map(str, self.folders))
+
+    def state(self) -> str:
+        """Eight hex digits that change with the version of Odoo's package or with a file of the source tree."""
+        if self.python_path:
+            return cache.digest([], self.release)[:8]
+        core, *more = self.addons
+        return cache.digest([], *_outlines([core.parent, *more]))[:8]
 
 
 def find(tree: Path | None) -> OdooSource:
@@ -64,7 +80,24 @@ def packaged() -> OdooSource:
         with cache.exclusively(), cache.whole_folder(root) as draft:
             _unpack_odoo(draft)
     python_path = root / 'usr' / 'lib' / 'python3' / 'dist-packages'
-    return OdooSource(19, root / 'usr' / 'bin' / 'odoo', (python_path / 'odoo' / 'addons',), str(python_path))
+    program, addons = root / 'usr' / 'bin' / 'odoo', python_path / 'odoo' / 'addons'
+    return OdooSource(19, program, (addons,), str(python_path), _packaged_release(root))
+
+
+def _packaged_release(root: Path) -> str:
+    """The version of Debian's package, for example `19.0.0+dfsg-1`."""
+    with gzip.open(root / 'usr' / 'share' / 'doc' / 'odoo-19' / 'changelog.Debian.gz', 'rt') as changes:
+        return changes.readline().split()[1].strip('()')
+
+
+def _outlines(folders: Iterable[Path]) -> Iterator[str]:
+    """Name, size and time of each source file below the folders, because reading them all would take long."""
+    for folder in folders:
+        for place, names, files in os.walk(folder):
+            names[:] = sorted(name for name in names if name not in {'static', '__pycache__', 'i18n'})
+            for name in sorted(files):
+                status = Path(place, name).stat()
+                yield f'{place}/{name} {status.st_size} {status.st_mtime_ns}'
 
 
 def _unpack_odoo(root: Path) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,8 @@ from typing import IO
 from tools.environment import installation, process
 from tools.environment.installation import Installation
 from tools.report.failure import CannotContinue
-from tools.servers import alive, configuration, database, ports, postgres
+from tools.servers import alive, configuration, database, ports, postgres, templates
+from tools.servers.contents import Contents
 
 SECONDS_TO_ANSWER = 120
 
@@ -58,24 +59,28 @@ def running_server(
     parameters: Mapping[str, str] | None = None,
     tree: Path | None = None,
     addons: Path | None = None,
+    modules: Sequence[str] = (),
+    demo: bool = False,
     options: Mapping[str, str | int] | None = None,
 ) -> Iterator[Server]:
     """Serve a fresh database, both addons installed, on a free port; drop it at the end.
 
     `parameters` are system parameters, for example `{'muk_mcp_oauth.access_token_ttl': '5'}`. `addons` is a
-    folder with more addons, and `options` go into the configuration file.
+    folder with more modules, `modules` are installed before the addons, `demo` brings Odoo's demo data, and `options` go
+    into the configuration file. `contents.LIVING` are the modules of an Odoo that is in use.
     """
     name = database_name or f'test_{secrets.token_hex(4)}'
     with postgres.held():
         odoo = installation.prepare(tree or _tree_of_this_run())
-        database.create(name, odoo)
+        contents = Contents(tuple(sorted(modules)), demo, addons)
+        templates.create(name, odoo, contents)
         port = ports.free()
         set_address(name, port, parameters)
         # A scheduled action, the vacuum above all, would do by chance what a test does on purpose.
         settings = {
             'max_cron_threads': 0,
+            'addons_path': contents.addons_path(odoo.source),
             **(options or {}),
-            **({'addons_path': f'{odoo.source.addons_path},{addons}'} if addons else {}),
         }
         log = process.log_file(f'server-{name}')
         with log.open('w') as output:

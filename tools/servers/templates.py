@@ -1,0 +1,101 @@
+"""Databases made from templates: a copy takes a second where an installation takes minutes.
+
+There are three floors. The lowest has Odoo with `contents.BASE`, the second the modules that somebody asked for, the
+third our two addons, installed anew when their sources change. The lower two are shared by all clones that use this
+cache; the third is each clone's own, because its sources are.
+"""
+
+from tools import ADDONS
+from tools.environment import cache, clone
+from tools.environment.installation import Installation
+from tools.report.progress import say, step
+from tools.servers import database, postgres
+from tools.servers.contents import BASE, Contents
+
+PLAIN = Contents()
+
+
+def create(name: str, odoo: Installation, contents: Contents = PLAIN) -> None:
+    """A fresh database with both addons installed."""
+    with cache.exclusively():
+        database.copy(with_addons(odoo, contents), name)
+        database.remember_addons(name)
+
+
+def create_without_addons(name: str, odoo: Installation, contents: Contents = PLAIN) -> None:
+    with cache.exclusively():
+        database.copy(without_addons(odoo, contents), name)
+
+
+def bring_up_to_date(name: str, odoo: Installation, contents: Contents = PLAIN) -> None:
+    """Create the database, or install what is missing in it and upgrade the addons if their sources changed."""
+    with cache.exclusively():
+        if not database.exists(name):
+            create(name, odoo, contents)
+            return
+        _install_missing(name, odoo, contents)
+        if not database.is_up_to_date(name):
+            with step(f'Upgrading the addons in {name}'):
+                database.install(name, odoo, '-u')
+            database.remember_addons(name)
+
+
+def with_addons(odoo: Installation, contents: Contents) -> str:
+    """The name of a database with the contents and both addons as their sources are now."""
+    name = f'{_name(odoo, contents)}_{clone.identity()}'
+    if not (database.exists(name) and database.is_up_to_date(name)):
+        below = without_addons(odoo, contents)
+        with step(f'Installing {" and ".join(ADDONS)}'):
+            database.copy(below, name)
+            database.install(name, odoo, contents=contents)
+        database.remember_addons(name)
+    return name
+
+
+def without_addons(odoo: Installation, contents: Contents) -> str:
+    """The name of a database with the contents and nothing of ours."""
+    if not contents.modules:
+        return _base(odoo, contents.demo)
+    contents.check(odoo.source)
+    name = _name(odoo, contents)
+    if not _is_whole(name):
+        below = _base(odoo, contents.demo)
+        with step(f'Creating an Odoo {odoo.source.version} database{contents}'):
+            database.copy(below, name)
+            database.install(name, odoo, '-i', contents.modules, contents)
+        _remember_whole(name)
+    return name
+
+
+def _base(odoo: Installation, demo: bool) -> str:
+    contents = Contents(demo=demo)
+    name = _name(odoo, contents)
+    if not _is_whole(name):
+        with step(f'Creating an Odoo {odoo.source.version} database{contents}'):
+            database.create_empty(name)
+            database.install(name, odoo, '-i', BASE, contents)
+        _remember_whole(name)
+    return name
+
+
+def _name(odoo: Installation, contents: Contents) -> str:
+    return f'template_{odoo.source.version}_{odoo.source.state()}_{contents.key()}'
+
+
+def _is_whole(name: str) -> bool:
+    """Whether an earlier run came to the end of its making; its modules are those that its name stands for."""
+    return database.exists(name) and cache.stamped(database.stamp(name), 'whole')
+
+
+def _remember_whole(name: str) -> None:
+    cache.write_private(database.stamp(name), 'whole')
+
+
+def _install_missing(name: str, odoo: Installation, contents: Contents) -> None:
+    contents.check(odoo.source)
+    missing = sorted(set(contents.modules) - database.installed(name))
+    if missing:
+        with step(f'Installing {", ".join(missing)} in {name}'):
+            database.install(name, odoo, '-i', missing, contents)
+    if contents.demo and not postgres.psql("SELECT 1 FROM ir_module_module WHERE name = 'base' AND demo", name):
+        say(f'{name} was made without demo data and stays so; name a new database to have it.')
