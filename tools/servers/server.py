@@ -20,6 +20,9 @@ from tools.servers.contents import Contents
 
 SECONDS_TO_ANSWER = 120
 
+# A shell does not tell the workers by itself what they have to forget.
+COMMIT = 'env.cr.commit(); env.registry.signal_changes()'
+
 
 @dataclass(frozen=True)
 class Server:
@@ -36,9 +39,9 @@ class Server:
         return f'http://localhost:{self.port}'
 
     def shell(self, code: str) -> str:
-        """Run Python in an Odoo shell with `env` at hand, commit, and return what it printed."""
+        """Run Python in an Odoo shell with `env` at hand, commit, tell the servers, and return what it printed."""
         return process.answer(
-            shell_command(self.odoo, self.database), stdin=f'{code}\nenv.cr.commit()\n', env=self.odoo.environment
+            shell_command(self.odoo, self.database), stdin=f'{code}\n{COMMIT}\n', env=self.odoo.environment
         )
 
     def wait(self) -> None:
