@@ -1,12 +1,12 @@
 //! Access tokens: JWTs of the profile of RFC 9068.
 
+use jsonwebtoken::Algorithm;
 use serde::Serialize;
 
 use super::claims::{Claims, Clock};
-use super::jws::{Algorithm, MAXIMUM_LENGTH, UnverifiedJws};
+use super::jws::{MAXIMUM_LENGTH, UnverifiedJws};
 use super::signing_key::SigningKey;
 use super::verifying_keys::VerifyingKeys;
-use crate::base64url::to_base64url;
 use crate::error::{Error, Result};
 
 const TYPE_REFUSED: Error = Error::token("type_refused", "The token is not of the type at+jwt.");
@@ -50,13 +50,6 @@ pub struct AccessToken {
 }
 
 #[derive(Serialize)]
-struct Header<'a> {
-    typ: &'static str,
-    alg: &'static str,
-    kid: &'a str,
-}
-
-#[derive(Serialize)]
 struct Payload<'a> {
     iss: &'a str,
     aud: &'a str,
@@ -72,11 +65,7 @@ struct Payload<'a> {
 /// Signs an access token. Refuses what [`verify`] would refuse.
 pub fn sign(key: &SigningKey, claims: &AccessTokenClaims<'_>) -> Result<String> {
     check_claims(claims)?;
-    let header = Header { typ: "at+jwt", alg: "RS256", kid: key.kid() };
-    let mut token = format!("{}.{}", part(&header)?, part(&payload(claims))?);
-    let signature = key.sign(token.as_bytes())?;
-    token.push('.');
-    token.push_str(&to_base64url(signature));
+    let token = key.sign("at+jwt", &payload(claims))?;
     if token.len() > MAXIMUM_LENGTH { Err(TOO_LONG) } else { Ok(token) }
 }
 
@@ -105,10 +94,6 @@ fn payload<'a>(claims: &AccessTokenClaims<'a>) -> Payload<'a> {
     }
 }
 
-fn part(value: &impl Serialize) -> Result<String> {
-    serde_json::to_vec(value).map(to_base64url).map_err(|_| TOO_LONG)
-}
-
 /// Verifies an access token (RFC 9068 section 4).
 ///
 /// `aud` has to be `audience`, or an array of only that: a token for a second audience is not accepted.
@@ -121,7 +106,7 @@ pub fn verify(
     leeway: i64,
 ) -> Result<AccessToken> {
     let clock = Clock::new(now, leeway)?;
-    let jws = UnverifiedJws::parse(token, &[Algorithm::Rs256])?;
+    let jws = UnverifiedJws::parse(token, &[Algorithm::RS256])?;
     if !jws.is_of_type("at+jwt") {
         return Err(TYPE_REFUSED);
     }

@@ -1,13 +1,16 @@
 //! Client authentication with a signed JWT, `private_key_jwt` (RFC 7523 section 3, OpenID Connect Core section 9).
 
+use std::sync::Arc;
+
 use aws_lc_rs::signature::ParsedPublicKey;
+use jsonwebtoken::Algorithm;
 use serde_json::{Map, Value};
 
 use super::claims::{Claims, Clock};
 use super::ec_key::parse_p256;
 use super::json::parse_object;
 use super::jwk::{refuse_private_members, text};
-use super::jws::{Algorithm, UnverifiedJws};
+use super::jws::UnverifiedJws;
 use super::rsa_key::RsaPublicKey;
 use crate::error::{Error, Result};
 
@@ -54,7 +57,7 @@ pub struct Expectation<'a> {
 struct ClientKey {
     kid: Option<String>,
     algorithm: Algorithm,
-    key: ParsedPublicKey,
+    key: Arc<ParsedPublicKey>,
 }
 
 /// The public keys of one client, parsed once.
@@ -70,7 +73,7 @@ impl ClientKeys {
 
     pub fn verify(&self, assertion: &str, expected: &Expectation<'_>) -> Result<ClientAssertion> {
         let clock = Clock::new(expected.now, expected.leeway)?;
-        let jws = UnverifiedJws::parse(assertion, &[Algorithm::Rs256, Algorithm::Es256])?;
+        let jws = UnverifiedJws::parse(assertion, &[Algorithm::RS256, Algorithm::ES256])?;
         check_type(&jws)?;
         let claims = Claims(jws.verify_any(self.candidates(&jws)?.into_iter())?);
         check_parties(&claims, expected)?;
@@ -84,7 +87,7 @@ impl ClientKeys {
     }
 
     /// The keys of the assertion's algorithm: the one it names, or all of them when it names none.
-    fn candidates(&self, jws: &UnverifiedJws<'_>) -> Result<Vec<&ParsedPublicKey>> {
+    fn candidates(&self, jws: &UnverifiedJws<'_>) -> Result<Vec<&Arc<ParsedPublicKey>>> {
         let keys: Vec<_> = self
             .0
             .iter()
@@ -115,8 +118,8 @@ fn public_members(key: Value) -> Result<Map<String, Value>> {
 
 fn parse_key(members: &Map<String, Value>) -> Option<ClientKey> {
     let (algorithm, name, key) = match text(members, "kty").ok()? {
-        "RSA" => (Algorithm::Rs256, "RS256", RsaPublicKey::from_members(members).ok()?.parse().ok()?),
-        "EC" => (Algorithm::Es256, "ES256", parse_p256(members)?),
+        "RSA" => (Algorithm::RS256, "RS256", RsaPublicKey::from_members(members).ok()?.parse().ok()?),
+        "EC" => (Algorithm::ES256, "ES256", parse_p256(members)?),
         _ => return None,
     };
     let meant_for = |member, value| members.get(member).is_none_or(|found| found == value);

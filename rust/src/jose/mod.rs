@@ -7,6 +7,7 @@ mod ec_key;
 mod json;
 pub mod jwk;
 mod jws;
+mod provider;
 mod rsa_key;
 pub mod signing_key;
 pub mod verifying_keys;

@@ -1,6 +1,7 @@
 //! RSA public keys as JWKs (RFC 7518 section 6.3.1).
 
 use std::fmt;
+use std::sync::Arc;
 
 use aws_lc_rs::rsa::{PublicKey, PublicKeyComponents};
 use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
@@ -68,9 +69,10 @@ impl RsaPublicKey {
     }
 
     /// The parsed form that verifies signatures.
-    pub fn parse(&self) -> Result<ParsedPublicKey> {
+    pub fn parse(&self) -> Result<Arc<ParsedPublicKey>> {
         PublicKeyComponents { n: &self.modulus, e: &self.exponent }
             .to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256)
+            .map(Arc::new)
             .map_err(|_| MEMBER_MALFORMED)
     }
 

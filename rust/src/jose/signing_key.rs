@@ -1,16 +1,20 @@
 //! The private key that signs access tokens, and its PKCS#8 form.
 
 use std::fmt;
+use std::sync::Arc;
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
-use aws_lc_rs::rand::{self, SystemRandom};
+use aws_lc_rs::rand;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
+use aws_lc_rs::signature::KeyPair as _;
+use jsonwebtoken::{Algorithm, Header};
 use pkcs8::der::pem::{LineEnding, PemLabel};
 use pkcs8::pkcs5::pbes2;
 use pkcs8::{EncryptedPrivateKeyInfoRef, PrivateKeyInfoRef, SecretDocument};
+use serde::Serialize;
 use zeroize::Zeroizing;
 
+use super::provider;
 use super::rsa_key::RsaPublicKey;
 use crate::error::{Error, Result};
 
@@ -33,7 +37,7 @@ const PBKDF2_ITERATIONS: u32 = 600_000;
 
 /// An RSA private key in AWS-LC's memory, which AWS-LC wipes when it frees it.
 pub struct SigningKey {
-    pair: KeyPair,
+    pair: Arc<KeyPair>,
     public: RsaPublicKey,
     kid: String,
 }
@@ -69,7 +73,7 @@ impl SigningKey {
     fn new(pair: KeyPair) -> Result<Self> {
         let public = RsaPublicKey::try_from(pair.public_key())?;
         let kid = public.thumbprint();
-        Ok(Self { pair, public, kid })
+        Ok(Self { pair: Arc::new(pair), public, kid })
     }
 
     /// Writes PKCS#8, encrypted if there is a passphrase.
@@ -98,11 +102,12 @@ impl SigningKey {
         self.public.to_jwk(&self.kid)
     }
 
-    /// Signs with RSASSA-PKCS1-v1_5 and SHA-256, the RS256 of RFC 7518 section 3.3.
-    pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>> {
-        let mut signature = vec![0; self.pair.public_modulus_len()];
-        self.pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).map_err(|_| SIGNING_FAILED)?;
-        Ok(signature)
+    /// Signs a token with RS256 (RFC 7518 section 3.3).
+    pub(crate) fn sign(&self, typ: &str, claims: &impl Serialize) -> Result<String> {
+        let mut header = Header::new(Algorithm::RS256);
+        header.typ = Some(typ.to_owned());
+        header.kid = Some(self.kid.clone());
+        provider::sign(&header, claims, &self.pair).map_err(|_| SIGNING_FAILED)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The public keys that verify the server's own access tokens.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use aws_lc_rs::signature::ParsedPublicKey;
 
@@ -15,7 +16,7 @@ const KID_REPEATED: Error = Error::key("kid_repeated", "Two keys have the same k
 /// The accepted public keys by `kid`, each parsed once.
 #[derive(Debug)]
 pub struct VerifyingKeys {
-    by_kid: BTreeMap<String, ParsedPublicKey>,
+    by_kid: BTreeMap<String, Arc<ParsedPublicKey>>,
 }
 
 impl VerifyingKeys {
@@ -34,12 +35,12 @@ impl VerifyingKeys {
         self.by_kid.keys().map(String::as_str)
     }
 
-    pub(crate) fn get(&self, kid: &str) -> Option<&ParsedPublicKey> {
+    pub(crate) fn get(&self, kid: &str) -> Option<&Arc<ParsedPublicKey>> {
         self.by_kid.get(kid)
     }
 }
 
-fn parse_verifying_key(jwk: &str) -> Result<(String, ParsedPublicKey)> {
+fn parse_verifying_key(jwk: &str) -> Result<(String, Arc<ParsedPublicKey>)> {
     let members = jwk::parse_public(jwk)?;
     if jwk::text(&members, "kty")? != "RSA" {
         return Err(KEY_TYPE_UNSUPPORTED);
