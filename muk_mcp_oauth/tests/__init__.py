@@ -24,6 +24,7 @@ from . import (
     test_forged_token,
     test_introspection,
     test_known_clients,
+    test_last_use,
     test_policy,
     test_real_clients,
     test_refresh,

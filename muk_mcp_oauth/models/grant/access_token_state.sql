@@ -9,6 +9,8 @@ SELECT json_build_object(
            'expires_at', extract(epoch FROM token.expires_at),
            'grant', (
                SELECT json_build_object(
+                          'id', connection.id,
+                          'last_used_at', coalesce(extract(epoch FROM connection.last_used_at), 0),
                           'user_id', connection.user_id,
                           'scope', connection.scope,
                           'database_uuid', connection.database_uuid,

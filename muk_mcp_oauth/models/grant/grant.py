@@ -63,6 +63,7 @@ class Grant(models.Model):
                 'resource': code.resource,
                 'database_uuid': code.database_uuid,
                 'started_at': now,
+                'last_used_at': now,
                 'expires_at': now + timedelta(seconds=server(self.env)._settings().grant_lifetime),
             }
         )

@@ -8,7 +8,7 @@ from odoo.http import request
 
 from ...access import as_server, server
 from ...common.audit import AuditEntry
-from ...common.clock import utc_now
+from ...common.clock import to_seconds, utc_now
 from ...common.cors import CORS_HEADERS
 from ...compat import begin_read_committed, cache_record
 from ...protocol.errors import OAuthError
@@ -16,6 +16,7 @@ from ...protocol.metadata import AUTHORIZATION_PATH
 from ...protocol.parameters import FORM_TYPE
 from ...protocol.token.bearer import bearer_token, is_jwt, is_one_credential, names_token
 from ...protocol.token.challenge import authentication_required, invalid_request, invalid_token
+from ..grant.last_use import PRECISION
 from .failure import as_oauth_error
 
 # Nothing here reads a token from a form, so a longer one is not worth reading to say so.
@@ -123,7 +124,15 @@ class IrHttp(models.AbstractModel):
         check = request.__dict__.pop('_mcp_oauth_check', None) or cls._check_access_token(token)
         if check.refusal:
             cls._challenge(invalid_token, f'invalid_token: {check.refusal}', **check.concerned)
+        cls._note_use(check.state)
         cls._impersonate(check.state)
+
+    @classmethod
+    def _note_use(cls, state):
+        now = utc_now()
+        if to_seconds(now) - state.grant['last_used_at'] >= PRECISION.total_seconds():
+            grants = as_server(request.env, 'grant')
+            grants._note_use(state.grant['id'], request.httprequest.remote_addr, now)
 
     @classmethod
     @_database_needed()

@@ -36,6 +36,8 @@ class UserState(TypedDict):
 
 
 class GrantState(TypedDict):
+    id: int
+    last_used_at: float
     user_id: int
     scope: str
     database_uuid: str

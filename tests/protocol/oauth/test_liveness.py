@@ -10,6 +10,8 @@ NOW = 1_795_435_200
 LEEWAY = 30
 CLIENT = {'client_id': 'c', 'state': 'active', 'scope': 'mcp:read mcp:write', 'read_only': False, 'restricted': False}
 GRANT = {
+    'id': 3,
+    'last_used_at': NOW,
     'user_id': 7,
     'scope': 'mcp:read mcp:write',
     'database_uuid': 'db',
