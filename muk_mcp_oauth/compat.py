@@ -10,6 +10,11 @@ from odoo.sql_db import Cursor
 
 VERSION = release.version_info[0]
 
+if VERSION >= 19:
+    from odoo.fields import Domain
+else:
+    from odoo.osv import expression
+
 # 18 gave the groups a cache of their own; before, changing them cleared the default one.
 GROUPS_CACHE = 'groups' if VERSION >= 18 else 'default'
 
@@ -33,6 +38,11 @@ def create_unique_index(cr, table, columns, where=''):
 def groups_of(user):
     """Return the groups of ``user``, implied ones included (19 renamed the field that holds them)."""
     return user.all_group_ids if VERSION >= 19 else user.groups_id
+
+
+def asks_for_share(keys):
+    """Return True if the edition of ``muk_mcp`` accepts no key of a portal user; this one has a method of this name too."""
+    return hasattr(keys, '_end_of_users')
 
 
 def cache_record(record, values):
@@ -76,3 +86,10 @@ def begin_read_committed(cr):
         cr.rollback()
         # Odoo sets its own level again for every cursor it opens.
         cr.connection.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
+
+
+def both_domains(first, second):
+    """Return the domain of the records that match both; 19 made domains objects, before they were lists."""
+    if VERSION >= 19:
+        return Domain(first) & Domain(second)
+    return expression.AND([list(first or []), list(second)])

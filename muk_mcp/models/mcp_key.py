@@ -77,12 +77,15 @@ class McpKey(models.Model):
     @private
     @api.model
     def authenticate(self, token):
-        """Return the key record that ``token`` belongs to, or None if there is none, it is revoked or its user archived."""
+        """Return the key record that ``token`` belongs to, or None if it may not be used.
+
+        It may not if it is revoked, or its user is archived or has become a portal user.
+        """
         self.env.cr.execute(
             """
             SELECT key.id, key.name, key.key_prefix, key.user_id, key.scope, key.rate_limit, key.last_used
               FROM muk_mcp_key key JOIN res_users ON res_users.id = key.user_id
-             WHERE key.key_hash = %s AND key.active AND res_users.active
+             WHERE key.key_hash = %s AND key.active AND res_users.active AND res_users.share IS NOT TRUE
         """,
             [self._hash(token)],
         )
@@ -122,6 +125,13 @@ class McpKey(models.Model):
         self.flush_recordset(['active'])
         self.user_id.invalidate_recordset(['mcp_key_ids'])
         return True
+
+    @api.model
+    def _end_of_users(self, users):
+        """End all keys of the users, by SQL: the model refuses changes, and who may make them was asked before."""
+        self.env.cr.execute('UPDATE muk_mcp_key SET active = false WHERE user_id = ANY(%s) AND active', [users.ids])
+        self.invalidate_model(['active'])
+        users.invalidate_recordset(['mcp_key_ids'])
 
     @staticmethod
     def _hash(token):

@@ -97,7 +97,7 @@ class McpServer(models.AbstractModel):
             raise ProtocolError.invalid_params('`arguments` must be an object.')
         started = time.monotonic()
         self._check_rate_limit()
-        outcome = self.env['muk_mcp.tool']._call(name, arguments, self.env, enforce_scope)
+        outcome = self.env['muk_mcp.tool']._outcome(name, arguments, self.env, enforce_scope)
         self.env['muk_mcp.log'].sudo()._log_call(name, arguments, outcome, time.monotonic() - started)
         return outcome.to_json()
 

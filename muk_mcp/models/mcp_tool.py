@@ -41,6 +41,16 @@ class McpTool(models.AbstractModel):
         return [index[name].definition.to_json() for name in sorted(index)]
 
     @api.model
+    def _outcome(self, name, arguments, env, enforce_scope=None):
+        """Return the ToolResult of a call; an addon that extends ``_call`` refuses by raising Odoo's exceptions."""
+        try:
+            return self._call(name, arguments, env, enforce_scope)
+        except (AccessError, AccessDenied) as error:
+            return ToolResult.denied(str(error))
+        except UserError as error:
+            return ToolResult.failed(str(error))
+
+    @api.model
     def _call(self, name, arguments, env, enforce_scope=None):
         """Run the tool ``name`` in ``env`` and return a ToolResult.
 

@@ -1,1 +1,1 @@
-from . import client, grant, odoo, server
+from . import client, fence, grant, odoo, server

@@ -27,12 +27,13 @@ class TestAccessRights(OAuthCase):
     def test_client_does_not_redirect_the_mail_of_its_user(self):
         """Where that goes, Odoo sends the link for a new password; the user may still change it, and the client other contacts."""
         token = self.tokens['access_token']
-        for model, record in (('res.users', self.user), ('res.partner', self.user.partner_id)):
-            with self.subTest(model=model):
+        sentences = {'res.users': 'Users are closed to AI clients', 'res.partner': 'not change the e-mail address'}
+        for record in (self.user, self.user.partner_id):
+            with self.subTest(model=record._name):
                 response = self.call_tool(
-                    token, 'update_records', model=model, ids=record.ids, values={'email': 'thief@evil.example'}
+                    token, 'update_records', model=record._name, ids=record.ids, values={'email': 'thief@evil.example'}
                 )
-                self.assertIn('may not change the e-mail address', response.text)
+                self.assertIn(sentences[record._name], response.text)
         contact = self.env['res.partner'].create({'name': 'Azure'})
         self.assert_accepted(
             self.call_tool(token, 'update_records', ids=contact.ids, values={'email': 'azure@client.example'})

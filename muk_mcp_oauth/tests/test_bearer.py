@@ -141,7 +141,7 @@ class TestBearer(OAuthCase):
         session['identity-check-last'] = time.time()
         http.root.session_store.save(session)
         wizard = {'model': 'res.users', 'method': 'api_key_wizard', 'ids': self.user.ids}
-        self.assertIn('res.users.identitycheck', self.call_tool(self.token, 'call_method', **wizard).text)
+        self.assertIn('asks for the identity of the user', self.call_tool(self.token, 'call_method', **wizard).text)
 
     def test_client_makes_itself_no_key(self):
         """Or it would outlive its connection, where muk_mcp lets people write keys of their own."""

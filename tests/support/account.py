@@ -51,8 +51,12 @@ class Account:
         return self.browser.post(f'{host}/mcp/oauth/authorize', data=form)
 
     def allow(self, application: Application) -> str:
-        """Open a consent page, allow all it offers and return the code that the application receives."""
-        return code_in(self.decide(self.open_page(application)))
+        """Open a consent page of `application`, allow all it offers and return the code that the application receives."""
+        return self.code_of(self.open_page(application))
+
+    def code_of(self, page: Form) -> str:
+        """Press Allow on an open page and return the code that the application receives."""
+        return code_in(self.decide(page))
 
     def connect(self, application: Application) -> dict[str, str]:
         """Take an application from the consent page to its tokens and return the answer of the token endpoint."""
@@ -68,3 +72,30 @@ class Account:
         ).json()
         assert 'error' not in answer, answer['error']['data']['message']
         return answer.get('result')
+
+    def new_user(self, login: str, *groups: str) -> Account:
+        """Make a user with the groups (external ids), as an administrator does, and sign in; the password is the login."""
+        ids = [self.id_of(group) for group in groups]
+        field = 'group_ids' if 'group_ids' in self.fields_of('res.users') else 'groups_id'
+        values = {'name': login.partition('@')[0].title(), 'login': login, 'email': login, 'password': login}
+        self.call('res.users', 'create', [{**values, field: [[6, 0, ids]]}], context={'no_reset_password': True})
+        return Account(str(self.browser.base_url), login, login)
+
+    def id_of(self, external_id: str) -> int:
+        """Return the id of the record that a module knows by this name."""
+        module, _, name = external_id.partition('.')
+        domain = [['module', '=', module], ['name', '=', name]]
+        found = self.call('ir.model.data', 'search_read', domain, ['res_id'])
+        assert found, f'There is no {external_id}.'
+        return int(found[0]['res_id'])
+
+    def fields_of(self, model: str) -> dict[str, dict[str, object]]:
+        return self.call(model, 'fields_get', [], ['type', 'relation'])
+
+    @property
+    def user_id(self) -> int:
+        return int(self.call('res.users', 'search', [['login', '=', self.login]])[0])
+
+    @property
+    def partner_id(self) -> int:
+        return int(self.call('res.users', 'read', [self.user_id], ['partner_id'])[0]['partner_id'][0])

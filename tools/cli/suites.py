@@ -58,7 +58,10 @@ SUITES: Mapping[str, Callable[[Path | None], Tally]] = {
     'rust': rust,
     'python': python,
     'odoo': odoo,
-    **{name: partial(against_a_server, name) for name in ('tools', 'concurrency', 'abuse', 'clients', 'conformance')},
+    **{
+        name: partial(against_a_server, name)
+        for name in ('tools', 'fence', 'concurrency', 'abuse', 'clients', 'conformance')
+    },
 }
 
 

@@ -1,7 +1,7 @@
 """Odoo's own models and those of ``muk_mcp``, extended."""
 
 from ...compat import VERSION
-from . import ir_http, mcp_key, mcp_log, res_config_settings, res_partner, res_users
+from . import ir_http, mcp_log, res_config_settings, res_users
 
 if VERSION < 18:
     from . import list_views

@@ -25,10 +25,19 @@ class ResUsers(models.Model):
         result = super().write(vals)
         # A user who changes the password, or is archived, expects everything that was signed in to be out.
         if 'password' in vals or not vals.get('active', True):
-            as_server(self.env, 'grant')._end_of_users(
-                self, 'password_changed' if 'password' in vals else 'user_archived'
-            )
+            self._end_mcp_access('password_changed' if 'password' in vals else 'user_archived')
         return result
+
+    def _action_revoke_all_devices(self):
+        """Log out from all devices; until Odoo 17, which has no such method, that sets the password anew."""
+        self._end_mcp_access('logged_out_from_all_devices')
+        return super()._action_revoke_all_devices()
+
+    def _end_mcp_access(self, reason):
+        """End what AI clients were given for the users, and their keys, which the published muk_mcp would leave alive."""
+        as_server(self.env, 'grant')._end_of_users(self, reason)
+        self.env.cr.execute('UPDATE muk_mcp_key SET active = false WHERE user_id = ANY(%s) AND active', [self.ids])
+        self.env['muk_mcp.key'].invalidate_model(['active'])
 
     def _may_connect(self, client=None) -> bool:
         """Tell whether the user may connect AI clients, this client in particular; portal and public users never may."""

@@ -1,0 +1,3 @@
+-- A copy accepts no key of the original and continues none of its sessions.
+UPDATE muk_mcp_key SET active = false;
+DELETE FROM muk_mcp_session;

@@ -1,0 +1,45 @@
+from odoo import api, models
+
+from ...common.fence.entry import CREATE, UNLINK, WRITE
+from .acting import acting_client
+
+
+class Base(models.AbstractModel):
+    """Stops what a client writes, whichever method of Odoo it passes through: commands, imports, computed fields, buttons.
+
+    What Odoo does as superuser on the way is its own: a sequence has to count and a message has to be sent.
+    """
+
+    _inherit = 'base'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if acting_client() and not self.env.su:
+            self._check_fence(CREATE, vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if acting_client() and not self.env.su:
+            self._check_fence(WRITE, [vals])
+        return super().write(vals)
+
+    def unlink(self):
+        if acting_client() and not self.env.su:
+            self._check_fence(UNLINK, [])
+        return super().unlink()
+
+    def _check_fence(self, operation, vals_list):
+        """Raise AccessError if the model is closed to the acting client, or one of the values is."""
+        fence = self.env['muk_mcp_oauth.fence']
+        fence._check(fence._refusal_of_model(self._name, operation))
+        for values in vals_list:
+            for name, value in values.items():
+                if not self._keeps(name, value):
+                    fence._check(fence._refusal_of_value(self._name, name, value, operation))
+
+    def _keeps(self, name, value):
+        """Return True if the records have that value already, so that writing it changes nothing."""
+        field = self._fields.get(name)
+        if not self or field is None or field.type not in ('boolean', 'char', 'text', 'selection'):
+            return False
+        return all(record[name] == value for record in self.sudo())

@@ -1,0 +1,69 @@
+"""No secret of the database leaves by an answer, nor by the audit log (review H3, M5)."""
+
+import pytest
+
+from tests.fence.test_takeover import assert_refused
+
+SECRET = 'database.secret'
+
+
+@pytest.fixture
+def secret(administrator) -> str:
+    return administrator.call('ir.config_parameter', 'get_param', SECRET)
+
+
+def test_an_administrators_client_does_not_read_the_secret(of_administrator, secret):
+    """H3: with it, links for anybody's new password were forged offline."""
+    answer = of_administrator.call(
+        'search_read', model='ir.config_parameter', domain=[['key', '=', SECRET]], fields=['key', 'value']
+    )
+
+    assert_refused(answer, 'ir.config_parameter is closed to AI clients that may not administer Odoo')
+    assert secret not in answer.text
+
+
+@pytest.mark.parametrize(
+    ('model', 'field'),
+    [
+        ('ir.mail_server', 'smtp_pass'),
+        ('fetchmail.server', 'password'),
+        ('iap.account', 'account_token'),
+        ('mail.mail', 'body_html'),
+        ('ir.logging', 'message'),
+        ('res.users.apikeys', 'name'),
+        ('muk_mcp.log', 'response_data'),
+        ('muk_mcp_oauth.grant', 'scope'),
+        ('muk_mcp_oauth.client', 'client_id'),
+    ],
+)
+def test_what_holds_credentials_is_not_read(of_administrator, administrator, model, field):
+    if not administrator.call('ir.model', 'search_count', [['model', '=', model]]):
+        pytest.skip(f'{model} is in none of the installed modules.')
+    assert_refused(of_administrator.call('search_read', model=model, fields=[field]), 'closed to AI clients')
+
+
+def test_nothing_is_learnt_by_searching_for_it(of_administrator, secret):
+    """A domain on a closed field is an oracle, letter by letter."""
+    for path in ('create_uid.password', 'create_uid.totp_secret', 'create_uid.groups_id'):
+        answer = of_administrator.call('search_count', model='res.partner', domain=[[path, '=like', 'a%']])
+        assert_refused(answer)
+
+
+def test_a_template_of_ones_own_is_not_made(of_employee):
+    """M5: on Odoo 17 everybody may write templates, and a template runs code."""
+    code = '{{ object.env["ir.config_parameter"].sudo().get_param("database.secret") }}'
+    answer = of_employee.call('create_records', model='mail.template', values=[{'name': 'x', 'subject': code}])
+    assert_refused(answer, 'mail.template is closed to AI clients')
+
+
+@pytest.mark.parametrize(
+    'values',
+    [
+        {'subject': '{{ object.env["ir.config_parameter"].sudo().get_param("database.secret") }}'},
+        {'body': "<p t-out=\"object.env['ir.config_parameter'].sudo().get_param('database.secret')\"/>"},
+    ],
+)
+def test_code_is_not_written_into_a_message(of_employee, values):
+    composer = {'composition_mode': 'mass_mail', 'model': 'res.partner', 'res_ids': '[1]', **values}
+    answer = of_employee.call('create_records', model='mail.compose.message', values=[composer])
+    assert_refused(answer, 'run as code')
