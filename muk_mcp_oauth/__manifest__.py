@@ -6,7 +6,7 @@
     'license': 'LGPL-3',
     'author': 'MuK MCP OAuth contributors',
     'depends': ['muk_mcp', 'web', 'auth_signup'],
-    'external_dependencies': {'python': ['muk_mcp_oauth_core']},
+    'external_dependencies': {'python': ['muk_mcp_oauth_core>=1.1,<1.2']},
     'data': [
         'security/groups.xml',
         'security/ir.model.access.csv',

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from muk_mcp_oauth_core import InvalidUri, parse_redirect_uri
+from ..core import InvalidUri, parse_redirect_uri
 
 
 def is_host(text: str) -> bool:

@@ -10,9 +10,9 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from functools import lru_cache
 
-from muk_mcp_oauth_core import InvalidUri, is_public_address
 from requests.certs import where
 
+from ..core import InvalidUri, is_public_address
 from ..protocol.errors import OAuthError
 from .deadline import Deadline
 

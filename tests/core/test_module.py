@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-import muk_mcp_oauth_core
 import pytest
 from muk_mcp_oauth_core import (
     CoreError,
@@ -70,10 +69,6 @@ def test_objects_are_immutable_and_final(key, keys, token, now):
     for final in (SigningKey, VerifyingKeys, type(verified)):
         with pytest.raises(TypeError):
             type('Derived', (final,), {})
-
-
-def test_version_is_the_distribution_version():
-    assert re.fullmatch(r'\d+\.\d+\.\d+', muk_mcp_oauth_core.__version__)
 
 
 def _gives_way(operation: Callable[[], object], attempts: int) -> bool:

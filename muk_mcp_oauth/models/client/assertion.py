@@ -1,13 +1,12 @@
 from datetime import timedelta
 
-from muk_mcp_oauth_core import ClientAssertion as Assertion
-from muk_mcp_oauth_core import hash_token
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...common.clock import from_seconds
 from ...compat import create_unique_index
+from ...core import ClientAssertion as Assertion
+from ...core import hash_token
 from ..server.retention import delete_in_batches
 
 # As long as the core's own leeway, an assertion is accepted beyond its expiry.

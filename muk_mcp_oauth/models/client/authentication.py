@@ -1,12 +1,11 @@
 from datetime import timedelta
 
-from muk_mcp_oauth_core import ClientKeys, CoreError, InvalidKey, hash_token, random_token, secrets_equal
-
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...access import server
 from ...common.clock import to_seconds
+from ...core import ClientKeys, CoreError, InvalidKey, hash_token, random_token, secrets_equal
 from ...protocol.errors import OAuthError
 from ...protocol.metadata import TOKEN_PATH
 from ...protocol.token.client_authentication import SECRET_METHODS, ClientCredentials

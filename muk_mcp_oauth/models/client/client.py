@@ -1,13 +1,12 @@
 import hashlib
 import json
 
-from muk_mcp_oauth_core import random_token
-
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...access import server
 from ...compat import create_unique_index
+from ...core import random_token
 from ...protocol.authorization.redirect_policy import check_redirect_uri
 from ...protocol.authorization.request import RegisteredClient
 from ...protocol.errors import OAuthError

@@ -1,14 +1,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from muk_mcp_oauth_core import parse_client_id_url
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...access import server
 from ...common.clock import aware
 from ...compat import begin_read_committed
+from ...core import parse_client_id_url
 from ...fetch.deadline import Deadline
 from ...fetch.document import SECONDS, fetch
 from ...fetch.network import INTERNET

@@ -1,12 +1,11 @@
 from datetime import timedelta
 
-from muk_mcp_oauth_core import hash_token
-
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...access import server
 from ...common.clock import to_seconds
+from ...core import hash_token
 from ...protocol.errors import OAuthError
 from ...protocol.token.bearer import is_jwt
 from ...protocol.token.introspection import ActiveToken

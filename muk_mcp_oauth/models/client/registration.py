@@ -1,13 +1,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from muk_mcp_oauth_core import hash_token, random_token, secrets_equal
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...access import server
 from ...common.clock import to_seconds
+from ...core import hash_token, random_token, secrets_equal
 from ...protocol.client.registration import ClientMetadata
 from ...protocol.errors import OAuthError
 from ...protocol.metadata import REGISTRATION_PATH

@@ -2,15 +2,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from muk_mcp_oauth_core import AccessToken as Claims
-from muk_mcp_oauth_core import InvalidToken, random_token
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...access import server
 from ...common.clock import to_seconds
 from ...compat import create_unique_index
+from ...core import AccessToken as Claims
+from ...core import InvalidToken, random_token
 from ...protocol.scope import WRITE
 from ...protocol.token.liveness import AccessTokenState
 from ..server.retention import delete_in_batches

@@ -1,12 +1,11 @@
 from datetime import timedelta
 
-from muk_mcp_oauth_core import InvalidPkce, hash_token, random_token, verify_pkce
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...access import server
 from ...compat import create_unique_index
+from ...core import InvalidPkce, hash_token, random_token, verify_pkce
 from ...protocol.authorization.request import AuthorizationRequest
 from ...protocol.errors import OAuthError
 from ...protocol.scope import covers

@@ -1,10 +1,9 @@
-from muk_mcp_oauth_core import hash_token, parse_redirect_uri, random_token
-
 from odoo import _, api, fields, models
 from odoo.tools import SQL
 
 from ...access import as_server, server
 from ...compat import create_unique_index
+from ...core import hash_token, parse_redirect_uri, random_token
 from ...protocol.scope import canonical, covers, key_scope, remembered
 from ..server.retention import delete_in_batches
 

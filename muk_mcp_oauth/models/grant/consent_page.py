@@ -1,11 +1,10 @@
 from datetime import timedelta
 
-from muk_mcp_oauth_core import hash_token, parse_redirect_uri, random_token
-
 from odoo import _, api, fields, models
 from odoo.tools import SQL
 
 from ...compat import create_unique_index
+from ...core import hash_token, parse_redirect_uri, random_token
 from ...protocol.authorization.request import AuthorizationRequest
 from ...protocol.errors import OAuthError
 from ...protocol.scope import READ, granted

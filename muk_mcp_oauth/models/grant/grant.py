@@ -1,13 +1,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from muk_mcp_oauth_core import derive_token, hash_token, random_token
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...access import as_server, server
 from ...compat import cache_record
+from ...core import derive_token, hash_token, random_token
 from ...protocol.errors import OAuthError
 from ...protocol.scope import covers, limited, narrowed
 from ...protocol.token.request import RefreshRequest, token_response

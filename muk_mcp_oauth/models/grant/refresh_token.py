@@ -1,12 +1,11 @@
 from datetime import timedelta
 
-from muk_mcp_oauth_core import hash_token
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...access import server
 from ...compat import create_unique_index
+from ...core import hash_token
 from ...protocol.errors import OAuthError
 from ...protocol.token.rotation import PresentedToken
 from ..server.retention import delete_in_batches

@@ -11,6 +11,7 @@ from ...common.audit import AuditEntry
 from ...common.clock import to_seconds, utc_now
 from ...common.cors import CORS_HEADERS
 from ...compat import begin_read_committed, cache_record
+from ...core import CoreUnavailable
 from ...protocol.errors import OAuthError
 from ...protocol.metadata import AUTHORIZATION_PATH
 from ...protocol.parameters import FORM_TYPE
@@ -36,14 +37,14 @@ class BearerChallenge(Unauthorized):
 
 @contextmanager
 def _database_needed():
-    """Answer 503 where the connection to the database is lost.
+    """Answer 503 if the connection to the database is lost, or the Rust core is not installed.
 
     Odoo takes any other exception of an authentication method for a denial, and at a 401 a client throws a good
     token away.
     """
     try:
         yield
-    except (InterfaceError, OperationalError) as error:
+    except (InterfaceError, OperationalError, CoreUnavailable) as error:
         raise ServiceUnavailable(retry_after=1) from error
 
 

@@ -3,15 +3,14 @@ from datetime import timedelta
 from functools import lru_cache
 from io import StringIO
 
-from muk_mcp_oauth_core import InvalidKey, VerifyingKeys, jwk_set
-from muk_mcp_oauth_core import SigningKey as CoreKey
-
 from odoo import _, api, fields, models, tools
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, config
 
 from ...access import server
 from ...compat import create_unique_index
+from ...core import InvalidKey, VerifyingKeys, jwk_set
+from ...core import SigningKey as CoreKey
 from ...protocol.errors import OAuthError
 from .retention import delete_in_batches
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from muk_mcp_oauth_core import InvalidUri, RedirectUri, parse_redirect_uri
-
+from ...core import InvalidUri, RedirectUri, parse_redirect_uri
 from ..errors import OAuthError
 from ..settings import Settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from muk_mcp_oauth_core import (
+from ...core import (
     InvalidPkce,
     InvalidUri,
     append_parameters,
@@ -13,7 +13,6 @@ from muk_mcp_oauth_core import (
     redirect_uri_matches,
     resource_matches,
 )
-
 from ..errors import OAuthError
 from ..metadata import Endpoints
 from ..parameters import Parameters

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from muk_mcp_oauth_core import InvalidUri, RedirectUri, parse_redirect_uri
-
 from ...common.display import clean_name
+from ...core import InvalidUri, RedirectUri, parse_redirect_uri
 
 APPLICATION_TYPES = ('web', 'native')
 PAGES = ('client_uri', 'logo_uri', 'policy_uri', 'tos_uri')

@@ -6,8 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from muk_mcp_oauth_core import ClientKeys, InvalidKey
-
+from ...core import ClientKeys, InvalidKey
 from ..errors import OAuthError
 
 

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from muk_mcp_oauth_core import ClientKeys, InvalidKey, InvalidUri, parse_client_id_url
-
+from ...core import ClientKeys, InvalidKey, InvalidUri, parse_client_id_url
 from ..errors import OAuthError
 from ..settings import Settings
 from .keys import choose_keys

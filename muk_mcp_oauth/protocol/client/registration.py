@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from muk_mcp_oauth_core import RedirectUri
-
 from ...common.display import clean_name
+from ...core import RedirectUri
 from ..authorization.redirect_policy import check_redirect_uri
 from ..errors import OAuthError
 from ..scope import SUPPORTED, canonical, parse_scope
