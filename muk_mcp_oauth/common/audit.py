@@ -12,7 +12,11 @@ _DENIED = frozenset({'access_denied', 'insufficient_scope'})
 
 @dataclass
 class AuditEntry:
-    """``event`` becomes the method ``oauth/<event>``; ``client_id`` is the public identifier, never a secret."""
+    """``event`` becomes the method ``oauth/<event>``; ``client_id`` is the public identifier, never a secret.
+
+    ``client_name`` is what a client calls itself whose registration is refused. ``value`` is what was refused, ``cause``
+    the word for why, ``reference`` what an error page shows for the user to pass on.
+    """
 
     event: str
     address: str | None = None
@@ -20,12 +24,20 @@ class AuditEntry:
     user_id: int | None = None
     status: str = 'ok'
     reason: str | None = None
+    client_name: str | None = None
+    grant_id: int | None = None
+    cause: str | None = None
+    value: str | None = None
+    reference: str | None = None
     started: float = field(default_factory=monotonic)
 
     def refuse(self, error: OAuthError) -> None:
         """Note a refusal, with the reason that the wire does not tell."""
         self.reason = f'{error.code}: {error.reason}'
+        self.cause = error.reason.partition(' ')[0]
+        self.value = error.value
         self.user_id = self.user_id or error.user_id
+        self.grant_id = self.grant_id or error.grant_id
         if error.status == 429:
             self.status = 'rate_limited'
         else:

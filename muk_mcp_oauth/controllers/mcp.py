@@ -40,5 +40,6 @@ class OAuthMCPController(MCPController):
 
     def _record_insufficient_scope(self, tool):
         entry = AuditEntry('access', request.httprequest.remote_addr, request._mcp_oauth_client, request.env.uid)
-        entry.refuse(OAuthError('insufficient_scope', '', reason=f'tool {tool} writes'))
+        entry.grant_id = request._mcp_oauth_grant
+        entry.refuse(OAuthError('insufficient_scope', '', reason=f'tool_writes {tool}'))
         as_server(request.env, 'audit')._record(entry)

@@ -3,7 +3,7 @@ from odoo.http import Controller, Response, request
 from ..access import as_server, server
 from ..common.cors import CORS_HEADERS
 from ..models.client.registration import Credentials
-from ..protocol.client.registration import check_metadata, check_update, parse_document
+from ..protocol.client.registration import check_metadata, check_update, claimed_name, parse_document
 from ..protocol.errors import OAuthError
 from ..protocol.metadata import REGISTRATION_PATH
 from ..protocol.token.bearer import bearer_token
@@ -19,7 +19,9 @@ class RegistrationController(Controller):
         settings = _open_settings()
         address, now = request.httprequest.remote_addr, received_at(request)
         as_server(request.env, 'rate_limit')._limit_registration(address, now)
-        metadata = check_metadata(_document(), settings)
+        document = _document()
+        request.dispatcher.entry.client_name = claimed_name(document)
+        metadata = check_metadata(document, settings)
         approval = settings.dynamic_registration == 'approval'
         client, credentials = as_server(request.env, 'client')._register_dynamic(metadata, address, approval, now)
         request.dispatcher.entry.client_id = client.client_id

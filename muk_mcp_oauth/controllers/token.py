@@ -35,6 +35,7 @@ class TokenController(Controller):
         client = authenticate_client(parameters)
         tokens = self._issue_tokens(parameters, client, received_at(request))
         request.dispatcher.entry.user_id = tokens.user_id
+        request.dispatcher.entry.grant_id = tokens.grant_id
         return json_response(tokens.body)
 
     def _issue_tokens(self, parameters, client, now):

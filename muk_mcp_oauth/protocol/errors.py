@@ -28,10 +28,18 @@ class OAuthError(Exception):
         self.status = status
         self.headers = dict(headers or {})
         self.user_id: int | None = None
+        self.grant_id: int | None = None
+        self.value: str | None = None
 
-    def about(self, user_id: int) -> OAuthError:
-        """Name the user a refusal concerns, for the audit log; return self."""
+    def about(self, user_id: int, grant_id: int | None = None) -> OAuthError:
+        """Name the user and the grant that a refusal concerns, for the audit log; return self."""
         self.user_id = user_id
+        self.grant_id = grant_id
+        return self
+
+    def refusing(self, value: str | None) -> OAuthError:
+        """Tell the audit log which value was refused; it must not be a secret. Return self."""
+        self.value = value
         return self
 
     def body(self) -> dict[str, str]:

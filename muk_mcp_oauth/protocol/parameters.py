@@ -70,7 +70,9 @@ def parse_form(content_type: str | None, body: bytes) -> Parameters:
     """Return the parameters of a form body, refusing any other content type (RFC 6749 section 3.2)."""
     media_type = (content_type or '').partition(';')[0].strip().lower()
     if media_type != FORM_TYPE:
-        raise OAuthError.invalid_request(f'The content type must be {FORM_TYPE}.', 'content_type_unsupported')
+        raise OAuthError.invalid_request(f'The content type must be {FORM_TYPE}.', 'content_type_unsupported').refusing(
+            media_type
+        )
     parameters = Parameters.decode(body)
     parameters.check_single()
     return parameters

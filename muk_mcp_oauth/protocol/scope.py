@@ -23,7 +23,7 @@ def parse_scope(value: str | None) -> tuple[str, ...]:
         return ()
     tokens = value.strip(' ').split(' ')
     if not all(_SCOPE_TOKEN.match(token) for token in tokens):
-        raise OAuthError.invalid_scope('The scope parameter is malformed.', 'scope_malformed')
+        raise OAuthError.invalid_scope('The scope parameter is malformed.', 'scope_malformed').refusing(value)
     return tuple(dict.fromkeys(tokens))
 
 
@@ -66,7 +66,7 @@ def narrowed(requested: str | None, current: str) -> str:
     if not asked:
         return current
     if not covers(current, asked):
-        raise OAuthError.invalid_scope('The scope exceeds what was granted.', 'scope_widened')
+        raise OAuthError.invalid_scope('The scope exceeds what was granted.', 'scope_widened').refusing(asked)
     return asked
 
 

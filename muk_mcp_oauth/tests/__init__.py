@@ -1,6 +1,7 @@
 from . import (
     test_access_rights,
     test_audit,
+    test_audit_steps,
     test_authorize,
     test_bearer,
     test_client_assertion,

@@ -87,7 +87,7 @@ class TestAudit(OAuthCase):
     def test_request_beyond_the_scope_is_a_row(self):
         client = self.register_client()
         self.call_tool(self.connect(client, 'mcp:read')['access_token'], 'create_records', values=[{'name': 'x'}])
-        self.assert_row('access', 'denied', 'insufficient_scope: tool create_records writes', client, self.user)
+        self.assert_row('access', 'denied', 'insufficient_scope: tool_writes create_records', client, self.user)
 
     def test_refused_request_is_a_row_whatever_was_wrong_with_it(self):
         """Also where no client was named, or an unknown one."""

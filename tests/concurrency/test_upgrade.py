@@ -49,7 +49,7 @@ def upgraded():
     name, port = f'test_{secrets.token_hex(4)}', ports.free()
     with postgres.held():
         release = PreviousRelease(TREE)
-        database.create_without_addons(name, release.odoo)
+        templates.create_without_addons(name, release.odoo)
         try:
             release.install(name)
             set_address(name, port, {'muk_mcp_oauth.chain_lifetime_days': '99'})

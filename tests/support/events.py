@@ -261,6 +261,6 @@ EVENTS = [
     (calls_with_a_bad_token, [('access', 'denied', 'invalid_token: signature_invalid')]),
     (calls_with_two_tokens, [('access', 'denied', 'invalid_request: two_tokens')]),
     (calls_when_it_was_ended, [('access', 'denied', 'invalid_token: grant_ended')]),
-    (calls_beyond_its_scope, [REFRESHED, ('access', 'denied', 'insufficient_scope: tool create_records writes')]),
+    (calls_beyond_its_scope, [REFRESHED, ('access', 'denied', 'insufficient_scope: tool_writes create_records')]),
     (reads_the_documents, []),
 ]

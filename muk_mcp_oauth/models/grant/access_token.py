@@ -1,3 +1,5 @@
+import json
+from base64 import urlsafe_b64decode
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -25,11 +27,17 @@ class TokenCheck:
     claims: Claims | None
     state: AccessTokenState | None
     refusal: str | None
+    value: str | None = None
 
     @property
     def concerned(self) -> dict:
-        """Whom a row of the audit log about this token names."""
-        return {'client_id': self.claims and self.claims.client_id, 'user_id': self.state and self.state.user_id}
+        """Whom and what a row of the audit log about this token names."""
+        return {
+            'client_id': self.claims and self.claims.client_id,
+            'user_id': self.state and self.state.user_id,
+            'grant_id': self.state and self.state.grant['id'],
+            'value': self.value,
+        }
 
 
 class AccessToken(models.Model):
@@ -92,7 +100,7 @@ class AccessToken(models.Model):
         try:
             claims = self._verify(token, now)
         except InvalidToken as error:
-            return TokenCheck(None, None, error.reason)
+            return TokenCheck(None, None, error.reason, _refused_claim(token, error.reason))
         self.env.cr.execute(_STATE, {'jti': claims.jti, 'groups': self.env['res.users']._connecting_group_ids()})
         row = self.env.cr.fetchone()
         if row is None:
@@ -135,3 +143,12 @@ class AccessToken(models.Model):
     def _gc_expired(self):
         expired = fields.Datetime.now() - timedelta(seconds=LEEWAY)
         return delete_in_batches(self.env.cr, self._table, SQL('expires_at < %s', expired))
+
+
+def _refused_claim(token: str, refusal: str) -> str | None:
+    """Return the claim for which a token of this server is refused; the core looks at claims after the signature only."""
+    name = {'issuer_mismatch': 'iss', 'audience_mismatch': 'aud'}.get(refusal)
+    if name is None:
+        return None
+    claims = token.split('.')[1]
+    return str(json.loads(urlsafe_b64decode(claims + '=' * (-len(claims) % 4))).get(name))

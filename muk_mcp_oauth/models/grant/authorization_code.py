@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...access import server
+from ...common.shown_uri import shown_uri
 from ...compat import create_unique_index
 from ...core import InvalidPkce, hash_token, random_token, verify_pkce
 from ...protocol.authorization.request import AuthorizationRequest
@@ -72,7 +73,7 @@ class AuthorizationCode(models.Model):
         code._check_binding(request, client)
         if code.redeemed_at or not code._claim(now):
             code.grant_id._end('code_reused')
-            raise OAuthError.invalid_grant('code_reused').about(code.user_id.id)
+            raise OAuthError.invalid_grant('code_reused').about(code.user_id.id, code.grant_id.id or None)
         code._check_alive(now)
         grant = self.env['muk_mcp_oauth.grant']._start(code, now)
         code.grant_id = grant
@@ -83,7 +84,7 @@ class AuthorizationCode(models.Model):
         if self.client_id != client:
             raise OAuthError.invalid_grant('code_of_another_client')
         if request.redirect_uri is not None and request.redirect_uri != self.redirect_uri:
-            raise OAuthError.invalid_grant('redirect_uri_mismatch')
+            raise OAuthError.invalid_grant('redirect_uri_mismatch').refusing(shown_uri(request.redirect_uri))
         try:
             verify_pkce(request.code_verifier, self.code_challenge)
         except InvalidPkce as error:

@@ -20,6 +20,7 @@ class IssuedTokens:
 
     body: dict
     user_id: int
+    grant_id: int
 
 
 class Grant(models.Model):
@@ -77,7 +78,7 @@ class Grant(models.Model):
 
     def _issue_pair(self, scope: str, refresh_token: str | None, now) -> IssuedTokens:
         access_token, expires_in = self.env['muk_mcp_oauth.access_token']._issue_token(self, scope, now)
-        return IssuedTokens(token_response(access_token, expires_in, scope, refresh_token), self.user_id.id)
+        return IssuedTokens(token_response(access_token, expires_in, scope, refresh_token), self.user_id.id, self.id)
 
     @api.model
     def _refresh(self, request: RefreshRequest, client, received_at) -> IssuedTokens:
@@ -98,7 +99,7 @@ class Grant(models.Model):
         if outcome is Outcome.REUSE:
             grant._end(outcome.value)
         if outcome not in (Outcome.ROTATE, Outcome.REPEAT):
-            raise OAuthError.invalid_grant(outcome.value).about(grant.user_id.id)
+            raise OAuthError.invalid_grant(outcome.value).about(grant.user_id.id, grant.id)
         scope = narrowed(request.scope, grant._allowed_scope())
         successor = derive_token(derivation_key, request.refresh_token)
         grant._rotate(token, successor, outcome, received_at)
@@ -135,12 +136,12 @@ class Grant(models.Model):
     def _check_alive(self):
         """Raise ``invalid_grant`` where the user, the consent or the database behind the grant is gone."""
         if self.database_uuid != server(self.env)._database_uuid():
-            raise OAuthError.invalid_grant('grant_of_another_database').about(self.user_id.id)
+            raise OAuthError.invalid_grant('grant_of_another_database').about(self.user_id.id, self.id)
         withdrawn, allowed = self._read_consent_and_user()
         if withdrawn:
-            raise OAuthError.invalid_grant('consent_withdrawn').about(self.user_id.id)
+            raise OAuthError.invalid_grant('consent_withdrawn').about(self.user_id.id, self.id)
         if not allowed or self.client_id.is_restricted and not self.user_id._may_connect(self.client_id):
-            raise OAuthError.invalid_grant('user_not_allowed').about(self.user_id.id)
+            raise OAuthError.invalid_grant('user_not_allowed').about(self.user_id.id, self.id)
 
     def _read_consent_and_user(self) -> tuple[bool, bool]:
         """Read in one statement whether the consent is withdrawn, and whether the user may connect AI clients."""

@@ -144,6 +144,7 @@ class IrHttp(models.AbstractModel):
     def _challenge(cls, challenge, reason, **concerned):
         """Record a refusal, with the client and the user it concerns where they are known, and raise it."""
         entry = AuditEntry('access', request.httprequest.remote_addr, status='denied', reason=reason, **concerned)
+        entry.cause = reason.split()[1]
         as_server(request.env, 'audit')._record_apart(entry)
         raise BearerChallenge(challenge(server(request.env)._endpoints()))
 
@@ -160,6 +161,8 @@ class IrHttp(models.AbstractModel):
         )
         request._mcp_key = key
         request._mcp_oauth_client = state.client['client_id']
+        request._mcp_oauth_name = state.key['name']
+        request._mcp_oauth_grant = state.grant['id']
 
     @classmethod
     def _serves_client(cls) -> bool:

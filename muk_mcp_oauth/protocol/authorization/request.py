@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...common.shown_uri import shown_uri
 from ...core import (
     InvalidPkce,
     InvalidUri,
@@ -64,10 +65,11 @@ def _unregistered(requested: str) -> OAuthError:
     try:
         parse_redirect_uri(requested)
     except InvalidUri as error:
-        return OAuthError.invalid_request('The redirect URI is not acceptable.', f'redirect_uri_{error.reason}')
+        refusal = OAuthError.invalid_request('The redirect URI is not acceptable.', f'redirect_uri_{error.reason}')
+        return refusal.refusing(shown_uri(requested))
     return OAuthError.invalid_request(
         'The redirect URI is not registered for this client.', 'redirect_uri_unregistered'
-    )
+    ).refusing(shown_uri(requested))
 
 
 def _only_redirect_uri(client: RegisteredClient) -> str:
@@ -102,19 +104,22 @@ def check_response_type(parameters: Parameters) -> None:
     if parameters.require('response_type') != 'code':
         raise OAuthError(
             'unsupported_response_type', 'Only response_type code is supported.', reason='response_type_unsupported'
-        )
+        ).refusing(parameters['response_type'])
 
 
 def check_response_mode(parameters: Parameters) -> None:
     if parameters.get('response_mode', 'query') != 'query':
-        raise OAuthError.invalid_request('Only response_mode query is supported.', 'response_mode_unsupported')
+        refusal = OAuthError.invalid_request('Only response_mode query is supported.', 'response_mode_unsupported')
+        raise refusal.refusing(parameters['response_mode'])
 
 
 def check_pkce(parameters: Parameters) -> None:
     """Demand a well-formed S256 challenge of every client, confidential ones too (section 7.5)."""
     challenge = parameters.require('code_challenge')
     if parameters.get('code_challenge_method') != 'S256':
-        raise OAuthError.invalid_request('code_challenge_method must be S256.', 'code_challenge_method_unsupported')
+        raise OAuthError.invalid_request(
+            'code_challenge_method must be S256.', 'code_challenge_method_unsupported'
+        ).refusing(parameters.get('code_challenge_method'))
     try:
         check_challenge(challenge)
     except InvalidPkce as error:
@@ -123,8 +128,9 @@ def check_pkce(parameters: Parameters) -> None:
 
 def check_resource(requested: tuple[str, ...], endpoints: Endpoints) -> None:
     """Accept the resource itself in its tolerated spellings, or none; anything else is ``invalid_target``."""
-    if not all(resource_matches(resource, endpoints.resource) for resource in requested):
-        raise OAuthError.invalid_target('resource_unknown')
+    for resource in requested:
+        if not resource_matches(resource, endpoints.resource):
+            raise OAuthError.invalid_target('resource_unknown').refusing(shown_uri(resource))
 
 
 def success_location(redirect_uri: str, code: str, state: str | None, issuer: str) -> str:

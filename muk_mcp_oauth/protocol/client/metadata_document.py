@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ...common.shown_uri import shown_uri
 from ...core import ClientKeys, InvalidKey, InvalidUri, parse_client_id_url
 from ..errors import OAuthError
 from ..settings import Settings
@@ -60,9 +61,10 @@ def check_document_url(url: str, settings: Settings) -> str:
     try:
         host = parse_client_id_url(url)
     except InvalidUri as error:
-        raise OAuthError.invalid_document('Its address is not acceptable.', f'url_{error.reason}') from error
+        refusal = OAuthError.invalid_document('Its address is not acceptable.', f'url_{error.reason}')
+        raise refusal.refusing(shown_uri(url)) from error
     if not settings.document_host_allowed(host):
-        raise OAuthError.invalid_document('Its host is not allowed here.', 'host_not_allowed')
+        raise OAuthError.invalid_document('Its host is not allowed here.', 'host_not_allowed').refusing(host)
     return host
 
 
@@ -100,14 +102,16 @@ def _parse(content_type: str | None, body: bytes) -> dict[str, Any]:
 
 
 def _about_document(error: OAuthError) -> OAuthError:
-    return OAuthError.invalid_document(error.description, error.reason)
+    return OAuthError.invalid_document(error.description, error.reason).refusing(error.value)
 
 
 def check_media_type(content_type: str | None) -> None:
     """Accept JSON and what is built on it; a page that happens to contain JSON is not a document (section 4.1)."""
     media_type = (content_type or '').partition(';')[0].strip().lower()
     if not _JSON.match(media_type):
-        raise OAuthError.invalid_document('Its content type is not JSON.', 'content_type_unsupported')
+        raise OAuthError.invalid_document('Its content type is not JSON.', 'content_type_unsupported').refusing(
+            media_type
+        )
 
 
 def check_client_id(document: Mapping[str, Any], url: str) -> None:

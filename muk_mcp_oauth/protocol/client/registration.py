@@ -69,7 +69,7 @@ def parse_document(content_type: str | None, body: bytes) -> dict[str, Any]:
     if media_type != 'application/json':
         raise OAuthError.invalid_client_metadata(
             'The content type must be application/json.', 'content_type_unsupported'
-        )
+        ).refusing(media_type)
     try:
         document = json.loads(body.decode('utf-8'), object_pairs_hook=_unique_members)
     except (ValueError, RecursionError) as error:
@@ -146,7 +146,7 @@ def choose_authentication(document: Mapping[str, Any], redirect_uris: list[Redir
     if method not in METHODS:
         raise OAuthError.invalid_client_metadata(
             'The token_endpoint_auth_method is not supported.', 'auth_method_unsupported'
-        )
+        ).refusing(str(method))
     has_server = any(parsed.kind == 'https' for parsed in redirect_uris)
     return method if has_server or method not in SECRET_METHODS else 'none'
 
@@ -161,6 +161,12 @@ def choose_scope(document: Mapping[str, Any]) -> str:
     except OAuthError as error:
         raise OAuthError.invalid_client_metadata('scope is malformed.', error.reason) from error
     return scope or canonical(SUPPORTED)
+
+
+def claimed_name(document: Mapping[str, Any]) -> str | None:
+    """Return what a client calls itself, whether or not its registration is accepted."""
+    name = document.get('client_name')
+    return name if isinstance(name, str) else None
 
 
 def check_client_name(document: Mapping[str, Any]) -> str:

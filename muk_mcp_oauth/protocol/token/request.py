@@ -40,7 +40,9 @@ def parse_token_request(parameters: Parameters, endpoints: Endpoints) -> CodeReq
     elif grant_type == 'refresh_token':
         request = _refresh_request(parameters)
     else:
-        raise OAuthError('unsupported_grant_type', 'The grant type is not supported.', reason='grant_type_unsupported')
+        raise OAuthError(
+            'unsupported_grant_type', 'The grant type is not supported.', reason='grant_type_unsupported'
+        ).refusing(grant_type)
     check_resource(parameters.all('resource'), endpoints)
     return request
 
