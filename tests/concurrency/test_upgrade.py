@@ -16,7 +16,7 @@ from tests.support.keys import api_key
 from tests.support.previous_release import PreviousRelease, run_once, serving
 from tests.support.store import Store
 from tools.environment import installation
-from tools.servers import database, ports, postgres
+from tools.servers import database, ports, postgres, templates
 from tools.servers.server import Server, set_address
 
 TREE = Path(os.environ['MUK_MCP_DEV_ODOO']) if 'MUK_MCP_DEV_ODOO' in os.environ else None
