@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
+# Seconds that the clock of another machine may differ from ours. Tokens and assertions are accepted, keys published and
+# used assertions remembered for that much longer.
+LEEWAY = 30
+
 
 def utc_now() -> datetime:
     """Return the present moment, naive, with its microseconds; ``fields.Datetime.now`` drops them."""

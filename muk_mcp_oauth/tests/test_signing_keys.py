@@ -3,6 +3,7 @@ from pathlib import Path
 from odoo import fields
 from odoo.tools import config
 
+from ..models.server.signing_key import _parsed_keys
 from .common import JWKS, OAuthCase
 from .forge import decode, header_of, public_key, verify
 
@@ -91,6 +92,15 @@ class TestSigningKeys(OAuthCase):
         self.assertEqual(header_of(self.token())['kid'], first)
         self.configure(key_rotation_days=90)
         self.assertNotEqual(header_of(self.token())['kid'], first)
+
+    def test_private_half_leaves_the_process_when_its_key_retires(self):
+        """Every worker reads the published keys anew after a rotation, whether or not it signs."""
+        kid = header_of(self.token())['kid']
+        self.assertIn(kid, _parsed_keys)
+        self.keys.action_rotate()
+        self.assertEqual(self.published()[0], kid)
+        self.assertNotIn(kid, _parsed_keys)
+        self.assertIn(header_of(self.token())['kid'], _parsed_keys)
 
     def test_one_key_signs(self):
         """The database itself holds to that, however many workers start."""

@@ -3,14 +3,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...common.clock import from_seconds
+from ...common.clock import LEEWAY, from_seconds
 from ...compat import create_unique_index
 from ...core import ClientAssertion as Assertion
 from ...core import hash_token
 from ..server.retention import delete_in_batches
-
-# As long as the core's own leeway, an assertion is accepted beyond its expiry.
-LEEWAY = timedelta(seconds=60)
 
 
 class ClientAssertion(models.Model):
@@ -30,7 +27,7 @@ class ClientAssertion(models.Model):
     @api.model
     def _claim(self, client, assertion: Assertion) -> bool:
         """Use up an assertion in one statement; only one of any number of racers gets True."""
-        expires_at = from_seconds(assertion.expires_at) + LEEWAY
+        expires_at = from_seconds(assertion.expires_at) + timedelta(seconds=LEEWAY)
         self.env.cr.execute(
             """INSERT INTO muk_mcp_oauth_client_assertion (client_id, jti_hash, expires_at) VALUES (%s, %s, %s)
           ON CONFLICT (client_id, jti_hash) DO NOTHING

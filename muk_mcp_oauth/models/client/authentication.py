@@ -4,7 +4,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...access import server
-from ...common.clock import to_seconds
+from ...common.clock import LEEWAY, to_seconds
 from ...core import ClientKeys, CoreError, InvalidKey, hash_token, random_token, secrets_equal
 from ...protocol.errors import OAuthError
 from ...protocol.metadata import TOKEN_PATH
@@ -96,6 +96,7 @@ class Client(models.Model):
                 client_id=self.client_id,
                 audiences=[endpoints.issuer, endpoints.url(TOKEN_PATH)],
                 now=int(to_seconds(now)),
+                leeway=LEEWAY,
             )
         except CoreError as error:
             return f'assertion_{error.reason}'

@@ -8,14 +8,13 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...access import server
-from ...common.clock import to_seconds
+from ...common.clock import LEEWAY, to_seconds
 from ...compat import create_unique_index
 from ...core import AccessToken as Claims
 from ...core import InvalidToken, random_token
 from ...protocol.scope import WRITE
 from ...protocol.token.liveness import AccessTokenState
 from ..server.retention import delete_in_batches
-from ..server.signing_key import LEEWAY
 
 _STATE = Path(__file__).with_name('access_token_state.sql').read_text()
 

@@ -8,14 +8,13 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL, config
 
 from ...access import server
+from ...common.clock import LEEWAY
 from ...compat import create_unique_index
 from ...core import InvalidKey, VerifyingKeys, jwk_set
 from ...core import SigningKey as CoreKey
 from ...protocol.errors import OAuthError
 from .retention import delete_in_batches
 
-# A verifier tolerates this much clock difference, so a retired key is published that much longer.
-LEEWAY = 30
 _LOCK = 'muk_mcp_oauth.signing_key'
 
 
@@ -24,10 +23,20 @@ def _verifying_keys(jwks: tuple[str, ...]) -> VerifyingKeys:
     return VerifyingKeys(jwks)
 
 
-@lru_cache(maxsize=16)
-def _parse_private_key(pem: str, passphrase: str | None) -> CoreKey:
-    """Parse once a process: parsing costs as much as signing, and far more where the key is encrypted."""
-    return CoreKey.from_pem(pem, passphrase if _is_encrypted(pem) else None)
+# The parsed private keys of this process, by key ID: parsing costs as much as signing, and far more if the key
+# is encrypted. A key leaves when the process learns that it retired.
+_parsed_keys: dict[str, CoreKey] = {}
+_MAX_PARSED_KEYS = 16
+
+
+def _parse_private_key(kid: str, pem: str) -> CoreKey:
+    key = _parsed_keys.get(kid)
+    if key is None:
+        key = CoreKey.from_pem(pem, _passphrase() if _is_encrypted(pem) else None)
+        if len(_parsed_keys) >= _MAX_PARSED_KEYS:
+            _parsed_keys.clear()
+        _parsed_keys[kid] = key
+    return key
 
 
 def _is_encrypted(pem: str) -> bool:
@@ -74,9 +83,9 @@ class SigningKey(models.Model):
     @api.model
     def _sign(self, now, **claims) -> str:
         """Return a signed access token (RFC 9068)."""
-        key_id, pem = self._current(now)
+        key_id, pem, kid = self._current(now)
         try:
-            key = _parse_private_key(pem, _passphrase())
+            key = _parse_private_key(kid, pem)
         except InvalidKey as error:
             raise OAuthError.unavailable(f'signing_key_unreadable {error.reason}') from error
         self._encrypt_late(key_id, pem, key)
@@ -91,17 +100,17 @@ class SigningKey(models.Model):
             )
 
     @api.model
-    def _current(self, now) -> tuple[int, str]:
-        """Return id and private PEM of the key that signs, making or renewing it where needed."""
+    def _current(self, now) -> tuple[int, str, str]:
+        """Return id, private PEM and key ID of the key that signs, making or renewing it where needed."""
         row = self._select_current()
-        if row and not self._is_too_old(row[2], now):
-            return row[:2]
+        if row and not self._is_too_old(row[3], now):
+            return row[:3]
         self._lock()
         row = self._select_current()
-        if row and self._is_too_old(row[2], now):
+        if row and self._is_too_old(row[3], now):
             self._retire_current(now)
             row = None
-        return (row or self._generate(now))[:2]
+        return (row or self._generate(now))[:3]
 
     @api.model
     def _rotate(self, now):
@@ -121,7 +130,7 @@ class SigningKey(models.Model):
 
     def _select_current(self):
         self.env.cr.execute(
-            """SELECT id, private_pem, create_date FROM muk_mcp_oauth_signing_key
+            """SELECT id, private_pem, kid, create_date FROM muk_mcp_oauth_signing_key
                 WHERE database_uuid = %s AND retired_at IS NULL""",
             [server(self.env)._database_uuid()],
         )
@@ -182,10 +191,15 @@ class SigningKey(models.Model):
 
     def _read_published(self) -> tuple:
         self.env.cr.execute(
-            'SELECT public_jwk, verifies_until FROM muk_mcp_oauth_signing_key WHERE database_uuid = %s ORDER BY id',
+            'SELECT kid, public_jwk, verifies_until FROM muk_mcp_oauth_signing_key WHERE database_uuid = %s ORDER BY id',
             [server(self.env)._database_uuid()],
         )
-        return tuple(self.env.cr.fetchall())
+        rows = self.env.cr.fetchall()
+        # A rotation empties the caches of every worker, so each of them comes here and drops the private half as well.
+        for kid, _jwk, until in rows:
+            if until:
+                _parsed_keys.pop(kid, None)
+        return tuple((jwk, until) for _kid, jwk, until in rows)
 
     @api.model
     def _verifying_keys(self, now) -> VerifyingKeys:
