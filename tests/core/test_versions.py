@@ -35,5 +35,6 @@ def test_addon_takes_the_core_of_its_own_minor_version():
     major, minor, _patch = map(int, crate_version().split('.'))
     bound = f'muk_mcp_oauth_core>={major}.{minor},<{major}.{minor + 1}'
     assert manifest('muk_mcp_oauth')['external_dependencies'] == {'python': [bound]}
+    assert bound.replace('_', '-') in (ROOT / 'requirements.txt').read_text().splitlines()
     source = (ROOT / 'muk_mcp_oauth' / 'core.py').read_text()
     assert f'LOWEST, BELOW = ({major}, {minor}), ({major}, {minor + 1})' in source

@@ -9,7 +9,8 @@ from types import FrameType
 from typing import TypeAlias
 
 from tools.cli import bench, clean, fuzz, interactive, lint, suites
-from tools.environment import wheel
+from tools.distribution import build
+from tools.distribution.targets import TARGETS
 from tools.report.failure import CannotContinue
 
 DEFAULT_PORT = 8069
@@ -41,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _add_bench(commands)
     _add_fuzz(commands)
     _add(commands, 'lint', 'check style and types of everything', lambda _: lint.run())
-    _add(commands, 'wheel', 'build a manylinux wheel of the Rust core in dist/', lambda _: wheel.distribute())
+    _add_wheel(commands)
     shell = _add(commands, 'shell', 'open an Odoo shell on the database of `run`', interactive.shell)
     _add_odoo(shell)
     _add_database(shell)
@@ -94,6 +95,24 @@ def _add_fuzz(commands: Commands) -> None:
         help=f'of {", ".join(fuzz.TARGETS)}; all by default',
     )
     hunt.add_argument('--minutes', type=float, default=10, metavar='N', help='for each target (default 10)')
+
+
+def _add_wheel(commands: Commands) -> None:
+    make = _add(
+        commands,
+        'wheel',
+        'build wheels of the Rust core in dist/',
+        lambda given: build.run(given.target, given.sdist, given.trial),
+    )
+    make.add_argument(
+        '--target',
+        action='append',
+        default=[],
+        choices=TARGETS,
+        help='a platform; may be repeated (default: manylinux for the processor of this machine)',
+    )
+    make.add_argument('--sdist', action='store_true', help='also pack the source distribution')
+    make.add_argument('--try', dest='trial', action='store_true', help="run the core's tests with the wheels")
 
 
 def _add(commands: Commands, name: str, purpose: str, run: Command) -> argparse.ArgumentParser:

@@ -81,6 +81,7 @@ def checks() -> list[Check]:
             ],
             cargo,
         ),
+        Check('zizmor', [programs / 'zizmor', '--offline', '--no-progress', '.github']),
         Check('ruff', [programs / 'ruff', 'check', '--no-cache', '.', 'dev']),
         Check('ruff format', [programs / 'ruff', 'format', '--no-cache', '--check', '.', 'dev']),
         Check('pylint-odoo', [programs / 'pylint', '--rcfile=.pylintrc', f'--disable={",".join(NOT_FOR_US)}', *ADDONS]),

@@ -16,7 +16,9 @@ class PackageState:
     machine's is taken and no root is needed, because only downloads happen.
     """
 
-    def __init__(self, name: str, sources: Sequence[apt_sources.Source]):
+    def __init__(self, name: str, sources: Sequence[apt_sources.Source], architecture: str = ''):
+        """Take packages for an architecture, with all they depend on; by default what this machine lacks."""
+        self.architecture = architecture
         self.folder = cache.folder('apt', name)
         self.sources = '\n'.join(map(str, sources))
 
@@ -50,7 +52,7 @@ class PackageState:
         shutil.rmtree(self.folder / 'archives')
 
     def _apt_get(self, *words: str, cwd: Path | None = None) -> None:
-        options = {
+        options: dict[str, str | Path] = {
             'Dir::State::Lists': self.folder / 'lists',
             'Dir::Cache': self.folder,
             'Dir::Etc::sourcelist': self.folder / 'private.sources',
@@ -59,6 +61,12 @@ class PackageState:
             'Acquire::Languages': 'none',
             'Debug::NoLocking': 'true',
         }
+        if self.architecture:
+            options |= {
+                'APT::Architecture': self.architecture,
+                'APT::Architectures': self.architecture,
+                'Dir::State::status': '/dev/null',
+            }
         settings = [word for name, value in options.items() for word in ('-o', f'{name}={value}')]
         process.run(['apt-get', *settings, *words], 'apt', cwd=cwd, env={'DEBIAN_FRONTEND': 'noninteractive'})
 
@@ -72,8 +80,9 @@ def own_release() -> PackageState:
     return PackageState('own-release', apt_sources.own_release())
 
 
-def development_suite() -> PackageState:
-    return PackageState('development-suite', [apt_sources.development_suite()])
+def development_suite(architecture: str = '') -> PackageState:
+    name = f'development-suite-{architecture}' if architecture else 'development-suite'
+    return PackageState(name, [apt_sources.development_suite()], architecture)
 
 
 def library_path(root: Path) -> str:

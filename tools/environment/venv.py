@@ -38,20 +38,36 @@ def program(environment: str, name: str) -> Path:
 
 
 def install(environment: Path, *words: str | Path) -> None:
-    process.run([_uv(), 'pip', 'install', '--python', python(environment), *words], 'install')
+    process.run([uv(), 'pip', 'install', '--python', python(environment), *words], 'install')
+
+
+def install_into(*words: str | Path) -> None:
+    """Install packages for another Python, which `words` describe, into a folder."""
+    process.run([uv(), 'pip', 'install', *words], 'install')
 
 
 def _make(name: str, target: Path) -> None:
-    uv = None if name == 'build' else _uv()
+    installer = None if name == 'build' else uv()
     with step(f'Installing the Python packages of {name}'):
-        if uv is None:
+        if installer is None:
             _bootstrap(target)
         else:
-            process.run([uv, 'venv', '--quiet', '--clear', '--python', INTERPRETER, target], 'install')
-            process.run([uv, 'pip', 'sync', '--python', python(target), REQUIREMENTS / f'{name}.txt'], 'install')
+            process.run([installer, 'venv', '--quiet', '--clear', '--python', INTERPRETER, target], 'install')
+            process.run(
+                [
+                    installer,
+                    'pip',
+                    'sync',
+                    '--require-hashes',
+                    '--python',
+                    python(target),
+                    REQUIREMENTS / f'{name}.txt',
+                ],
+                'install',
+            )
 
 
-def _uv() -> Path:
+def uv() -> Path:
     return program('build', 'uv')
 
 
@@ -62,7 +78,7 @@ def _bootstrap(target: Path) -> None:
     process.run([INTERPRETER, '-m', 'venv', '--clear', *without_pip, target], 'install')
     env = {} if bundled else {'PYTHONPATH': str(_unpacked_pip())}
     pins = REQUIREMENTS / 'build.txt'
-    process.run([python(target), '-m', 'pip', 'install', '--quiet', '-r', pins], 'install', env=env)
+    process.run([python(target), '-m', 'pip', 'install', '--quiet', '--require-hashes', '-r', pins], 'install', env=env)
 
 
 def _ensurepip_works() -> bool:

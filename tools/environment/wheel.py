@@ -1,11 +1,14 @@
 """The Rust core as a wheel: built when its sources change, installed where it is needed."""
 
 import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from tools import REPOSITORY
 from tools.environment import cache, process, venv
-from tools.report.progress import say, step
+from tools.report.failure import CannotContinue
+from tools.report.progress import step
 
 SOURCES = (
     'Cargo.toml',
@@ -17,15 +20,36 @@ SOURCES = (
     'rust/muk_mcp_oauth_core',
 )
 
-# The oldest C library that the wheel runs with, as a Python platform tag; zig links against it.
-OLDEST_LIBC = 'manylinux_2_17'
+
+WHERE_RUST_IS = (
+    'Install rustup, from https://rustup.rs or with `apt install rustup` (Debian 13, Ubuntu 24.04), then: '
+    'rustup default stable. The cargo that Debian 12 and 13 and Ubuntu 24.04 package is too old.'
+)
 
 
 def cargo_environment() -> dict[str, str]:
-    """Check for a Rust toolchain and keep what it builds in the cache."""
-    process.need('cargo', 'Install Rust with rustup or: apt install cargo')
+    """Check for a Rust toolchain that is new enough, and keep what it builds in the cache."""
+    process.need('cargo', f'The core needs Rust {_needed_rust()} or newer. {WHERE_RUST_IS}')
     process.need('cc', 'Rust links with a C compiler: apt install gcc libc6-dev')
+    _check_rust(process.answer(['cargo', '--version']))
     return {'CARGO_TARGET_DIR': str(cache.folder('cargo'))}
+
+
+def _check_rust(version: str) -> None:
+    found = re.search(r'\d+\.\d+', version)
+    if not found or _numbers(found[0]) < _numbers(_needed_rust()):
+        raise CannotContinue(
+            f'The core needs Rust {_needed_rust()} or newer, and this is {version.strip()}. {WHERE_RUST_IS}'
+        )
+
+
+def _needed_rust() -> str:
+    manifest = (REPOSITORY / 'rust' / 'Cargo.toml').read_text()
+    return str(re.findall(r'^rust-version = "(.+)"', manifest, re.MULTILINE)[0])
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split('.')))
 
 
 def built() -> Path:
@@ -34,9 +58,9 @@ def built() -> Path:
     target = cache.home() / 'wheels' / state
     with cache.exclusively():
         if not target.is_dir():
-            maturin = venv.program('build', 'maturin')
+            program = venv.program('build', 'maturin')
             with step('Building the Rust core'), cache.whole_folder(target) as draft:
-                _run(maturin, '--out', draft)
+                maturin(program, 'build', '--release', '--locked', '--out', draft)
     return next(target.glob('*.whl'))
 
 
@@ -51,24 +75,7 @@ def installed(name: str) -> Path:
     return target
 
 
-def distribute() -> int:
-    """Put a manylinux wheel for this machine's processor in `dist/`."""
-    target = REPOSITORY / 'dist'
-    with cache.exclusively():
-        maturin = venv.program('wheel', 'maturin')
-        with step('Building the manylinux wheel'):
-            _run(maturin, '--zig', '--compatibility', OLDEST_LIBC, '--out', target)
-    for wheel in target.glob('*.whl'):
-        say(f'dist/{wheel.name}')
-    return 0
-
-
-def _run(maturin: Path, *words: str | Path) -> None:
+def maturin(program: Path, *words: str | Path, env: Mapping[str, str] | None = None) -> None:
     """Run maturin with the programs of its own environment, such as `zig`, at hand."""
-    path = f'{maturin.parent}{os.pathsep}{os.environ["PATH"]}'
-    process.run(
-        [maturin, 'build', '--release', '--locked', *words],
-        'wheel',
-        cwd=REPOSITORY,
-        env={**cargo_environment(), 'PATH': path},
-    )
+    path = f'{program.parent}{os.pathsep}{os.environ["PATH"]}'
+    process.run([program, *words], 'wheel', cwd=REPOSITORY, env={**cargo_environment(), 'PATH': path, **(env or {})})

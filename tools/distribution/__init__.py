@@ -1,0 +1,1 @@
+"""Wheels of the core for other machines than this one."""
