@@ -1,5 +1,6 @@
 """`./dev wheel --try`: the core's tests with a built wheel, by every Python that can be had for it."""
 
+import os
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -27,14 +28,22 @@ def failures(target: Target, wheel: Path) -> int:
 
 
 def _native() -> Iterator[tuple[str, process.Command]]:
-    """Every supported Python that `uv` finds on this machine."""
+    """Every supported Python of this machine, in the path or installed by pyenv."""
     for version in SUPPORTED:
-        words = ['python', 'find', '--no-python-downloads', '--no-project', version]
-        found = subprocess.run([venv.uv(), *words], capture_output=True, text=True, check=False)
-        if found.returncode:
-            say(f'Python {version}: not tried, it is not on this machine')
+        found = _python(version)
+        if found:
+            yield version, [found]
         else:
-            yield version, [found.stdout.strip()]
+            say(f'Python {version}: not tried, it is not on this machine')
+
+
+def _python(version: str) -> Path | None:
+    words = ['python', 'find', '--no-python-downloads', '--no-project', version]
+    found = subprocess.run([venv.uv(), *words], capture_output=True, text=True, check=False)
+    if not found.returncode:
+        return Path(found.stdout.strip())
+    pyenv = Path(os.environ.get('PYENV_ROOT') or Path.home() / '.pyenv')
+    return next(pyenv.glob(f'versions/{version}.*/bin/python3'), None)
 
 
 def _emulated(target: Target) -> Iterator[tuple[str, process.Command]]:
