@@ -65,9 +65,11 @@ class McpKey(models.Model):
         """)
         self.env.cr.execute('CREATE UNIQUE INDEX IF NOT EXISTS muk_mcp_key_hash_unique ON muk_mcp_key (key_hash)')
         self.env.cr.execute('CREATE INDEX IF NOT EXISTS muk_mcp_key_user_idx ON muk_mcp_key (user_id)')
-        # Counters are worthless after a crash, so they need no write-ahead log.
+        # Counters are worthless after a crash, so they need no write-ahead log. Uninstalling 1.0.0 left the table behind
+        # without its foreign key, so it is made anew.
+        self.env.cr.execute('DROP TABLE IF EXISTS muk_mcp_key_usage')
         self.env.cr.execute("""
-            CREATE UNLOGGED TABLE IF NOT EXISTS muk_mcp_key_usage (
+            CREATE UNLOGGED TABLE muk_mcp_key_usage (
                 key_id integer PRIMARY KEY REFERENCES muk_mcp_key ON DELETE CASCADE,
                 minute integer NOT NULL,
                 calls integer NOT NULL

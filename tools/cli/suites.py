@@ -60,7 +60,7 @@ SUITES: Mapping[str, Callable[[Path | None], Tally]] = {
     'odoo': odoo,
     **{
         name: partial(against_a_server, name)
-        for name in ('tools', 'fence', 'concurrency', 'abuse', 'clients', 'conformance')
+        for name in ('tools', 'installation', 'fence', 'concurrency', 'abuse', 'clients', 'conformance')
     },
 }
 

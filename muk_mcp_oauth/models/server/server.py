@@ -8,6 +8,8 @@ from ...protocol.metadata import Endpoints, authorization_server, protected_reso
 from ...protocol.settings import Settings, load_settings
 
 PREFIX = 'muk_mcp_oauth.'
+# Set beside Odoo's own parameter if we froze the address, so that it moves again when the addon is gone.
+FROZEN_BY_US = PREFIX + 'froze_public_url'
 
 
 class Server(models.AbstractModel):
@@ -39,6 +41,7 @@ class Server(models.AbstractModel):
         parameters = self.env['ir.config_parameter'].sudo()
         if not parameters.get_param('web.base.url.freeze'):
             parameters.set_param('web.base.url.freeze', 'True')
+            parameters.set_param(FROZEN_BY_US, 'True')
 
     @api.model
     def _check_encrypted(self, environ):
