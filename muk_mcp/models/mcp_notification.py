@@ -12,6 +12,7 @@ class McpNotification(models.Model):
     _name = 'muk_mcp.notification'
     _description = 'MCP Notification'
     _order = 'id desc'
+    _rec_name = 'method'
 
     session_id = fields.Many2one('muk_mcp.session', required=True, readonly=True, ondelete='cascade', index=True)
     method = fields.Char(required=True, readonly=True)

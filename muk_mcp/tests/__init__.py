@@ -5,6 +5,7 @@ from . import (
     test_log,
     test_message_tool,
     test_method_tool,
+    test_models,
     test_read_tools,
     test_revisions,
     test_sessions,

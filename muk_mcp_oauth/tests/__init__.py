@@ -26,6 +26,7 @@ from . import (
     test_introspection,
     test_known_clients,
     test_last_use,
+    test_models,
     test_policy,
     test_real_clients,
     test_refresh,

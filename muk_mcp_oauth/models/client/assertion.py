@@ -15,6 +15,7 @@ class ClientAssertion(models.Model):
 
     _name = 'muk_mcp_oauth.client_assertion'
     _description = 'MCP OAuth Client Assertion'
+    _rec_name = 'client_id'
 
     client_id = fields.Many2one('muk_mcp_oauth.client', required=True, ondelete='cascade')
     jti_hash = fields.Char(required=True)

@@ -44,6 +44,7 @@ class AccessToken(models.Model):
 
     _name = 'muk_mcp_oauth.access_token'
     _description = 'MCP OAuth Access Token'
+    _rec_name = 'grant_id'
 
     jti = fields.Char(required=True)
     grant_id = fields.Many2one('muk_mcp_oauth.grant', required=True, ondelete='cascade', index=True)

@@ -21,6 +21,7 @@ class AuthorizationCode(models.Model):
 
     _name = 'muk_mcp_oauth.authorization_code'
     _description = 'MCP OAuth Authorization Code'
+    _rec_name = 'client_id'
 
     code_hash = fields.Char(required=True)
     consent_id = fields.Many2one('muk_mcp_oauth.consent', required=True, ondelete='cascade', index=True)

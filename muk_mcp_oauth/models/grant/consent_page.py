@@ -18,6 +18,7 @@ class ConsentPage(models.Model):
 
     _name = 'muk_mcp_oauth.consent_page'
     _description = 'MCP OAuth Consent Page'
+    _rec_name = 'client_id'
 
     token_hash = fields.Char(required=True)
     session_hash = fields.Char(required=True)

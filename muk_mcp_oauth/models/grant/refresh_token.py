@@ -16,6 +16,7 @@ class RefreshToken(models.Model):
 
     _name = 'muk_mcp_oauth.refresh_token'
     _description = 'MCP OAuth Refresh Token'
+    _rec_name = 'grant_id'
 
     token_hash = fields.Char(required=True)
     grant_id = fields.Many2one('muk_mcp_oauth.grant', required=True, ondelete='cascade')

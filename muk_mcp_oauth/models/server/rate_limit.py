@@ -22,6 +22,7 @@ class RateLimit(models.Model):
 
     _name = 'muk_mcp_oauth.rate_limit'
     _description = 'MCP OAuth Rate Limit'
+    _rec_name = 'bucket'
 
     bucket = fields.Char(required=True)
     window_start = fields.Datetime(required=True, index=True)
