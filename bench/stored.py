@@ -37,11 +37,11 @@ GRANT_ROWS = """
         SELECT c.id, c.client_id, c.user_id, m.scope, m.resource, m.database_uuid, m.started_at, m.expires_at, m.derivation_key
           FROM generate_series({first}, {last}) n
           JOIN consents c ON c.number = n % {clients}
-          CROSS JOIN (SELECT * FROM muk_mcp_oauth_grant ORDER BY id LIMIT 1) m
+          CROSS JOIN (SELECT * FROM muk_mcp_oauth_grant WHERE started_at IS NOT NULL ORDER BY id LIMIT 1) m
      RETURNING id
     ), access AS (
-        INSERT INTO muk_mcp_oauth_access_token (jti, grant_id, scope, writes, expires_at)
-        SELECT md5('jti' || grants.id), grants.id, m.scope, m.writes, m.expires_at
+        INSERT INTO muk_mcp_oauth_access_token (jti, grant_id, scope, expires_at)
+        SELECT md5('jti' || grants.id), grants.id, m.scope, m.expires_at
           FROM grants, (SELECT * FROM muk_mcp_oauth_access_token ORDER BY id LIMIT 1) m)
     INSERT INTO muk_mcp_oauth_refresh_token (token_hash, grant_id, generation, expires_at, replays)
     SELECT encode(sha256(('refresh' || grants.id)::bytea), 'hex'), grants.id, 1, m.expires_at, 0

@@ -35,11 +35,6 @@ def create_unique_index(cr, table, columns, where=''):
     cr.execute(statement + sql.SQL(f' WHERE {where}') if where else statement)
 
 
-def groups_of(user):
-    """Return the groups of ``user``, implied ones included (19 renamed the field that holds them)."""
-    return user.all_group_ids if VERSION >= 19 else user.groups_id
-
-
 def asks_for_share(keys):
     """Return True if the edition of ``muk_mcp`` accepts no key of a portal user; this one has a method of this name too."""
     return hasattr(keys, '_end_of_users')
@@ -93,3 +88,8 @@ def both_domains(first, second):
     if VERSION >= 19:
         return Domain(first) & Domain(second)
     return expression.AND([list(first or []), list(second)])
+
+
+def is_replica(cr) -> bool:
+    """Return True if a cursor reads from a replica, which may lag (18 gave cursors the property)."""
+    return getattr(cr, 'readonly', False)

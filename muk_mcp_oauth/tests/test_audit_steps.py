@@ -80,7 +80,10 @@ class TestAuditSteps(OAuthCase):
         client = self.register_client()
         token = self.connect(client)['access_token']
         self.configure(public_url='https://new.example')
-        self.call_tool(token)
+        # In the one transaction of a test a refusal takes back all that followed its first read, so the first request
+        # only fills the caches that the new setting emptied.
+        for _turn in range(2):
+            self.call_tool(token)
         row = self.rows('access')
         self.assertEqual((row.oauth_cause, row.oauth_value), ('issuer_mismatch', 'https://odoo.example'))
 

@@ -120,6 +120,17 @@ class TestCodeExchange(OAuthCase):
         self.record_of(self.client).consent_ids.with_user(self.user).action_withdraw()
         self.assert_json_error(self.exchange(self.client, code), 'invalid_grant')
 
+    def test_code_that_was_ended_is_no_theft(self):
+        """The audit log calls it by what ended it: only a code that was redeemed before was reused."""
+        code = self.issue_code(self.client)
+        self.user.password = 'another password'
+        self.assert_json_error(self.exchange(self.client, code), 'invalid_grant')
+        row = self.env['muk_mcp.log'].search([('method', '=', 'oauth/token')], limit=1)
+        self.assertEqual(row.error_message, 'invalid_grant: grant_ended password_changed')
+        self.assert_json_error(self.exchange(self.client, code), 'invalid_grant')
+        row = self.env['muk_mcp.log'].search([('method', '=', 'oauth/token')], limit=1)
+        self.assertEqual(row.error_message, 'invalid_grant: code_reused')
+
     def test_code_of_an_archived_user_is_refused(self):
         code = self.issue_code(self.client)
         self.user.active = False

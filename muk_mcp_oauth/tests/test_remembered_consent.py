@@ -32,7 +32,7 @@ class TestRememberedConsent(RememberedCase):
         pending = self.issue_code(self.client)
         self.connect(self.client, 'mcp:read')
         self.assert_challenge(self.call_tool(tokens['access_token']))
-        self.assertEqual(self.exchange(self.client, pending).json()['error'], 'invalid_grant')
+        self.assertEqual(self.exchange(self.client, pending).json()['scope'], 'mcp:read')
         self.connect(self.client)
         refreshed = self.refresh(self.client, tokens['refresh_token']).json()
         self.assertEqual(refreshed['scope'], 'mcp:read')
@@ -45,10 +45,10 @@ class TestRememberedConsent(RememberedCase):
         self.assertIn('mcp:write', self.refresh(self.client, tokens['refresh_token']).json()['scope'])
         self.assertFalse(self.shows_page(scope='mcp:read mcp:write'))
 
-    def test_connection_calls_tools_as_often_as_a_new_key(self):
-        """Per minute, as the setting of the MCP server says; the token stays good."""
-        self.env['ir.config_parameter'].set_param('muk_mcp.rate_limit_requests', '2')
+    def test_connection_calls_tools_as_often_as_the_setting_says(self):
+        """Per minute, and as it says now, not as it said when the user allowed the client; the token stays good."""
         token = self.connect(self.client)['access_token']
+        self.env['ir.config_parameter'].set_param('muk_mcp.rate_limit_requests', '2')
         answers = [self.call_tool(token) for _ in range(3)]
         self.assertEqual([answer.status_code for answer in answers], [200, 200, 429])
         self.assertGreater(int(answers[2].headers['Retry-After']), 0)
@@ -132,6 +132,13 @@ class TestWhoMayConnect(RememberedCase):
         self.user.write({groups_field(self.user): [Command.set([self.env.ref(group).id for group in groups])]})
         self.assert_challenge(self.call_tool(tokens['access_token']))
         self.assertEqual(self.refresh(self.client, tokens['refresh_token']).json()['error'], 'invalid_grant')
+
+    def test_nobody_connects_when_the_group_is_deleted(self):
+        tokens = self.connect(self.client)
+        self.env.ref('muk_mcp_oauth.group_connect').unlink()
+        self.assert_challenge(self.call_tool(tokens['access_token']))
+        self.assertEqual(self.refresh(self.client, tokens['refresh_token']).json()['error'], 'invalid_grant')
+        self.assert_error_redirect(self.authorize(self.client), 'access_denied')
 
     def test_group_decides_where_internal_users_are_not_implied(self):
         """Taking the implication away lets an administrator choose the people one by one."""

@@ -16,8 +16,9 @@ ROUNDS = 8
 PAGES = 4
 
 LEFT_ALIVE = {
-    'connections': 'SELECT id FROM muk_mcp_oauth_grant WHERE client_id = %s AND ended_at IS NULL',
-    'codes': 'SELECT id FROM muk_mcp_oauth_authorization_code WHERE client_id = %s AND redeemed_at IS NULL',
+    'connections': 'SELECT id FROM muk_mcp_oauth_grant WHERE client_id = %s AND started_at IS NOT NULL AND ended_at IS NULL',
+    'codes': """SELECT c.id FROM muk_mcp_oauth_authorization_code c JOIN muk_mcp_oauth_grant g ON g.id = c.grant_id
+                 WHERE g.client_id = %s AND g.ended_at IS NULL AND c.redeemed_at IS NULL""",
 }
 
 

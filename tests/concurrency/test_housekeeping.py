@@ -9,16 +9,14 @@ import pytest
 ROWS = 102_000
 KEPT = 50
 
-CODE = """INSERT INTO muk_mcp_oauth_authorization_code (code_hash, consent_id, client_id, user_id, redirect_uri, code_challenge,
-                 scope, resource, database_uuid, expires_at)
-          SELECT %(mark)s || n, consent_id, client_id, user_id, 'https://a.example', 'x', scope, resource, database_uuid, {expires_at}
-            FROM muk_mcp_oauth_grant, generate_series(1, %(count)s) n WHERE id = %(grant)s"""
+CODE = """INSERT INTO muk_mcp_oauth_authorization_code (code_hash, grant_id, redirect_uri, code_challenge, expires_at)
+          SELECT %(mark)s || n, %(grant)s, 'https://a.example', 'x', {expires_at} FROM generate_series(1, %(count)s) n"""
 PAGE = """INSERT INTO muk_mcp_oauth_consent_page (token_hash, session_hash, user_id, client_id, fingerprint, redirect_uri, scope,
                  code_challenge, resource, expires_at)
           SELECT %(mark)s || n, 'x', user_id, client_id, 'x', 'https://a.example', scope, 'x', resource, {expires_at}
             FROM muk_mcp_oauth_grant, generate_series(1, %(count)s) n WHERE id = %(grant)s"""
-ACCESS_TOKEN = """INSERT INTO muk_mcp_oauth_access_token (jti, grant_id, scope, writes, expires_at)
-          SELECT %(mark)s || n, grant_id, scope, writes, {expires_at}
+ACCESS_TOKEN = """INSERT INTO muk_mcp_oauth_access_token (jti, grant_id, scope, expires_at)
+          SELECT %(mark)s || n, grant_id, scope, {expires_at}
             FROM (SELECT * FROM muk_mcp_oauth_access_token WHERE grant_id = %(grant)s LIMIT 1) t, generate_series(1, %(count)s) n"""
 REFRESH_TOKEN = """INSERT INTO muk_mcp_oauth_refresh_token (token_hash, grant_id, generation, expires_at, first_used_at, replays)
           SELECT %(mark)s || n, %(grant)s, n + {generation}, {expires_at}, {first_used_at}, 0 FROM generate_series(1, %(count)s) n"""
@@ -107,6 +105,13 @@ KINDS = {
         GRANT,
         {**LIVING_GRANT, 'expires_at': ago('31 days')},
         {**LIVING_GRANT, 'expires_at': ago('29 days')},
+    ),
+    'grants whose code nobody redeemed': (
+        'grant',
+        'ended_reason',
+        GRANT,
+        {**LIVING_GRANT, 'started_at': 'NULL', 'expires_at': ago('25 hours')},
+        {**LIVING_GRANT, 'started_at': 'NULL', 'expires_at': ago('23 hours')},
     ),
     'grants whose newest refresh token expired': (
         'grant',

@@ -123,8 +123,8 @@ ONE_USER = {(0, 0), (0, 1)}
 ONE_CLIENT = {(0, 0), (1, 0)}
 EVERYTHING = ONE_USER | ONE_CLIENT | {(1, 1)}
 
-# Ends a connection that was made, and nothing that the user may still begin with a code.
-CONNECTION = [revoked_by_the_client, one_connection_ended, connections_of_a_client_ended, all_connections_ended]
+# Ends a connection that was made, and not the one beside it that has only begun with a code.
+CONNECTION = [revoked_by_the_client, one_connection_ended]
 
 ENDS = [
     (revoked_by_the_client, ONE_GRANT),

@@ -4,10 +4,11 @@ from tests.support.store import Store
 
 # Each query returns the rows that must not exist.
 VIOLATIONS = {
-    'a code has a grant without being redeemed': 'SELECT id FROM muk_mcp_oauth_authorization_code WHERE redeemed_at IS NULL AND grant_id IS NOT NULL',
-    'two codes share a grant': 'SELECT grant_id FROM muk_mcp_oauth_authorization_code WHERE grant_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1',
+    'a grant started without its code being redeemed': """SELECT g.id FROM muk_mcp_oauth_grant g JOIN muk_mcp_oauth_authorization_code c ON c.grant_id = g.id
+            WHERE g.started_at IS NOT NULL AND c.redeemed_at IS NULL""",
+    'two codes share a grant': 'SELECT grant_id FROM muk_mcp_oauth_authorization_code GROUP BY 1 HAVING count(*) > 1',
     'a grant came of no code': 'SELECT id FROM muk_mcp_oauth_grant c WHERE NOT EXISTS (SELECT FROM muk_mcp_oauth_authorization_code WHERE grant_id = c.id)',
-    'a grant has no access token': 'SELECT id FROM muk_mcp_oauth_grant c WHERE NOT EXISTS (SELECT FROM muk_mcp_oauth_access_token WHERE grant_id = c.id)',
+    'a grant that started has no access token': 'SELECT id FROM muk_mcp_oauth_grant c WHERE started_at IS NOT NULL AND NOT EXISTS (SELECT FROM muk_mcp_oauth_access_token WHERE grant_id = c.id)',
     'a grant has more than one refresh token that was never used': 'SELECT grant_id FROM muk_mcp_oauth_refresh_token WHERE first_used_at IS NULL GROUP BY 1 HAVING count(*) > 1',
     'a used refresh token has no successor, or an unused one has': """SELECT r.id FROM muk_mcp_oauth_refresh_token r LEFT JOIN muk_mcp_oauth_refresh_token s
                ON s.grant_id = r.grant_id AND s.generation = r.generation + 1

@@ -30,8 +30,9 @@ class Store:
         self.connection.autocommit = True
 
     def rows(self, query: str, *values: object) -> list[tuple]:
+        """Run a statement with its values by position, or by name if the one value is a mapping."""
         with self.connection.cursor() as cursor:
-            cursor.execute(query, values)
+            cursor.execute(query, values[0] if values and isinstance(values[0], dict) else values)
             return cursor.fetchall() if cursor.description else []
 
     def value(self, query: str, *values: object):
@@ -60,12 +61,17 @@ class Store:
         """Issue codes like the newest one, good for an hour, without going through the consent page again."""
         codes = [random_token() for _ in range(count)]
         self.rows(
-            """INSERT INTO muk_mcp_oauth_authorization_code (code_hash, consent_id, client_id, user_id, redirect_uri, code_challenge,
-                                                             scope, resource, database_uuid, expires_at)
-               SELECT hash, consent_id, client_id, user_id, redirect_uri, code_challenge, scope, resource, database_uuid,
-                      (now() AT TIME ZONE 'UTC') + interval '1 hour'
-                 FROM (SELECT * FROM muk_mcp_oauth_authorization_code ORDER BY id DESC LIMIT 1) newest, unnest(%s) hash""",
-            [hash_token(code) for code in codes],
+            """WITH newest AS (SELECT c.redirect_uri, c.code_challenge, g.* FROM muk_mcp_oauth_authorization_code c
+                                 JOIN muk_mcp_oauth_grant g ON g.id = c.grant_id ORDER BY c.id DESC LIMIT 1),
+                    grants AS (
+                        INSERT INTO muk_mcp_oauth_grant (consent_id, client_id, user_id, scope, resource, database_uuid, expires_at)
+                        SELECT consent_id, client_id, user_id, scope, resource, database_uuid, (now() AT TIME ZONE 'UTC') + interval '1 hour'
+                          FROM newest, unnest(%(hashes)s) RETURNING id),
+                    numbered AS (SELECT id, row_number() OVER () AS number FROM grants)
+               INSERT INTO muk_mcp_oauth_authorization_code (code_hash, grant_id, redirect_uri, code_challenge, expires_at)
+               SELECT hash, numbered.id, redirect_uri, code_challenge, (now() AT TIME ZONE 'UTC') + interval '1 hour'
+                 FROM newest, unnest(%(hashes)s) WITH ORDINALITY AS hashes (hash, number) JOIN numbered USING (number)""",
+            {'hashes': [hash_token(code) for code in codes]},
         )
         return codes
 

@@ -20,6 +20,18 @@ FIELDS = {
     'chain_ids': 'grant_ids',
     'mcp_oauth_chain_lifetime_days': 'mcp_oauth_grant_lifetime_days',
 }
+# What a grant knows of a code and a token is no longer written beside them.
+DROPPED = {
+    'muk_mcp_oauth_access_token': ('writes',),
+    'muk_mcp_oauth_authorization_code': (
+        'consent_id',
+        'client_id',
+        'user_id',
+        'scope',
+        'resource',
+        'database_uuid',
+    ),
+}
 PARAMETERS = {'muk_mcp_oauth.chain_lifetime_days': 'muk_mcp_oauth.grant_lifetime_days'}
 # What moved into the view that it inherited; loaded beside it, everything in it would be there twice.
 MERGED_VIEWS = ('view_client_document_form', 'view_client_document_search')
@@ -50,6 +62,8 @@ def migrate(cr, version):
     rename_records(cr)
     rename_parameters(cr)
     delete_merged_views(cr)
+    delete_pending_codes(cr)
+    drop_columns(cr)
 
 
 def rename_column(cr, table: str, old: str, new: str):
@@ -137,3 +151,28 @@ def delete_merged_views(cr):
     ids = tuple(row[0] for row in cr.fetchall()) or (0,)
     cr.execute('DELETE FROM ir_ui_view WHERE id IN %s', [ids])
     cr.execute("DELETE FROM ir_model_data WHERE module = 'muk_mcp_oauth' AND name IN %s", [MERGED_VIEWS])
+
+
+def delete_pending_codes(cr):
+    """Delete the codes that are not redeemed yet: from now on a grant begins with its code, and theirs did not.
+
+    They are good for a minute, which the upgrade takes as well; their clients ask again.
+    """
+    cr.execute('DELETE FROM muk_mcp_oauth_authorization_code WHERE grant_id IS NULL')
+
+
+def drop_columns(cr):
+    """Drop columns with their foreign keys, which Odoo would go on noting although they are gone."""
+    for table, columns in DROPPED.items():
+        for column in columns:
+            statement = sql.SQL('ALTER TABLE {} DROP COLUMN IF EXISTS {}')
+            cr.execute(statement.format(sql.Identifier(table), sql.Identifier(column)))
+    cr.execute(
+        r"""DELETE FROM ir_model_constraint noted
+             WHERE name LIKE 'muk\_mcp\_oauth\_%' AND NOT EXISTS (SELECT FROM pg_constraint WHERE conname = noted.name)
+               AND NOT EXISTS (SELECT FROM pg_class WHERE relname = noted.name)"""
+    )
+    cr.execute(
+        """DELETE FROM ir_model_data WHERE module = 'muk_mcp_oauth' AND model = 'ir.model.constraint'
+              AND NOT EXISTS (SELECT FROM ir_model_constraint WHERE id = ir_model_data.res_id)"""
+    )

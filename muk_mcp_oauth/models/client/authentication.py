@@ -61,31 +61,31 @@ class Client(models.Model):
         return result
 
     @api.model
-    def _authenticate(self, credentials: ClientCredentials, now) -> 'Client':
+    def _authenticate(self, credentials: ClientCredentials, received_at) -> 'Client':
         """Return the client that proved to be itself; raise ``invalid_client`` otherwise."""
         try:
             client = self._find(credentials.client_id)
         except OAuthError as error:
             raise OAuthError.invalid_client(error.reason, basic=credentials.basic) from error
-        if refusal := client._refusal_of_credentials(credentials, now):
+        if refusal := client._refusal_of_credentials(credentials, received_at):
             raise OAuthError.invalid_client(refusal, basic=credentials.basic)
         return client
 
-    def _refusal_of_credentials(self, credentials: ClientCredentials, now) -> str | None:
+    def _refusal_of_credentials(self, credentials: ClientCredentials, received_at) -> str | None:
         """Return the reason for which credentials are refused, None where they are good."""
         if self.state != 'active':
             return f'client_{self.state}'
         if self.token_endpoint_auth_method == 'private_key_jwt':
-            return self._refusal_of_assertion(credentials.assertion, now)
+            return self._refusal_of_assertion(credentials.assertion, received_at)
         if credentials.assertion:
             return 'assertion_not_expected'
         if self.token_endpoint_auth_method == 'none':
             return 'secret_not_expected' if credentials.secret else None
         if not credentials.secret:
             return 'secret_missing'
-        return None if self._secret_matches(credentials.secret, now) else 'secret_wrong'
+        return None if self._secret_matches(credentials.secret, received_at) else 'secret_wrong'
 
-    def _refusal_of_assertion(self, assertion: str | None, now) -> str | None:
+    def _refusal_of_assertion(self, assertion: str | None, received_at) -> str | None:
         """Verify an assertion and use up its ``jti`` (RFC 7523 section 3)."""
         if not assertion:
             return 'assertion_missing'
@@ -95,7 +95,7 @@ class Client(models.Model):
                 assertion,
                 client_id=self.client_id,
                 audiences=[endpoints.issuer, endpoints.url(TOKEN_PATH)],
-                now=int(to_seconds(now)),
+                now=int(to_seconds(received_at)),
                 leeway=LEEWAY,
             )
         except CoreError as error:
@@ -103,20 +103,20 @@ class Client(models.Model):
         fresh = self.env['muk_mcp_oauth.client_assertion']._claim(self, claims)
         return None if fresh else 'assertion_replayed'
 
-    def _secret_matches(self, secret: str, now) -> bool:
+    def _secret_matches(self, secret: str, received_at) -> bool:
         presented = hash_token(secret)
         if secrets_equal(presented, self.secret_hash or ''):
             return True
-        overlapping = self.previous_secret_expires_at and self.previous_secret_expires_at > now
+        overlapping = self.previous_secret_expires_at and self.previous_secret_expires_at > received_at
         return bool(overlapping) and secrets_equal(presented, self.previous_secret_hash or '')
 
-    def _issue_secret(self, now) -> str:
+    def _issue_secret(self, received_at) -> str:
         """Store the hash of a new secret and return it; the one before it stays good for ``OVERLAP``."""
         secret = random_token()
         self.write(
             {
                 'previous_secret_hash': self.secret_hash,
-                'previous_secret_expires_at': now + OVERLAP if self.secret_hash else False,
+                'previous_secret_expires_at': received_at + OVERLAP if self.secret_hash else False,
                 'secret_hash': hash_token(secret),
             }
         )

@@ -52,7 +52,7 @@ class Client(models.Model):
     document_fetched_at = fields.Datetime(readonly=True, copy=False)
     document_expires_at = fields.Datetime(readonly=True, copy=False)
     consent_ids = fields.One2many('muk_mcp_oauth.consent', 'client_id', 'Consents')
-    grant_ids = fields.One2many('muk_mcp_oauth.grant', 'client_id', 'Connections')
+    grant_ids = fields.One2many('muk_mcp_oauth.grant', 'client_id', 'Connections', domain=[('started_at', '!=', False)])
 
     def init(self):
         super().init()
@@ -106,6 +106,15 @@ class Client(models.Model):
         self.env.cr.execute('SELECT FROM muk_mcp_oauth_client WHERE id = %s FOR KEY SHARE', [self.id])
         if not self.env.cr.rowcount:
             raise OAuthError.invalid_client('client_deleted')
+
+    def _note_use(self, received_at):
+        """Remember that the client was used; a row that somebody else has locked is left alone, so that this never waits."""
+        self.env.cr.execute(
+            """UPDATE muk_mcp_oauth_client SET last_used_at = %s
+                WHERE id IN (SELECT id FROM muk_mcp_oauth_client WHERE id = %s FOR NO KEY UPDATE SKIP LOCKED)""",
+            [received_at, self.id],
+        )
+        self.invalidate_recordset(['last_used_at'])
 
     def _redirect_uris(self) -> tuple[str, ...]:
         return tuple(uri for client in self for uri in (client.redirect_uris or '').split('\n') if uri)

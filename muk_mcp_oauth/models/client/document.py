@@ -37,51 +37,53 @@ class Client(models.Model):
         return parse_client_id_url(self.client_id) if self.kind == 'document' else None
 
     @api.model
-    def _needs_fetch(self, client_id: str, now) -> bool:
+    def _needs_fetch(self, client_id: str, received_at) -> bool:
         """Tell whether a document has to be fetched to know the client; raise OAuthError where it must not be."""
         if not is_document_url(client_id):
             return False
         settings = server(self.env)._settings()
         check_document_url(client_id, settings)
         stored = self.search([('client_id', '=', client_id)], limit=1)
-        return not (stored and stored._is_settled(now))
+        return not (stored and stored._is_settled(received_at))
 
-    def _is_settled(self, now) -> bool:
+    def _is_settled(self, received_at) -> bool:
         # A client that is kept out gets no request sent on its behalf.
-        return self.state != 'active' or bool(self.document_expires_at and self.document_expires_at > now)
+        return self.state != 'active' or bool(self.document_expires_at and self.document_expires_at > received_at)
 
     @api.model
-    def _identify(self, client_id: str, now) -> 'Client':
+    def _identify(self, client_id: str, received_at) -> 'Client':
         """Return the client of an authorization request of a user who is signed in.
 
         Its metadata document is fetched where it is new or was not fresh any more; one that cannot be fetched or
         used refuses the client, however good the stored one was.
         """
-        if self._needs_fetch(client_id, now):
-            self._fetch_and_store(client_id, now)
+        if self._needs_fetch(client_id, received_at):
+            self._fetch_and_store(client_id, received_at)
         return self._find(client_id)
 
     @api.model
-    def _fetch_and_store(self, url: str, now):
+    def _fetch_and_store(self, url: str, received_at):
         settings = server(self.env)._settings()
         if not self.env.user._may_connect():
             raise OAuthError.access_denied('user_not_allowed')
-        self.env['muk_mcp_oauth.rate_limit']._limit_fetch(check_document_url(url, settings), self.env.uid, now)
+        self.env['muk_mcp_oauth.rate_limit']._limit_fetch(check_document_url(url, settings), self.env.uid, received_at)
         # Nothing was written, and no transaction may stay open while a stranger's server takes its time.
         self.env.cr.commit()  # pylint: disable=invalid-commit
-        document, seconds = fetch_document(url, settings, now)
+        document, seconds = fetch_document(url, settings, received_at)
         waits = settings.dynamic_registration == 'approval' and not settings.documents_vouched_for
-        self._store_document(url, document, now, now + timedelta(seconds=seconds), 'pending' if waits else 'active')
+        self._store_document(
+            url, document, received_at, received_at + timedelta(seconds=seconds), 'pending' if waits else 'active'
+        )
 
-    def _refusal_of_credentials(self, credentials, now) -> str | None:
+    def _refusal_of_credentials(self, credentials, received_at) -> str | None:
         # Clients such as ChatGPT sign whenever a server could verify it, also where their document lets them be public.
         # Being public, they prove nothing by it, and their keys are not known here.
         if self.kind == 'document' and self.token_endpoint_auth_method == 'none':
             credentials = replace(credentials, assertion=None)
-        return super()._refusal_of_credentials(credentials, now)
+        return super()._refusal_of_credentials(credentials, received_at)
 
     @api.model
-    def _store_document(self, client_id: str, document: ClientDocument, now, expires_at, state: str):
+    def _store_document(self, client_id: str, document: ClientDocument, received_at, expires_at, state: str):
         """Store what a document says, in a transaction of its own and one statement: first sightings may come at once.
 
         State, groups and everything else that an administrator decides stays as it is.
@@ -90,9 +92,9 @@ class Client(models.Model):
             'client_id': client_id,
             'kind': 'document',
             'state': state,
-            'create_date': now,
+            'create_date': received_at,
             'create_uid': self.env.uid,
-            **self._document_values(document, now, expires_at),
+            **self._document_values(document, received_at, expires_at),
         }
         updated = [
             column for column in values if column not in ('client_id', 'kind', 'state', 'create_date', 'create_uid')
@@ -105,7 +107,7 @@ class Client(models.Model):
                 list(values.values()),
             )
 
-    def _document_values(self, document: ClientDocument, now, expires_at) -> dict:
+    def _document_values(self, document: ClientDocument, received_at, expires_at) -> dict:
         return {
             'name': document.client_name,
             'redirect_uris': '\n'.join(document.redirect_uris),
@@ -114,9 +116,9 @@ class Client(models.Model):
             'scope': document.scope,
             'jwks': document.jwks,
             'jwks_uri': document.jwks_uri,
-            'document_fetched_at': now,
+            'document_fetched_at': received_at,
             'document_expires_at': expires_at,
-            'write_date': now,
+            'write_date': received_at,
             'write_uid': self.env.uid,
         }
 
@@ -138,7 +140,7 @@ class Client(models.Model):
         )
 
 
-def fetch_document(url: str, settings, now) -> tuple[ClientDocument, int]:
+def fetch_document(url: str, settings, received_at) -> tuple[ClientDocument, int]:
     """Return what a document registers and for how many seconds it may be used."""
     with Deadline(SECONDS) as deadline:
         fetched = fetch(url, INTERNET, deadline, MAX_DOCUMENT)
@@ -146,4 +148,4 @@ def fetch_document(url: str, settings, now) -> tuple[ClientDocument, int]:
         if document.jwks_uri:
             keys = fetch(document.jwks_uri, INTERNET, deadline, MAX_KEYS)
             document = document.with_keys(check_keys(keys.headers.get('Content-Type'), keys.body))
-    return document, lifetime(fetched.headers, aware(now))
+    return document, lifetime(fetched.headers, aware(received_at))

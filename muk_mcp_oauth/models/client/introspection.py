@@ -5,7 +5,6 @@ from odoo.exceptions import ValidationError
 
 from ...access import server
 from ...common.clock import to_seconds
-from ...core import hash_token
 from ...protocol.errors import OAuthError
 from ...protocol.token.bearer import is_jwt
 from ...protocol.token.introspection import ActiveToken
@@ -31,20 +30,22 @@ class Client(models.Model):
                     _('Only a confidential client that an administrator made may introspect the tokens of others.')
                 )
 
-    def _introspect(self, token: str, now) -> ActiveToken | None:
+    def _introspect(self, token: str, received_at) -> ActiveToken | None:
         """Return what is known of a token; None where it is not alive or not for this client to ask about."""
         return (
-            self._introspect_access_token(token, now) if is_jwt(token) else self._introspect_refresh_token(token, now)
+            self._introspect_access_token(token, received_at)
+            if is_jwt(token)
+            else self._introspect_refresh_token(token, received_at)
         )
 
-    def _introspect_access_token(self, token: str, now) -> ActiveToken | None:
-        check = self.env['muk_mcp_oauth.access_token']._inspect(token, now)
+    def _introspect_access_token(self, token: str, received_at) -> ActiveToken | None:
+        check = self.env['muk_mcp_oauth.access_token']._inspect(token, received_at)
         if check.refusal:
             return None
         claims = check.claims
         foreign = claims.client_id != self.client_id and not self.may_introspect
         # The leeway of the endpoint is for clocks that differ; what has expired is not announced as alive.
-        if foreign or claims.expires_at <= _seconds(now):
+        if foreign or claims.expires_at <= _seconds(received_at):
             return None
         return ActiveToken(
             client_id=claims.client_id,
@@ -58,30 +59,24 @@ class Client(models.Model):
             not_before=claims.not_before,
         )
 
-    def _introspect_refresh_token(self, token: str, now) -> ActiveToken | None:
+    def _introspect_refresh_token(self, token: str, received_at) -> ActiveToken | None:
         """A refresh token is alive while it could be redeemed; nobody but its client has a use for knowing."""
-        refresh_tokens = self.env['muk_mcp_oauth.refresh_token']
-        found = refresh_tokens.search(
-            [('token_hash', '=', hash_token(token)), ('grant_id.client_id', '=', self.id)], limit=1
-        )
-        if (
-            not found
-            or decide_rotation(refresh_tokens._find(token, found.grant_id), now, timedelta(0)) is not Outcome.ROTATE
-        ):
-            return None
-        grant = found.grant_id
         try:
-            grant._check_alive()
+            presented, state = self.env['muk_mcp_oauth.refresh_token']._present(token)
         except OAuthError:
+            return None
+        grant = self.env['muk_mcp_oauth.grant'].browse(state.id)
+        unused = decide_rotation(presented, received_at, timedelta(0)) is Outcome.ROTATE
+        if grant.client_id != self or not unused or grant._refusal_of(state, received_at):
             return None
         return ActiveToken(
             client_id=self.client_id,
-            subject=str(grant.user_id.id),
-            scope=grant._allowed_scope(),
+            subject=str(state.user_id),
+            scope=state.allowed_scope,
             audience=grant.resource,
             issuer=server(self.env)._endpoints().issuer,
-            issued_at=_seconds(found.create_date),
-            expires_at=_seconds(found.expires_at),
+            issued_at=_seconds(self.env['muk_mcp_oauth.refresh_token'].browse(presented.id).create_date),
+            expires_at=_seconds(presented.expires_at),
         )
 
 

@@ -17,13 +17,13 @@ class Client(models.Model):
 
     _inherit = 'muk_mcp_oauth.client'
 
-    def _refusal_of_assertion(self, assertion: str | None, now) -> str | None:
-        refusal = super()._refusal_of_assertion(assertion, now)
-        if refusal != 'assertion_kid_unknown' or not self._renew_keys(now):
+    def _refusal_of_assertion(self, assertion: str | None, received_at) -> str | None:
+        refusal = super()._refusal_of_assertion(assertion, received_at)
+        if refusal != 'assertion_kid_unknown' or not self._renew_keys(received_at):
             return refusal
-        return super()._refusal_of_assertion(assertion, now)
+        return super()._refusal_of_assertion(assertion, received_at)
 
-    def _renew_keys(self, now) -> bool:
+    def _renew_keys(self, received_at) -> bool:
         """Fetch the document and its keys again; tell whether that went well.
 
         Anybody can send an assertion that names an unknown key, so it is done only for clients that somebody has
@@ -32,7 +32,7 @@ class Client(models.Model):
         if self.kind != 'document' or not self._is_allowed_by_somebody():
             return False
         try:
-            return self._fetch_keys(now)
+            return self._fetch_keys(received_at)
         except OAuthError:
             return False
 
@@ -43,15 +43,15 @@ class Client(models.Model):
             )
         )
 
-    def _fetch_keys(self, now) -> bool:
+    def _fetch_keys(self, received_at) -> bool:
         settings = server(self.env)._settings()
         # What is read after the commit would begin a transaction again.
         url, state = self.client_id, self.state
-        self.env['muk_mcp_oauth.rate_limit']._limit_key_renewal(url, check_document_url(url, settings), now)
+        self.env['muk_mcp_oauth.rate_limit']._limit_key_renewal(url, check_document_url(url, settings), received_at)
         # Nothing was written, and no transaction may stay open while a stranger's server takes its time.
         self.env.cr.commit()  # pylint: disable=invalid-commit
-        document, seconds = fetch_document(url, settings, now)
-        self._store_document(url, document, now, now + timedelta(seconds=seconds), state)
+        document, seconds = fetch_document(url, settings, received_at)
+        self._store_document(url, document, received_at, received_at + timedelta(seconds=seconds), state)
         begin_read_committed(self.env.cr)
         self.invalidate_recordset()
         return self.token_endpoint_auth_method == 'private_key_jwt'

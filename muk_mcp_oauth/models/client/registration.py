@@ -43,7 +43,7 @@ class Client(models.Model):
 
     @api.model
     def _register_dynamic(
-        self, metadata: ClientMetadata, address: str | None, approval: bool, now
+        self, metadata: ClientMetadata, address: str | None, approval: bool, received_at
     ) -> tuple['Client', Credentials]:
         """Store a dynamic registration; return the client and its credentials, which are never seen again."""
         registration_token = random_token()
@@ -56,7 +56,7 @@ class Client(models.Model):
                 'registration_token_hash': hash_token(registration_token),
             }
         )
-        return client, Credentials(registration_token, client._issue_needed_secret(now))
+        return client, Credentials(registration_token, client._issue_needed_secret(received_at))
 
     @api.model
     def _find_managed(self, client_id: str, token: str | None) -> 'Client':
@@ -81,16 +81,16 @@ class Client(models.Model):
             raise OAuthError.invalid_registration_token('client_deleted', sent=True)
         self.invalidate_recordset()
 
-    def _check_own_secret(self, document: dict, now):
+    def _check_own_secret(self, document: dict, received_at):
         """Raise where an update brings a secret that is not the client's own: none may choose one (RFC 7592 section 2.2)."""
         secret = document.get('client_secret')
-        own = isinstance(secret, str) and secret.isascii() and self._secret_matches(secret, now)
+        own = isinstance(secret, str) and secret.isascii() and self._secret_matches(secret, received_at)
         if secret is not None and not own:
             raise OAuthError.invalid_client_metadata(
                 'client_secret is not the one of the registration.', 'client_secret_mismatch'
             )
 
-    def _update_registration(self, metadata: ClientMetadata, approval: bool, now) -> str | None:
+    def _update_registration(self, metadata: ClientMetadata, approval: bool, received_at) -> str | None:
         """Replace the registration (RFC 7592 section 2.2); return the secret where it needs one that it did not have.
 
         Where an administrator approves clients, one that shows people something else waits for approval again.
@@ -99,11 +99,11 @@ class Client(models.Model):
         self.write(self._values_of(metadata))
         if approval and self._fingerprint() != before:
             self.state = 'pending'
-        return self._issue_needed_secret(now)
+        return self._issue_needed_secret(received_at)
 
-    def _issue_needed_secret(self, now) -> str | None:
+    def _issue_needed_secret(self, received_at) -> str | None:
         missing = self.token_endpoint_auth_method in SECRET_METHODS and not self.secret_hash
-        return self._issue_secret(now) if missing else None
+        return self._issue_secret(received_at) if missing else None
 
     def _delete_registration(self):
         """Delete the client; its consents and connections go with it (RFC 7592 section 2.3)."""

@@ -1,3 +1,11 @@
 """From a consent to its tokens: what a user allowed, and everything that came of it."""
 
-from . import access_token, authorization_code, consent, consent_page, grant, last_use, refresh_token
+from . import consent
+from . import stand_in_key
+from . import consent_page
+from . import grant
+from . import rotation
+from . import last_use
+from . import authorization_code
+from . import access_token
+from . import refresh_token

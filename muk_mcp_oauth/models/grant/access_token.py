@@ -2,7 +2,6 @@ import json
 from base64 import urlsafe_b64decode
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -12,16 +11,18 @@ from ...common.clock import LEEWAY, to_seconds
 from ...compat import create_unique_index
 from ...core import AccessToken as Claims
 from ...core import InvalidToken, random_token
-from ...protocol.scope import WRITE
-from ...protocol.token.liveness import AccessTokenState
+from ...protocol.token.access_token_state import AccessTokenState
+from ...protocol.token.grant_state import GrantState
 from ..server.retention import delete_in_batches
+from .grant_state import statement
 
-_STATE = Path(__file__).with_name('access_token_state.sql').read_text()
+_STATEMENT = f"""SELECT token.scope, token.revoked_at IS NOT NULL, token.expires_at, ({statement('= token.grant_id')})
+                   FROM muk_mcp_oauth_access_token token WHERE token.jti = %(jti)s"""
 
 
 @dataclass(frozen=True)
 class TokenCheck:
-    """What is known of a presented token: its claims where the signature holds, its state where it was issued, the cause of a refusal."""
+    """What is known of a presented token: claims if the signature holds, state if it was issued here, why it is refused."""
 
     claims: Claims | None
     state: AccessTokenState | None
@@ -30,11 +31,11 @@ class TokenCheck:
 
     @property
     def concerned(self) -> dict:
-        """Whom and what a row of the audit log about this token names."""
+        """Return whom and what a row of the audit log about this token names."""
         return {
             'client_id': self.claims and self.claims.client_id,
-            'user_id': self.state and self.state.user_id,
-            'grant_id': self.state and self.state.grant['id'],
+            'user_id': self.state and self.state.grant.user_id,
+            'grant_id': self.state and self.state.grant.id,
             'value': self.value,
         }
 
@@ -49,7 +50,6 @@ class AccessToken(models.Model):
     jti = fields.Char(required=True)
     grant_id = fields.Many2one('muk_mcp_oauth.grant', required=True, ondelete='cascade', index=True)
     scope = fields.Char(required=True)
-    writes = fields.Boolean(required=True, default=False)
     expires_at = fields.Datetime(required=True, index=True)
     revoked_at = fields.Datetime()
 
@@ -58,13 +58,13 @@ class AccessToken(models.Model):
         create_unique_index(self.env.cr, self._table, ['jti'])
 
     @api.model
-    def _issue_token(self, grant, scope: str, now) -> tuple[str, int]:
+    def _issue_token(self, grant, scope: str, received_at) -> tuple[str, int]:
         """Sign and record an access token; return it and its lifetime in seconds."""
         lifetime = server(self.env)._settings().access_token_ttl
         jti = random_token(16)
-        issued_at = int(to_seconds(now))
+        issued_at = int(to_seconds(received_at))
         token = self.env['muk_mcp_oauth.signing_key']._sign(
-            now,
+            received_at,
             issuer=server(self.env)._endpoints().issuer,
             audience=grant.resource,
             subject=str(grant.user_id.id),
@@ -75,68 +75,55 @@ class AccessToken(models.Model):
             expires_at=issued_at + lifetime,
         )
         self.env.cr.execute(
-            """INSERT INTO muk_mcp_oauth_access_token (jti, grant_id, scope, writes, expires_at, create_date)
-               VALUES (%s, %s, %s, %s, %s, %s)""",
-            [jti, grant.id, scope, WRITE in scope.split(), now + timedelta(seconds=lifetime), now],
+            """INSERT INTO muk_mcp_oauth_access_token (jti, grant_id, scope, expires_at, create_date)
+               VALUES (%s, %s, %s, %s, %s)""",
+            [jti, grant.id, scope, received_at + timedelta(seconds=lifetime), received_at],
         )
         return token, lifetime
 
     @api.model
-    def _verify(self, token: str, now) -> Claims:
+    def _verify(self, token: str, received_at) -> Claims:
         """Return the claims of a token that was signed here and has not expired; raise ``InvalidToken`` otherwise."""
         endpoints = server(self.env)._endpoints()
-        keys = self.env['muk_mcp_oauth.signing_key']._verifying_keys(now)
+        keys = self.env['muk_mcp_oauth.signing_key']._verifying_keys(received_at)
         return keys.verify_access_token(
             token,
             issuer=endpoints.issuer,
             audience=endpoints.resource,
-            now=int(to_seconds(now)),
+            now=int(to_seconds(received_at)),
             leeway=LEEWAY,
         )
 
     @api.model
-    def _inspect(self, token: str, now) -> TokenCheck:
+    def _inspect(self, token: str, received_at) -> TokenCheck:
         """Verify a token, and read in one statement whether everything behind it is alive."""
         try:
-            claims = self._verify(token, now)
+            claims = self._verify(token, received_at)
         except InvalidToken as error:
             return TokenCheck(None, None, error.reason, _refused_claim(token, error.reason))
-        self.env.cr.execute(_STATE, {'jti': claims.jti, 'groups': self.env['res.users']._connecting_group_ids()})
+        state = self._read_state(claims.jti)
+        if state is None:
+            return TokenCheck(claims, None, 'token_unknown')
+        database, seconds = server(self.env)._database_uuid(), to_seconds(received_at)
+        return TokenCheck(claims, state, state.refusal(claims.subject, claims.client_id, database, seconds, LEEWAY))
+
+    def _read_state(self, jti: str) -> AccessTokenState | None:
+        self.env.cr.execute(_STATEMENT, {'jti': jti, 'groups': self.env['res.users']._connecting_group_ids()})
         row = self.env.cr.fetchone()
         if row is None:
-            return TokenCheck(claims, None, 'token_unknown')
-        state = AccessTokenState(**row[0])
-        return TokenCheck(claims, state, self._refusal_of_state(claims, state, now))
-
-    def _refusal_of_state(self, claims, state: AccessTokenState, now) -> str | None:
-        database = server(self.env)._database_uuid()
-        return state.refusal(
-            claims.subject, claims.client_id, database, to_seconds(now), LEEWAY
-        ) or self._refusal_of_groups(state)
-
-    def _refusal_of_groups(self, state: AccessTokenState) -> str | None:
-        """Look closer, with one more read, where an administrator keeps a client to some groups of users."""
-        if not state.client['restricted']:
             return None
-        self.env.cr.execute(
-            """WITH RECURSIVE allowed (gid) AS (
-                      SELECT a.res_groups_id FROM muk_mcp_oauth_client_res_groups_rel a
-                        JOIN muk_mcp_oauth_client c ON c.id = a.muk_mcp_oauth_client_id WHERE c.client_id = %s
-                       UNION SELECT i.gid FROM res_groups_implied_rel i JOIN allowed ON i.hid = allowed.gid)
-               SELECT FROM res_groups_users_rel r JOIN allowed ON allowed.gid = r.gid WHERE r.uid = %s LIMIT 1""",
-            [state.client['client_id'], state.user_id],
-        )
-        return None if self.env.cr.rowcount else 'user_not_allowed'
+        scope, revoked, expires_at, grant = row
+        return AccessTokenState(scope, revoked, to_seconds(expires_at), GrantState.from_row(grant))
 
     @api.model
-    def _revoke(self, token: str, client, now) -> bool:
-        """Revoke one access token of ``client``; tell whether there was one (RFC 7009 section 2.1)."""
+    def _revoke(self, token: str, client, received_at) -> bool:
+        """Revoke one access token of ``client``; return True if there was one (RFC 7009 section 2.1)."""
         try:
-            claims = self._verify(token, now)
+            claims = self._verify(token, received_at)
         except InvalidToken:
             return False
         record = self.search([('jti', '=', claims.jti), ('grant_id.client_id', '=', client.id)], limit=1)
-        record.revoked_at = now
+        record.revoked_at = received_at
         return bool(record)
 
     @api.autovacuum

@@ -1,14 +1,9 @@
 from odoo import _, api, fields, models
-from odoo.tools import SQL
 
 from ...access import as_server, server
 from ...compat import create_unique_index
-from ...core import hash_token, parse_redirect_uri, random_token
-from ...protocol.scope import canonical, covers, key_scope, remembered
-from ..server.retention import delete_in_batches
-
-# What muk_mcp itself takes where its setting was never saved.
-TOOL_CALLS_PER_MINUTE = 300
+from ...core import parse_redirect_uri
+from ...protocol.scope import covers, key_scope, remembered
 
 
 class Consent(models.Model):
@@ -27,10 +22,9 @@ class Consent(models.Model):
     fingerprint = fields.Char(readonly=True, help='The client as the user saw it.')
     granted_at = fields.Datetime('Granted', required=True, readonly=True)
     withdrawn_at = fields.Datetime('Withdrawn', readonly=True)
-    # The MCP server limits, logs and checks by key, so each consent owns one key per level of access.
-    read_key_id = fields.Many2one('muk_mcp.key', readonly=True, ondelete='set null', index=True)
-    write_key_id = fields.Many2one('muk_mcp.key', readonly=True, ondelete='set null', index=True)
-    grant_ids = fields.One2many('muk_mcp_oauth.grant', 'consent_id', 'Connections')
+    grant_ids = fields.One2many(
+        'muk_mcp_oauth.grant', 'consent_id', 'Connections', domain=[('started_at', '!=', False)]
+    )
 
     def init(self):
         super().init()
@@ -46,7 +40,7 @@ class Consent(models.Model):
         return self.search([('user_id', '=', user.id), ('client_id', '=', client.id)], limit=1)
 
     @api.model
-    def _record(self, user, client, scope: str, offer: str, redirect_uri: str, now) -> 'Consent':
+    def _record(self, user, client, scope: str, offer: str, redirect_uri: str, received_at) -> 'Consent':
         """Record what the user allowed of an ``offer``, in one statement, so that two pages at once leave one row.
 
         A client that asks for less this time takes nothing away; a user who unticks something does.
@@ -63,13 +57,23 @@ class Consent(models.Model):
                       scope = EXCLUDED.scope, redirect_uris = EXCLUDED.redirect_uris, fingerprint = EXCLUDED.fingerprint,
                       granted_at = EXCLUDED.granted_at, withdrawn_at = NULL, write_date = EXCLUDED.write_date
             RETURNING id""",
-            [user.id, client.id, allowed, '\n'.join(sorted(uris)), client._fingerprint(), now, now, now],
+            [
+                user.id,
+                client.id,
+                allowed,
+                '\n'.join(sorted(uris)),
+                client._fingerprint(),
+                received_at,
+                received_at,
+                received_at,
+            ],
         )
         consent = self.browse(self.env.cr.fetchone()[0])
         consent.invalidate_recordset()
         self.env['muk_mcp_oauth.grant']._reduce_scope(consent)
-        consent._ensure_keys()
-        client.last_used_at = now
+        consent._ensure_stand_in_keys()
+        # Written, not only noted: it makes this and the blocking of the client come one after the other.
+        client.last_used_at = received_at
         server(self.env)._freeze_public_url()
         return consent
 
@@ -78,39 +82,6 @@ class Consent(models.Model):
         if not self or self.withdrawn_at or not covers(self.scope, scope):
             return set()
         return set((self.redirect_uris or '').split('\n')) - {''}
-
-    def _ensure_keys(self):
-        for scope in ('read', 'write'):
-            field = f'{scope}_key_id'
-            # The published muk_mcp lets people delete keys, and no foreign key points to a table that is not the ORM's.
-            if not self[field].exists():
-                self[field] = self._create_key(scope)
-
-    def _create_key(self, scope: str) -> int:
-        """Create a key that no bearer can present: its hash is of something thrown away, and it is archived."""
-        self.env.cr.execute(
-            """INSERT INTO muk_mcp_key (name, key_hash, key_prefix, user_id, scope, rate_limit, active, create_uid, create_date)
-               VALUES (%s, %s, 'oauth', %s, %s, %s, FALSE, %s, %s)
-            RETURNING id""",
-            [
-                self.client_id.display_name,
-                hash_token(random_token()),
-                self.user_id.id,
-                scope,
-                self._tool_calls_per_minute(),
-                self.env.uid,
-                self.granted_at,
-            ],
-        )
-        return self.env.cr.fetchone()[0]
-
-    def _tool_calls_per_minute(self) -> int:
-        """Return the limit that ``muk_mcp`` gives new keys; 0 means none."""
-        stored = self.env['ir.config_parameter'].sudo().get_param('muk_mcp.rate_limit_requests')
-        return int(stored) if stored and stored.isdecimal() else TOOL_CALLS_PER_MINUTE
-
-    def _key_for(self, scope: str):
-        return self[f'{key_scope(scope)}_key_id']
 
     def _belongs_to(self, client) -> bool:
         """Tell whether there is a consent to the client as it is now."""
@@ -125,22 +96,6 @@ class Consent(models.Model):
         if not self._belongs_to(client) or redirect_uri not in self._redirect_uris_within(scope):
             return False
         return parse_redirect_uri(redirect_uri).kind == 'https' or settings.skip_local_confirmation
-
-    def _is_alive(self, scope: str) -> bool:
-        return bool(self.exists()) and not self.withdrawn_at and covers(canonical(self.scope.split()), scope)
-
-    @api.autovacuum
-    def _gc_orphaned_keys(self):
-        """Delete the keys of consents that went with their client or user."""
-        return delete_in_batches(
-            self.env.cr,
-            'muk_mcp_key',
-            SQL(
-                """key_prefix = 'oauth' AND NOT active
-               AND NOT EXISTS (SELECT FROM muk_mcp_oauth_consent c WHERE c.read_key_id = muk_mcp_key.id)
-               AND NOT EXISTS (SELECT FROM muk_mcp_oauth_consent c WHERE c.write_key_id = muk_mcp_key.id)""",
-            ),
-        )
 
     def action_withdraw(self):
         """Withdraw the consents; the connections of the client are dead at the next request."""

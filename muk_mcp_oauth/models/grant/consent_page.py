@@ -38,7 +38,9 @@ class ConsentPage(models.Model):
         create_unique_index(self.env.cr, self._table, ['token_hash'])
 
     @api.model
-    def _show(self, request: AuthorizationRequest, client, user, session_id: str, now) -> tuple['ConsentPage', str]:
+    def _show(
+        self, request: AuthorizationRequest, client, user, session_id: str, received_at
+    ) -> tuple['ConsentPage', str]:
         """Store what a page is about to show; return the record and the token its form carries."""
         token = random_token()
         record = self.create(
@@ -53,19 +55,19 @@ class ConsentPage(models.Model):
                 'scope': request.scope,
                 'code_challenge': request.code_challenge,
                 'resource': request.resource,
-                'expires_at': now + LIFETIME,
+                'expires_at': received_at + LIFETIME,
             }
         )
         return record, token
 
     @api.model
-    def _claim(self, token: str, user, session_id: str, now) -> 'ConsentPage':
+    def _claim(self, token: str, user, session_id: str, received_at) -> 'ConsentPage':
         """Take the page's one use; every other try, user, session or changed client is refused."""
         self.env.cr.execute(
             """UPDATE muk_mcp_oauth_consent_page SET claimed_at = %s
                 WHERE token_hash = %s AND user_id = %s AND session_hash = %s AND claimed_at IS NULL AND expires_at > %s
             RETURNING id""",
-            [now, hash_token(token), user.id, hash_token(session_id), now],
+            [received_at, hash_token(token), user.id, hash_token(session_id), received_at],
         )
         row = self.env.cr.fetchone()
         if not row:
@@ -79,7 +81,7 @@ class ConsentPage(models.Model):
         if self.client_id.state != 'active' or self.client_id._fingerprint() != self.fingerprint:
             raise OAuthError.invalid_request('The client changed since the page was shown.', 'consent_page_stale')
 
-    def _allow(self, ticked: list[str], now) -> str:
+    def _allow(self, ticked: list[str], received_at) -> str:
         """Record the consent to the ticked scopes and return a code; nothing ticked is a denial."""
         if not self.user_id._may_connect(self.client_id):
             raise OAuthError.access_denied('user_not_allowed')
@@ -87,9 +89,9 @@ class ConsentPage(models.Model):
         if not scope:
             raise OAuthError.access_denied('nothing_ticked')
         consent = self.env['muk_mcp_oauth.consent']._record(
-            self.user_id, self.client_id, scope, self.scope, self.redirect_uri, now
+            self.user_id, self.client_id, scope, self.scope, self.redirect_uri, received_at
         )
-        return self.env['muk_mcp_oauth.authorization_code']._issue_code(consent, self._request(scope), now)
+        return self.env['muk_mcp_oauth.authorization_code']._issue_code(consent, self._request(scope), received_at)
 
     def _request(self, scope: str) -> AuthorizationRequest:
         return AuthorizationRequest(

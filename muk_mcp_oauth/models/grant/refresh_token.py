@@ -7,8 +7,17 @@ from ...access import server
 from ...compat import create_unique_index
 from ...core import hash_token
 from ...protocol.errors import OAuthError
+from ...protocol.token.grant_state import GrantState
 from ...protocol.token.rotation import PresentedToken
 from ..server.retention import delete_in_batches
+from .grant_state import statement
+
+_STATEMENT = f"""SELECT t.id, t.generation, t.expires_at, t.first_used_at, t.replays,
+                        EXISTS (SELECT FROM muk_mcp_oauth_refresh_token s
+                                 WHERE s.grant_id = t.grant_id AND s.generation = t.generation + 1
+                                   AND s.first_used_at IS NOT NULL) AS successor_used,
+                        ({statement('= t.grant_id')}) AS grant_state
+                   FROM muk_mcp_oauth_refresh_token t WHERE t.token_hash = %(hash)s"""
 
 
 class RefreshToken(models.Model):
@@ -31,29 +40,25 @@ class RefreshToken(models.Model):
         create_unique_index(self.env.cr, self._table, ['grant_id', 'generation'])
 
     @api.model
-    def _store(self, grant, token: str, generation: int, now):
-        """Store a token of ``grant``; it may lie unused for the configured time, never beyond the grant's end."""
+    def _store(self, grant, token: str, generation: int, received_at):
+        """Store a token of ``grant``; it may lie unused for the configured time, never beyond the end of the grant."""
         lifetime = timedelta(seconds=server(self.env)._settings().refresh_token_ttl)
         self.env.cr.execute(
             """INSERT INTO muk_mcp_oauth_refresh_token (token_hash, grant_id, generation, expires_at, replays, create_date)
                VALUES (%s, %s, %s, %s, 0, %s)""",
-            [hash_token(token), grant.id, generation, min(now + lifetime, grant.expires_at), now],
+            [hash_token(token), grant.id, generation, min(received_at + lifetime, grant.expires_at), received_at],
         )
 
     @api.model
-    def _find(self, token: str, grant) -> PresentedToken:
-        """Return the facts on which the protocol decides what presenting a token of ``grant`` leads to."""
-        self.env.cr.execute(
-            """SELECT t.id, t.generation, t.expires_at, t.first_used_at, t.replays,
-                      (SELECT s.first_used_at FROM muk_mcp_oauth_refresh_token s
-                        WHERE s.grant_id = t.grant_id AND s.generation = t.generation + 1) IS NOT NULL AS successor_used
-                 FROM muk_mcp_oauth_refresh_token t WHERE t.token_hash = %s""",
-            [hash_token(token)],
-        )
+    def _present(self, token: str) -> tuple[PresentedToken, GrantState]:
+        """Read in one statement a token and the state of its grant; raise ``invalid_grant`` if there is none."""
+        groups = self.env['res.users']._connecting_group_ids()
+        self.env.cr.execute(_STATEMENT, {'hash': hash_token(token), 'groups': groups})
         row = self.env.cr.dictfetchone()
         if not row:
             raise OAuthError.invalid_grant('refresh_token_unknown')
-        return PresentedToken(**row, grant_expires_at=grant.expires_at, grant_ended=bool(grant.ended_at))
+        state = GrantState.from_row(row.pop('grant_state'))
+        return PresentedToken(**row), state
 
     @api.model
     def _consume(self, token: PresentedToken, received_at):

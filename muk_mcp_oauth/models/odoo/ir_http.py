@@ -10,7 +10,7 @@ from ...access import as_server, server
 from ...common.audit import AuditEntry
 from ...common.clock import to_seconds, utc_now
 from ...common.cors import CORS_HEADERS
-from ...compat import begin_read_committed, cache_record
+from ...compat import begin_read_committed, is_replica
 from ...core import CoreUnavailable
 from ...protocol.errors import OAuthError
 from ...protocol.metadata import AUTHORIZATION_PATH
@@ -66,7 +66,8 @@ class IrHttp(models.AbstractModel):
         the beginning and the end of another one, which take PostgreSQL as long as the read itself.
         """
         rule, args = super()._match(path_info)
-        if rule.endpoint.routing['auth'] == 'mcp':
+        # With a replica, Odoo 19 looks for the route there; a token issued or revoked a moment ago is not there yet.
+        if rule.endpoint.routing['auth'] == 'mcp' and not is_replica(request.env.cr):
             token = bearer_token(request.httprequest.headers.get('Authorization'))
             if token and is_jwt(token):
                 request._mcp_oauth_check = cls._check_access_token(token)
@@ -131,9 +132,9 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _note_use(cls, state):
         now = utc_now()
-        if to_seconds(now) - state.grant['last_used_at'] >= PRECISION.total_seconds():
+        if to_seconds(now) - state.grant.last_used_at >= PRECISION.total_seconds():
             grants = as_server(request.env, 'grant')
-            grants._note_use(state.grant['id'], request.httprequest.remote_addr, now)
+            grants._note_use(state.grant.id, request.httprequest.remote_addr, now)
 
     @classmethod
     @_database_needed()
@@ -150,19 +151,16 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _impersonate(cls, state):
-        """Continue as the user, with the key on which ``muk_mcp`` limits, logs and checks."""
-        request.update_env(user=state.user_id, context={**request.env.context, 'mcp_name': state.key['name']})
+        """Continue as the user, with the stand-in key by which ``muk_mcp`` limits, logs and checks."""
+        key, user_id = state.stand_in_key, state.grant.user_id
+        request.update_env(user=user_id, context={**request.env.context, 'mcp_name': key.name})
         # A session may say that a password was just confirmed, but not that it was the password of this user.
         request.session.clear()
         request.session.can_save = False
-        key = request.env['muk_mcp.key'].sudo().browse(state.key['id'])
-        cache_record(
-            key, {**{name: state.key[name] for name in ('name', 'scope', 'rate_limit')}, 'user_id': state.user_id}
-        )
-        request._mcp_key = key
-        request._mcp_oauth_client = state.client['client_id']
-        request._mcp_oauth_name = state.key['name']
-        request._mcp_oauth_grant = state.grant['id']
+        request._mcp_key = as_server(request.env, 'consent')._stand_in(key, user_id)
+        request._mcp_oauth_client = state.grant.client.client_id
+        request._mcp_oauth_name = key.name
+        request._mcp_oauth_grant = state.grant.id
 
     @classmethod
     def _serves_client(cls) -> bool:

@@ -1,7 +1,8 @@
 from odoo import api, fields, models, tools
 
 from ...access import as_server
-from ...compat import GROUPS_CACHE, groups_of
+from ...compat import GROUPS_CACHE
+from ..grant.grant_state import CLIENT_ADMITS_USER, USER_MAY_CONNECT
 
 CONNECT_GROUP = 'muk_mcp_oauth.group_connect'
 
@@ -40,11 +41,17 @@ class ResUsers(models.Model):
         self.env['muk_mcp.key'].invalidate_model(['active'])
 
     def _may_connect(self, client=None) -> bool:
-        """Tell whether the user may connect AI clients, this client in particular; portal and public users never may."""
-        if not self.active or self.share or not self.has_group(CONNECT_GROUP):
-            return False
-        restricted = client and client.sudo().is_restricted
-        return not restricted or bool(client.sudo().group_ids & groups_of(self))
+        """Return True if the user may connect AI clients, and this client in particular, by the rule for grants."""
+        self.env.flush_all()
+        admits = CLIENT_ADMITS_USER.format(user='account.id') if client else 'TRUE'
+        self.env.cr.execute(
+            f"""SELECT account.active AND {USER_MAY_CONNECT} AND {admits}
+                  FROM res_users account LEFT JOIN muk_mcp_oauth_client client ON client.id = %(client)s
+                 WHERE account.id = %(user)s""",
+            {'user': self.id, 'client': client.id if client else None, 'groups': self._connecting_group_ids()},
+        )
+        row = self.env.cr.fetchone()
+        return bool(row and row[0])
 
     @api.model
     @tools.ormcache(cache=GROUPS_CACHE)
@@ -53,10 +60,14 @@ class ResUsers(models.Model):
 
         Since 19 a user's row names only the groups given directly; before, the implied ones as well.
         """
+        group = self.env['ir.model.data']._xmlid_to_res_id(CONNECT_GROUP)
+        if not group:
+            # Somebody deleted the group: nobody may connect.
+            return []
         self.env.cr.execute(
             """WITH RECURSIVE implying (id) AS (
                       SELECT %s UNION SELECT r.gid FROM res_groups_implied_rel r JOIN implying i ON r.hid = i.id)
                SELECT id FROM implying""",
-            [self.env['ir.model.data']._xmlid_to_res_id(CONNECT_GROUP)],
+            [group],
         )
         return [row[0] for row in self.env.cr.fetchall()]

@@ -16,12 +16,11 @@ class Outcome(Enum):
     REPEAT = 'repeat'
     REUSE = 'refresh_token_reused'
     EXPIRED = 'refresh_token_expired'
-    DEAD = 'grant_ended'
 
 
 @dataclass(frozen=True)
 class PresentedToken:
-    """The state of a refresh token and its grant at the moment it is presented; times in naive UTC.
+    """A refresh token of a living grant at the moment it is presented; times in naive UTC.
 
     ``id`` is that of its row, ``generation`` counts the tokens of the grant from 1.
     """
@@ -29,19 +28,16 @@ class PresentedToken:
     id: int
     generation: int
     expires_at: datetime
-    grant_expires_at: datetime
-    grant_ended: bool
     first_used_at: datetime | None
     replays: int
     successor_used: bool
 
 
 def decide_rotation(token: PresentedToken, received_at: datetime, grace: timedelta) -> Outcome:
-    """Decide from the arrival time of the request, so that waiting for a lock eats nothing of the window."""
-    if token.grant_ended:
-        return Outcome.DEAD
-    if received_at >= token.grant_expires_at:
-        return Outcome.EXPIRED
+    """Decide from the time the request came, so that waiting for a lock eats nothing of the grace window.
+
+    Whether the grant is alive is decided before (``grant_state``); this is about the token alone.
+    """
     if token.first_used_at is None:
         return Outcome.EXPIRED if received_at >= token.expires_at else Outcome.ROTATE
     return _decide_replay(token, received_at, grace)

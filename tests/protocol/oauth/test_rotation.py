@@ -12,13 +12,11 @@ TICK = timedelta(microseconds=1)
 
 
 def token(**facts):
-    """A token used for the first time that has a month left, in a grant that has two."""
+    """A token used for the first time that has a month left."""
     fresh = {
         'id': 1,
         'generation': 1,
         'expires_at': NOW + timedelta(days=30),
-        'grant_expires_at': NOW + timedelta(days=60),
-        'grant_ended': False,
         'first_used_at': None,
         'replays': 0,
         'successor_used': False,
@@ -32,9 +30,6 @@ def token(**facts):
         ({}, Outcome.ROTATE),
         ({'expires_at': NOW + TICK}, Outcome.ROTATE),
         ({'expires_at': NOW}, Outcome.EXPIRED),
-        ({'grant_expires_at': NOW}, Outcome.EXPIRED),
-        ({'grant_ended': True}, Outcome.DEAD),
-        ({'grant_ended': True, 'first_used_at': NOW}, Outcome.DEAD),
         ({'first_used_at': NOW}, Outcome.REPEAT),
         ({'first_used_at': NOW - GRACE + TICK}, Outcome.REPEAT),
         ({'first_used_at': NOW - GRACE}, Outcome.REUSE),
@@ -44,7 +39,6 @@ def token(**facts):
         ({'first_used_at': NOW, 'replays': MAX_REPLAYS}, Outcome.REUSE),
         ({'first_used_at': NOW, 'expires_at': NOW}, Outcome.EXPIRED),
         ({'first_used_at': NOW - GRACE, 'expires_at': NOW}, Outcome.REUSE),
-        ({'first_used_at': NOW - GRACE, 'grant_expires_at': NOW}, Outcome.EXPIRED),
     ],
 )
 def test_outcome(facts, outcome):
@@ -59,8 +53,6 @@ FACTS = some.fixed_dictionaries(
     {
         'first_used_at': some.none() | some.datetimes(NOW - timedelta(days=1), NOW),
         'expires_at': some.datetimes(NOW - timedelta(days=1), NOW + timedelta(days=1)),
-        'grant_expires_at': some.datetimes(NOW - timedelta(days=1), NOW + timedelta(days=1)),
-        'grant_ended': some.booleans(),
         'replays': some.integers(0, 2 * MAX_REPLAYS),
         'successor_used': some.booleans(),
     }
@@ -68,10 +60,8 @@ FACTS = some.fixed_dictionaries(
 
 
 @given(FACTS)
-def test_tokens_are_issued_only_in_a_living_grant(facts):
+def test_expired_tokens_issue_nothing(facts):
     if decide_rotation(token(**facts), NOW, GRACE) in (Outcome.ROTATE, Outcome.REPEAT):
-        assert not facts['grant_ended']
-        assert facts['grant_expires_at'] > NOW
         assert facts['expires_at'] > NOW
 
 

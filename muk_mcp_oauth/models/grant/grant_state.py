@@ -1,0 +1,38 @@
+"""The one statement that reads whether grants may act, and the two conditions in it that pages ask as well."""
+
+from pathlib import Path
+
+from ...protocol.token.grant_state import GrantState
+
+# On a row ``account`` of res_users. Portal and public users never connect, in whatever groups they are.
+USER_MAY_CONNECT = """account.share IS NOT TRUE AND EXISTS (
+    SELECT FROM res_groups_users_rel member WHERE member.uid = account.id AND member.gid = ANY (%(groups)s))"""
+
+# On a row ``client``, for the user {user}. Since 19 a user's row names only the groups given directly, so all groups
+# that imply an allowed one are looked for; the client without groups, which is nearly every one, costs nothing.
+CLIENT_ADMITS_USER = """CASE WHEN client.is_restricted THEN EXISTS (
+    WITH RECURSIVE allowed (gid) AS (
+           SELECT a.res_groups_id FROM muk_mcp_oauth_client_res_groups_rel a WHERE a.muk_mcp_oauth_client_id = client.id
+            UNION SELECT i.gid FROM res_groups_implied_rel i JOIN allowed ON i.hid = allowed.gid)
+    SELECT FROM res_groups_users_rel member JOIN allowed ON allowed.gid = member.gid WHERE member.uid = {user}
+    ) ELSE TRUE END"""
+
+_STATEMENT = Path(__file__).with_suffix('.sql').read_text()
+
+
+def statement(which: str) -> str:
+    """Return the statement for the grants whose id ``which`` (SQL such as ``= %(grant)s``); it needs ``groups``."""
+    return _STATEMENT.format(
+        which=which, user_may_connect=USER_MAY_CONNECT, client_admits_user=CLIENT_ADMITS_USER.format(user='g.user_id')
+    )
+
+
+def read_states(env, ids) -> list[GrantState]:
+    """Return the states of grants, with what the request itself has not written yet."""
+    env.flush_all()
+    groups = env['res.users']._connecting_group_ids()
+    env.cr.execute(_OF_IDS, {'ids': list(ids), 'groups': groups})
+    return [GrantState.from_row(row) for (row,) in env.cr.fetchall()]
+
+
+_OF_IDS = statement('= ANY (%(ids)s)')
