@@ -19,7 +19,7 @@ class AuthorizationCode(models.Model):
 
     _name = 'muk_mcp_oauth.authorization_code'
     _description = 'MCP OAuth Authorization Code'
-    _rec_name = 'client_id'
+    _rec_name = 'grant_id'
 
     code_hash = fields.Char(required=True)
     grant_id = fields.Many2one('muk_mcp_oauth.grant', required=True, ondelete='cascade', index=True)
