@@ -1,4 +1,4 @@
-"""`./dev bench`: the figures of the contract, measured in one run as ratios."""
+"""`./dev bench`: speed, measured in one run as ratios against a reference."""
 
 import subprocess
 from pathlib import Path

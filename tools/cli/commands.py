@@ -8,12 +8,27 @@ from pathlib import Path
 from types import FrameType
 from typing import TypeAlias
 
-from tools.cli import bench, clean, fuzz, interactive, lint, suites
+from tools.cli import bench, clean, fuzz, interactive, lint, test
+from tools.cli.request import Effort, Request
+from tools.cli.suites import SUITES
 from tools.distribution import build
 from tools.distribution.targets import TARGETS
+from tools.environment import wheel
 from tools.report.failure import CannotContinue
 
 DEFAULT_PORT = 8069
+
+TEST_HELP = f"""Run the test suites.
+
+{chr(10).join(f'  {suite.name:<12} {suite.purpose}' for suite in SUITES.values())}
+
+What follows -- chooses tests of one suite:
+
+  ./dev test odoo -- test_refresh            a file, class or method, a part of one, or an Odoo tag
+  ./dev test python -- -k scope              whatever pytest takes
+  ./dev test rust -- --test keys             whatever cargo test takes
+  ./dev test lint -- ruff                    checks by name
+"""
 
 Commands: TypeAlias = 'argparse._SubParsersAction[argparse.ArgumentParser]'
 Command: TypeAlias = Callable[[argparse.Namespace], int]
@@ -21,7 +36,11 @@ Command: TypeAlias = Callable[[argparse.Namespace], int]
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    arguments = parser().parse_args(words)
+    before, after = _split(sys.argv[1:] if words is None else words)
+    arguments = parser().parse_args(before)
+    if after and arguments.run is not _test:
+        parser().error('only `test` takes words after --')
+    arguments.words = after
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         return int(arguments.run(arguments))
@@ -30,6 +49,12 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _split(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What stands before and after the first `--`."""
+    here = list(words).index('--') if '--' in words else len(words)
+    return list(words[:here]), list(words[here + 1 :])
 
 
 def parser() -> argparse.ArgumentParser:
@@ -46,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     shell = _add(commands, 'shell', 'open an Odoo shell on the database of `run`', interactive.shell)
     _add_odoo(shell)
     _add_database(shell)
+    _add(commands, 'venv', 'print the environment of the tests, for editors and pytest by hand', _venv)
     _add(commands, 'stop', 'stop the Odoo that `run --detach` left running', lambda _: interactive.stop())
     _add(commands, 'clean', 'stop everything and remove all caches and databases', lambda _: clean.run())
     return root
@@ -61,20 +87,35 @@ def _add_run(commands: Commands) -> None:
 
 
 def _add_test(commands: Commands) -> None:
-    test = _add(commands, 'test', 'run the test suites', lambda given: suites.run(given.suites, given.odoo))
-    test.add_argument(
-        'suites',
-        nargs='*',
-        metavar='SUITE',
-        choices=[*suites.SUITES, []],
-        help=f'of {", ".join(suites.SUITES)}; all by default',
-    )
-    _add_odoo(test)
+    tests = _add(commands, 'test', 'run the test suites', _test)
+    tests.description = TEST_HELP
+    tests.formatter_class = argparse.RawDescriptionHelpFormatter
+    tests.add_argument('suites', nargs='*', metavar='SUITE', choices=[*SUITES, []], help='all by default')
+    effort = tests.add_mutually_exclusive_group()
+    effort.add_argument('--fast', action='store_true', help='the inner loop: no servers, no slow tests')
+    effort.add_argument('--all', action='store_true', help='exhaustive tests, too')
+    tests.add_argument('--seed', type=int, metavar='N', help='repeat what chance did in an earlier run')
+    _add_odoo(tests)
+
+
+def _test(given: argparse.Namespace) -> int:
+    effort = Effort.FAST if given.fast else Effort.ALL if given.all else Effort.USUAL
+    seed = test.new_seed() if given.seed is None else given.seed
+    return test.run(given.suites, Request(tuple(given.words), effort, given.odoo, seed))
+
+
+def _venv(_given: argparse.Namespace) -> int:
+    """Print the folder on the last line, after what was prepared for it."""
+    print(wheel.installed('tests'))
+    return 0
 
 
 def _add_bench(commands: Commands) -> None:
     measure = _add(
-        commands, 'bench', 'measure the figures of the contract', lambda given: bench.run(given.json, given.odoo)
+        commands,
+        'bench',
+        'measure speed as ratios, and print which goals are met',
+        lambda given: bench.run(given.json, given.odoo),
     )
     measure.add_argument('--json', type=Path, metavar='FILE', help='also write the table there')
     _add_odoo(measure)

@@ -11,6 +11,7 @@ from tools.environment.installation import Installation
 from tools.report.failure import CannotContinue
 from tools.report.progress import say, step
 from tools.servers import alive, ports, postgres, server, templates
+from tools.servers import shell as shell_of_odoo
 from tools.servers.contents import Contents
 from tools.servers.server import Server
 
@@ -48,7 +49,7 @@ def shell(given: argparse.Namespace) -> int:
         contents = Contents.named(given.modules, given.demo, odoo.source.version)
         name = database_name(given, odoo, contents)
         templates.bring_up_to_date(name, odoo, contents)
-        command = server.shell_command(odoo, name)
+        command = shell_of_odoo.command(odoo, name)
         return subprocess.run(command, env=process.environment(odoo.environment), check=False).returncode
 
 

@@ -1,109 +1,75 @@
-"""The test suites behind `./dev test`."""
+"""The test suites behind `./dev test`, each with what it is about and how it runs."""
 
-import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
-from tools import REPOSITORY
 from tools.cli import lint, odoo_suite
-from tools.environment import cache, installation, node, process, venv, wheel
+from tools.cli.request import EXHAUSTIVE, Request
+from tools.cli.test_program import pytest, run_counted
+from tools.environment import installation, node, wheel
 from tools.report import tally
-from tools.report.progress import say, step
 from tools.report.tally import Tally
 from tools.servers import postgres
 
-LINES_OF_A_FAILURE = 80
+
+@dataclass(frozen=True)
+class Suite:
+    """`in_inner_loop` suites are those of `./dev test --fast`; they start no server of their own."""
+
+    name: str
+    purpose: str
+    run: Callable[[Request], Tally]
+    in_inner_loop: bool = False
 
 
-def run(names: Sequence[str], tree: Path | None) -> int:
-    """Run the named suites, or all of them, and end with the line `N passed, N failed`."""
-    results = {name: SUITES[name](tree) for name in names or SUITES}
-    say()
-    for name, result in results.items():
-        say(f'{name:<12} {result}')
-    total = sum(results.values(), Tally())
-    say(f'{total.passed} passed, {total.failed} failed')
-    return 1 if total.failed else 0
+def check_style(request: Request) -> Tally:
+    return lint.check(request.words)
 
 
-def rust(_tree: Path | None) -> Tally:
-    env = wheel.cargo_environment()
-    return _counted('rust', ['cargo', 'test', '--workspace', '--locked'], tally.of_cargo, env)
+def rust(request: Request) -> Tally:
+    """Words are those of `cargo test`: a name, or `--test keys`. Exhaustive tests are the ignored ones."""
+    ignored = [] if EXHAUSTIVE in request.left_out else ['--', '--include-ignored']
+    command = ['cargo', 'test', '--workspace', '--locked', *request.words, *ignored]
+    env = {**wheel.cargo_environment(), 'PROPTEST_RNG_SEED': str(request.seed)}
+    return run_counted('rust', command, tally.of_cargo, env)
 
 
-def python(tree: Path | None) -> Tally:
-    return _pytest('python', ['tests/core', 'tests/protocol'], tree)
+def python(request: Request) -> Tally:
+    return pytest('python', ('tests/core', 'tests/protocol'), request)
 
 
-def odoo(tree: Path | None) -> Tally:
-    with odoo_suite.prepared(tree) as (command, env):
-        return _counted('odoo', command, tally.of_odoo, env, odoo_suite.complaints)
+def odoo(request: Request) -> Tally:
+    with odoo_suite.prepared(request) as (command, env):
+        return run_counted('odoo', command, tally.of_odoo, env, odoo_suite.complaints)
 
 
-def check_style(_tree: Path | None) -> Tally:
-    return lint.check()
-
-
-def against_a_server(name: str, tree: Path | None) -> Tally:
+def against_a_server(name: str, request: Request) -> Tally:
     """Run a folder of tests that start servers, with PostgreSQL up and everything they need prepared."""
     with postgres.held():
-        installation.prepare(tree)
-        return _pytest(name, [f'tests/{name}'], tree, node.node_env())
+        installation.prepare(request.tree)
+        return pytest(name, (f'tests/{name}',), request, node.node_env())
+
+
+def _with_server(name: str, purpose: str) -> Suite:
+    return Suite(name, purpose, partial(against_a_server, name))
 
 
 # Cheap and likely complaints first.
-SUITES: Mapping[str, Callable[[Path | None], Tally]] = {
-    'lint': check_style,
-    'rust': rust,
-    'python': python,
-    'odoo': odoo,
-    **{
-        name: partial(against_a_server, name)
-        for name in ('tools', 'installation', 'fence', 'concurrency', 'abuse', 'clients', 'conformance')
-    },
-}
+_ALL = (
+    Suite('lint', 'style and types', check_style, in_inner_loop=True),
+    Suite('rust', 'the core by itself', rust, in_inner_loop=True),
+    Suite('python', 'the core from Python, and the protocols without Odoo', python, in_inner_loop=True),
+    Suite('odoo', "the addons' own tests, inside Odoo", odoo, in_inner_loop=True),
+    _with_server('tools', 'what ./dev and the tests stand on'),
+    _with_server('installation', 'what installing, upgrading and removing the addons leaves in a database'),
+    _with_server('fence', 'what an AI client may reach in an Odoo with many applications'),
+    _with_server('concurrency', 'many requests at once, hosts that fail, time that passes'),
+    _with_server('abuse', 'what strangers send'),
+    _with_server('clients', 'real MCP clients and browsers'),
+    _with_server('conformance', 'the official suite'),
+)
 
-
-def _pytest(name: str, paths: Sequence[str], tree: Path | None, env: Mapping[str, str] | None = None) -> Tally:
-    python_of_tests = venv.python(wheel.installed('tests'))
-    present = [path for path in paths if (REPOSITORY / path).is_dir()]
-    command: process.Command = [
-        python_of_tests,
-        '-m',
-        'pytest',
-        '-o',
-        f'cache_dir={cache.home() / "pytest"}',
-        *present,
-    ]
-    odoo_tree = {'MUK_MCP_DEV_ODOO': str(tree.resolve())} if tree else {}
-    return _counted(name, command, tally.of_pytest, {**(env or {}), **odoo_tree})
-
-
-def _end(log: Path) -> str:
-    return process.tail(log, LINES_OF_A_FAILURE)
-
-
-def _counted(
-    name: str,
-    command: process.Command,
-    count: Callable[[Path], Tally],
-    env: Mapping[str, str],
-    explanation: Callable[[Path], str] = _end,
-) -> Tally:
-    """Run a test program with its output in a log; show what the log says about failures."""
-    log = process.log_file(f'test-{name}')
-    with step(f'Running the {name} tests'), log.open('w') as output:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            cwd=REPOSITORY,
-            env=process.environment(env),
-            check=False,
-        )
-    result = count(log).judged_by(done.returncode)
-    if result.failed:
-        say(f'{explanation(log)}\nThe whole log is {log}')
-    return result
+SUITES: Mapping[str, Suite] = {suite.name: suite for suite in _ALL}

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tools import REPOSITORY
+from tools.environment import clone
 from tools.report.progress import say
 
 _held_here = threading.local()
@@ -25,6 +27,16 @@ def home() -> Path:
 
 def folder(*names: str) -> Path:
     path = home().joinpath(*names)
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def own(*names: str) -> Path:
+    """A folder that this clone shares with no other: environments with its core, logs, what it has running."""
+    home_of_clone = home() / 'clones' / clone.identity()
+    if not home_of_clone.is_dir():
+        write_private(home_of_clone / 'path', f'{REPOSITORY}\n')
+    path = home_of_clone.joinpath(*names)
     path.mkdir(parents=True, exist_ok=True)
     return path
 
@@ -48,7 +60,7 @@ def _wait_for(descriptor: int) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        say('Another ./dev is preparing something; waiting for it.')
+        say('Something else is being prepared; waiting for it.')
         fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 

@@ -1,6 +1,7 @@
 """Running programs whose output goes to a log unless something fails."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,10 @@ FOLDERS_OF_OTHERS = {
     'ZIG_GLOBAL_CACHE_DIR': 'zig',
     'CARGO_ZIGBUILD_CACHE_DIR': 'zigbuild',
 }
+
+
+# Another virtual environment, another PostgreSQL (Odoo 19 prefers PGHOST to its configuration file), another Odoo's settings.
+MISLEADING = re.compile('PYTHON(HOME|PATH|DONTWRITEBYTECODE)|VIRTUAL_ENV|PG[A-Z_]+|ODOO_(RC|DEV)|OPENERP_SERVER')
 
 
 def run(
@@ -54,18 +59,14 @@ def answer(command: Command, *, env: Mapping[str, str] | None = None, stdin: str
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Our environment, with other programs' caches in ours and without traces of another virtual environment."""
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {'PYTHONHOME', 'PYTHONPATH', 'PYTHONDONTWRITEBYTECODE', 'VIRTUAL_ENV'}
-    }
+    """Our environment, with other programs' caches in ours and without what would lead a program somewhere else."""
+    inherited = {name: value for name, value in os.environ.items() if not MISLEADING.fullmatch(name)}
     kept = {name: str(cache.home() / folder) for name, folder in FOLDERS_OF_OTHERS.items()}
     return {**inherited, **kept, **(extra or {})}
 
 
 def log_file(name: str) -> Path:
-    return cache.folder('logs') / f'{name}.log'
+    return cache.own('logs') / f'{name}.log'
 
 
 def tail(path: Path, lines: int = 40) -> str:

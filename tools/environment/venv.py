@@ -1,4 +1,7 @@
-"""Virtual environments in the cache, one for each file in `tools/requirements`."""
+"""Virtual environments in the cache, one for each file in `tools/requirements`.
+
+Each clone has its own, because its Rust core is in them; the packages are hard links to one copy.
+"""
 
 import importlib.util
 import subprocess
@@ -19,7 +22,7 @@ INTERPRETER = str(Path(sys.executable).resolve())
 def ready(name: str) -> Path:
     """The folder of the environment `name`, holding exactly what `requirements/<name>.txt` pins."""
     with cache.exclusively():
-        target, stamp = cache.home() / 'venv' / name, cache.home() / 'venv' / f'{name}.stamp'
+        target, stamp = cache.own('venv') / name, cache.own('venv') / f'{name}.stamp'
         state = cache.digest([REQUIREMENTS / f'{name}.txt'], INTERPRETER, sys.version)
         if not (cache.stamped(stamp, state) and python(target).exists()):
             stamp.unlink(missing_ok=True)

@@ -11,8 +11,21 @@ FIRST_SIGN_OF_LIFE = 5.0
 RAREST_SIGN_OF_LIFE = 60.0
 
 
+_lines_only = threading.Event()
+
+
 def say(text: str = '') -> None:
-    print(text, flush=True)
+    _write(f'{text}\n')
+
+
+@contextmanager
+def several_at_once() -> Iterator[None]:
+    """While the body runs, steps go on side by side: each tells of itself in lines of its own."""
+    _lines_only.set()
+    try:
+        yield
+    finally:
+        _lines_only.clear()
 
 
 @contextmanager
@@ -34,7 +47,7 @@ def step(what: str) -> Iterator[None]:
 
 def _tick(what: str, started: float, finished: threading.Event) -> None:
     _show(f'{what} ...')
-    terminal, pause = sys.stdout.isatty(), FIRST_SIGN_OF_LIFE
+    terminal, pause = _is_terminal(), FIRST_SIGN_OF_LIFE
     while not finished.wait(1 if terminal else pause):
         _show(f'{what} ... {time.monotonic() - started:.0f} s')
         pause = min(pause * 1.5, RAREST_SIGN_OF_LIFE)
@@ -42,7 +55,17 @@ def _tick(what: str, started: float, finished: threading.Event) -> None:
 
 def _show(line: str, last: bool = False) -> None:
     """Replace the current line on a terminal; write a new one anywhere else."""
-    if sys.stdout.isatty():
-        print(f'\r\033[K{line}', end='\n' if last else '', flush=True)
+    if _is_terminal():
+        _write(f'\r\033[K{line}' + ('\n' if last else ''))
     else:
-        print(line, flush=True)
+        say(line)
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty() and not _lines_only.is_set()
+
+
+def _write(text: str) -> None:
+    """Write in one piece, so that threads do not mix their lines."""
+    sys.stdout.write(text)
+    sys.stdout.flush()

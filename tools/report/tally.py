@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 ANSI_COLOURS = re.compile(r'\x1b\[[0-9;]*m')
 
@@ -35,12 +36,17 @@ def of_cargo(log: Path) -> Tally:
     return total
 
 
-def of_pytest(log: Path) -> Tally:
-    summaries = [line for line in _text(log).splitlines() if re.search(r' in \d[\d.]*s', line)]
-    summary = summaries[-1] if summaries else ''
-    counted = {word: int(number) for number, word in re.findall(r'(\d+) (\w+)', summary)}
-    failed = sum(counted.get(word, 0) for word in ('failed', 'error', 'errors'))
-    return Tally(counted.get('passed', 0), failed, counted.get('skipped', 0))
+def of_junit(report: Path) -> Tally:
+    """Count the tests of a JUnit file as pytest writes it; none if it is missing because pytest came to no end."""
+    total = Tally()
+    for test in _cases(report):
+        total += Tally(1 if _is_passed(test) else 0, 1 if _is_failed(test) else 0, 1 if _is_skipped(test) else 0)
+    return total
+
+
+def failed_in(report: Path) -> list[str]:
+    """The failed tests by the names that pytest takes, for example `tests/core/test_keys.py::test_jwk`."""
+    return [_node_of(test) for test in _cases(report) if _is_failed(test)]
 
 
 def of_odoo(log: Path) -> Tally:
@@ -52,6 +58,30 @@ def of_odoo(log: Path) -> Tally:
     failures, errors, ran = map(int, found[-1])
     skipped = len(re.findall(r': skipped ', text))
     return Tally(max(0, ran - failures - errors - skipped), failures + errors, skipped)
+
+
+def _cases(report: Path) -> list[ElementTree.Element]:
+    return list(ElementTree.parse(report).iter('testcase')) if report.is_file() else []
+
+
+def _is_failed(test: ElementTree.Element) -> bool:
+    return test.find('failure') is not None or test.find('error') is not None
+
+
+def _is_skipped(test: ElementTree.Element) -> bool:
+    return test.find('skipped') is not None
+
+
+def _is_passed(test: ElementTree.Element) -> bool:
+    return not (_is_failed(test) or _is_skipped(test))
+
+
+def _node_of(test: ElementTree.Element) -> str:
+    """`file` and `classname` (the module's dots, then the class) are what the family xunit1 gives."""
+    file, name = test.get('file', ''), test.get('name', '')
+    module = file.removesuffix('.py').replace('/', '.')
+    classes = test.get('classname', '').removeprefix(module).strip('.')
+    return '::'.join(part for part in (file, *classes.split('.'), name) if part)
 
 
 def _text(log: Path) -> str:

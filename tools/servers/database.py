@@ -1,5 +1,6 @@
 """What is done to one database of Odoo without a server that serves it."""
 
+import os
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,13 +14,17 @@ from tools.servers.contents import Contents
 
 PLAIN = Contents()
 
+# Folders of an addon that no installation puts anything of into the database.
+LEAVES_NO_TRACE = {'tests', '__pycache__'}
+
 
 def exists(name: str) -> bool:
     return bool(postgres.psql(f'SELECT 1 FROM pg_database WHERE datname = {_quoted(name)}'))
 
 
 def drop(name: str) -> None:
-    stamp(name).unlink(missing_ok=True)
+    for what in ('addons', 'bundles'):
+        stamp(name, what).unlink(missing_ok=True)
     postgres.psql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     shutil.rmtree(_filestore(name), ignore_errors=True)
 
@@ -33,7 +38,8 @@ def copy(template: str, name: str) -> None:
     drop(name)
     postgres.psql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     if _filestore(template).is_dir():
-        shutil.copytree(_filestore(template), _filestore(name))
+        # Odoo never changes a file of a filestore, so both databases can have it.
+        shutil.copytree(_filestore(template), _filestore(name), copy_function=os.link)
 
 
 def set_parameters(name: str, parameters: Mapping[str, str]) -> None:
@@ -74,9 +80,9 @@ def install(
         )
 
 
-def stamp(name: str) -> Path:
-    """The file that says of which sources the addons in a database are."""
-    return cache.folder('databases') / f'{name}.addons'
+def stamp(name: str, what: str = 'addons') -> Path:
+    """The file that says of which sources the addons in a database are, or what else was done to it."""
+    return cache.folder('databases') / f'{name}.{what}'
 
 
 def is_up_to_date(name: str) -> bool:
@@ -100,4 +106,6 @@ def _filestore(name: str) -> Path:
 
 
 def _addons_digest() -> str:
-    return cache.digest([REPOSITORY / addon for addon in ADDONS])
+    return cache.digest(
+        path for addon in ADDONS for path in (REPOSITORY / addon).iterdir() if path.name not in LEAVES_NO_TRACE
+    )

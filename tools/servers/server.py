@@ -15,13 +15,10 @@ from typing import IO
 from tools.environment import installation, process
 from tools.environment.installation import Installation
 from tools.report.failure import CannotContinue
-from tools.servers import alive, configuration, database, ports, postgres, templates
+from tools.servers import alive, configuration, database, ports, postgres, shell, templates
 from tools.servers.contents import Contents
 
 SECONDS_TO_ANSWER = 120
-
-# A shell does not tell the workers by itself what they have to forget.
-COMMIT = 'env.cr.commit(); env.registry.signal_changes()'
 
 
 @dataclass(frozen=True)
@@ -40,9 +37,7 @@ class Server:
 
     def shell(self, code: str) -> str:
         """Run Python in an Odoo shell with `env` at hand, commit, tell the servers, and return what it printed."""
-        return process.answer(
-            shell_command(self.odoo, self.database), stdin=f'{code}\n{COMMIT}\n', env=self.odoo.environment
-        )
+        return shell.run(self.odoo, self.database, code)
 
     def wait(self) -> None:
         """Return when Odoo has ended, by whatever cause."""
@@ -136,11 +131,6 @@ def wait_until_it_answers(server: Server) -> None:
             server.stop()
             raise CannotContinue(f'Odoo did not answer within {SECONDS_TO_ANSWER} s; its log is {server.log}.')
         time.sleep(0.2)
-
-
-def shell_command(odoo: Installation, name: str) -> list[str | Path]:
-    config = configuration.write(f'{name}.shell', odoo, db_name=name, log_level='warn')
-    return [*odoo.command, 'shell', '-c', config, '--no-http', '--shell-interface', 'python']
 
 
 def _tree_of_this_run() -> Path | None:

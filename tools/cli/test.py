@@ -1,0 +1,90 @@
+"""`./dev test`: says what will run and how long it took last time, runs it, and ends with a table."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from tools.cli import durations
+from tools.cli.durations import in_words
+from tools.cli.request import Effort, Request
+from tools.cli.suites import SUITES, Suite
+from tools.report import progress
+from tools.report.failure import CannotContinue
+from tools.report.progress import say
+from tools.report.tally import Tally
+
+# The lint of one core and the tests of the other end at about the same time.
+LANES = 2
+
+Results = dict[str, tuple[Tally, float]]
+
+
+def run(names: Sequence[str], request: Request) -> int:
+    """Run the named suites, or all of those that the effort asks for; the status is 1 if a test failed."""
+    if request.words and len(names) != 1:
+        raise CannotContinue('What follows -- chooses tests of one suite: ./dev test SUITE -- WORDS')
+    suites = [SUITES[name] for name in names] or _by_default(request.effort)
+    _announce(suites, request)
+    results = _side_by_side(suites, request) if request.effort is Effort.FAST else _in_turn(suites, request)
+    return _conclude(results, request)
+
+
+def new_seed() -> int:
+    return secrets.randbelow(2**32)
+
+
+def _by_default(effort: Effort) -> list[Suite]:
+    return [suite for suite in SUITES.values() if suite.in_inner_loop or effort is not Effort.FAST]
+
+
+def _announce(suites: Sequence[Suite], request: Request) -> None:
+    known = [_last_time(suite, request) for suite in suites]
+    for suite, seconds in zip(suites, known, strict=True):
+        say(f'{suite.name:<12} {in_words(seconds) + " last time" if seconds else "":<18} {suite.purpose}')
+    if request.effort is Effort.USUAL and not request.words:
+        say('Left out are exhaustive tests, which ./dev test --all runs too.')
+    say()
+
+
+def _in_turn(suites: Sequence[Suite], request: Request) -> Results:
+    return {suite.name: _timed(suite, request) for suite in suites}
+
+
+def _side_by_side(suites: Sequence[Suite], request: Request) -> Results:
+    """Run the longest first, so that no core waits long for the other at the end."""
+    longest_first = sorted(suites, key=lambda suite: _last_time(suite, request), reverse=True)
+    with progress.several_at_once(), ThreadPoolExecutor(LANES) as lanes:
+        running = {suite.name: lanes.submit(_timed, suite, request) for suite in longest_first}
+        return {suite.name: running[suite.name].result() for suite in suites}
+
+
+def _timed(suite: Suite, request: Request) -> tuple[Tally, float]:
+    started = time.monotonic()
+    result = suite.run(request)
+    seconds = time.monotonic() - started
+    if not request.words and not result.failed:
+        durations.remember(_key(suite, request), seconds)
+    return result, seconds
+
+
+def _last_time(suite: Suite, request: Request) -> float:
+    """Seconds, 0 if it is not known or if only a part of the suite will run."""
+    return 0 if request.words else durations.known(_key(suite, request))
+
+
+def _key(suite: Suite, request: Request) -> str:
+    return f'{suite.name} {request.effort.name.lower()}'
+
+
+def _conclude(results: Results, request: Request) -> int:
+    say()
+    for name, (result, seconds) in results.items():
+        say(f'{name:<12} {in_words(seconds):>10}   {result}')
+    total = sum((result for result, _ in results.values()), Tally())
+    say(f'{total.passed} passed, {total.failed} failed')
+    if total.failed:
+        say(f'Chance had the seed {request.seed}: --seed {request.seed} repeats it.')
+    return 1 if total.failed else 0
