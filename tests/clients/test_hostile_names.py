@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.support import back_end
 from tests.support.python_sdk import Memory, connected
 from tests.support.registration import authorization_url, register
 
@@ -40,9 +41,9 @@ async def test_the_user_s_pages(odoo, admin, client_id):
     await admin.remember('hostile-consent')
     await admin.decide('allow')
 
-    await admin.visit(f'{odoo.url}/odoo', '.o_user_menu button')
+    await admin.visit(back_end.home(odoo.url), '.o_user_menu button')
     await admin.page.locator('.o_user_menu button').click()
-    await admin.page.locator('[data-menu=preferences]').click()
+    await admin.page.locator(back_end.PREFERENCES).click()
     await admin.page.get_by_role('tab', name='AI Clients').click()
     await assert_harmless(admin)
 
@@ -53,7 +54,7 @@ async def test_the_administrator_s_pages(odoo, admin):
         await client.call_tool('whoami', {})
 
     for action in ('action_grant', 'action_consent', 'action_client'):
-        await admin.visit(f'{odoo.url}/odoo/action-muk_mcp_oauth.{action}', '.o_data_row')
+        await admin.visit(back_end.action(odoo.url, f'muk_mcp_oauth.{action}'), '.o_data_row')
         await assert_harmless(admin)
     await admin.page.get_by_text(SHOWN).first.click()
     await admin.page.locator('.o_form_view').wait_for()
@@ -69,7 +70,7 @@ async def test_the_audit_log(odoo, admin):
     )
     await assert_nothing_ran(admin)
 
-    await admin.visit(f'{odoo.url}/odoo/action-muk_mcp.action_mcp_log', '.o_data_row')
+    await admin.visit(back_end.action(odoo.url, 'muk_mcp.action_mcp_log'), '.o_data_row')
     await assert_harmless(admin)
     await admin.page.locator('.o_data_row', has_text=SHOWN).first.locator('.o_data_cell').first.click()
     await admin.page.locator('.o_form_view').wait_for()

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.support import back_end
 from tests.support.registration import authorization_url, register
 
 pytestmark = pytest.mark.anyio
@@ -58,7 +59,7 @@ async def test_a_denial_returns_to_the_client_with_state_and_issuer(odoo, admin)
 
 
 async def test_the_settings_show_the_lifetimes_with_their_units(odoo, admin):
-    await admin.visit(f'{odoo.url}/odoo/settings', '[name=mcp_oauth_access_token_ttl] input')
+    await admin.visit(back_end.settings(odoo.url), '[name=mcp_oauth_access_token_ttl] input')
 
     block = admin.page.locator('.app_settings_block').get_by_text('MCP OAuth', exact=True)
     await block.scroll_into_view_if_needed()
@@ -79,7 +80,7 @@ async def test_the_settings_show_the_lifetimes_with_their_units(odoo, admin):
 
 
 async def test_an_administrator_sees_what_clients_find_at_the_public_address(odoo, admin):
-    await admin.visit(f'{odoo.url}/odoo/settings', '[name=action_mcp_oauth_self_test]')
+    await admin.visit(back_end.settings(odoo.url), '[name=action_mcp_oauth_self_test]')
     await admin.page.locator('[name=action_mcp_oauth_self_test]').click()
 
     await admin.page.locator('.modal .o_data_row').first.wait_for()
@@ -101,7 +102,7 @@ async def test_the_audit_log_shows_the_connection(odoo, admin):
     client_id = register(odoo.url, CLAUDE, client_name='Claude')
     await admin.approve(authorization_url(odoo.url, client_id, CLAUDE))
 
-    await admin.visit(f'{odoo.url}/odoo/action-muk_mcp.action_mcp_log', '.o_data_row')
+    await admin.visit(back_end.action(odoo.url, 'muk_mcp.action_mcp_log'), '.o_data_row')
 
     await admin.remember('audit-log')
     rows = await admin.page.locator('.o_data_row').all_inner_texts()

@@ -12,8 +12,8 @@ def partners_made_by(odoo: Server, login: str, name: str) -> int:
 
 
 def audited(odoo: Server, client_id: str) -> list[tuple[str, str, str]]:
-    """The rows of the audit log for an OAuth client, oldest first: method, status, login."""
-    domain = [('oauth_client', '=', client_id)]
+    """The OAuth rows of the audit log for a client, oldest first: method, status, login."""
+    domain = [('oauth_client', '=', client_id), ('method', '=like', 'oauth/%')]
     rows = odoo.shell(
         f"rows = env['muk_mcp.log'].search({domain!r}, order='id')\n"
         "import json; print(json.dumps([(row.method, row.status, row.user_id.login or '') for row in rows]))"

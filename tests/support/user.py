@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.async_api import Browser, BrowserContext, Page
 from playwright.async_api import TimeoutError as NothingHappened
 
+from tests.support import back_end
+
 # Odoo compiles the assets of a fresh database for the first page that needs them, which a busy machine makes long.
 PATIENCE_MS = 60_000
 
@@ -92,9 +94,9 @@ class User:
 
     async def disconnect(self, odoo_url: str, client_name: str) -> None:
         """End the connection of an AI client in one's own preferences and wait until it has left the list."""
-        await self.visit(f'{odoo_url}/odoo', '.o_user_menu button')
+        await self.visit(back_end.home(odoo_url), '.o_user_menu button')
         await self.page.locator('.o_user_menu button').click()
-        await self.page.locator('[data-menu=preferences]').click()
+        await self.page.locator(back_end.PREFERENCES).click()
         await self.page.get_by_role('tab', name='AI Clients').click()
         connection = self.page.locator('.o_data_row', has_text=client_name)
         await connection.first.wait_for()
