@@ -13,6 +13,7 @@
         'security/rules.xml',
         'data/known_clients.xml',
         'data/closed_models.xml',
+        'views/page_icons.xml',
         'views/page_layout.xml',
         'views/authorize_templates.xml',
         'views/client_views.xml',

@@ -3,7 +3,7 @@ from urllib.parse import urlencode
 from werkzeug.exceptions import LengthRequired
 
 from odoo import _, http
-from odoo.http import Controller, Response, request
+from odoo.http import Controller, request
 
 from ..access import as_server, server
 from ..common.audit import AuditEntry
@@ -18,17 +18,8 @@ from ..protocol.authorization.request import (
 from ..protocol.errors import OAuthError
 from ..protocol.metadata import AUTHORIZATION_PATH
 from ..protocol.parameters import Parameters
-from .dispatcher import MAX_BODY, NO_STORE, received_at
-from .page import render_page
-
-
-class Redirect(Response):
-    """A redirect whose Location is sent as it is; werkzeug would rewrite some custom-scheme URIs."""
-
-    def get_wsgi_headers(self, environ):
-        headers = super().get_wsgi_headers(environ)
-        headers['Location'] = self.headers['Location']
-        return headers
+from .dispatcher import MAX_BODY, received_at
+from .page import answer_client, redirect_to, render_page
 
 
 class AuthorizeController(Controller):
@@ -68,7 +59,7 @@ class AuthorizeController(Controller):
             raise LengthRequired()
         form = request.httprequest.form
         if 'page' not in form:
-            return self._redirect(f'{AUTHORIZATION_PATH}?{urlencode(list(form.items(multi=True)))}')
+            return redirect_to(f'{AUTHORIZATION_PATH}?{urlencode(list(form.items(multi=True)))}')
         entry = self._begin('consent')
         try:
             self._check_encrypted()
@@ -113,7 +104,7 @@ class AuthorizeController(Controller):
         except OAuthError as error:
             entry.refuse(error)
             self._record(entry)
-            return self._redirect(error_location(redirect_uri, error, parameters.get('state'), endpoints.issuer))
+            return redirect_to(error_location(redirect_uri, error, parameters.get('state'), endpoints.issuer))
         self._record(entry)
         return self._skip_page(checked, client) or self._show_page(checked, client)
 
@@ -124,7 +115,8 @@ class AuthorizeController(Controller):
         if checked.always_ask or not consent._skips_page(client, checked.scope, checked.redirect_uri, settings):
             return None
         code = as_server(request.env, 'authorization_code')._issue_code(consent, checked, received_at(request))
-        return self._redirect(success_location(checked.redirect_uri, code, checked.state, self._issuer()))
+        location = success_location(checked.redirect_uri, code, checked.state, self._issuer())
+        return answer_client(location, client, checked.redirect_uri, connected=True)
 
     def _show_page(self, checked, client):
         page, token = self._pages()._show(checked, client, request.env.user, _session_id(), received_at(request))
@@ -139,9 +131,10 @@ class AuthorizeController(Controller):
             location = success_location(page.redirect_uri, code, page.state or None, self._issuer())
         except OAuthError as error:
             entry.refuse(error)
+            code = None
             location = error_location(page.redirect_uri, error, page.state or None, self._issuer())
         self._record(entry)
-        return self._redirect(location)
+        return answer_client(location, page.client_id, page.redirect_uri, connected=code is not None)
 
     def _show_error(self, entry, error):
         """Show an error page; nothing is sent to a client or an address that is not known to be good."""
@@ -152,7 +145,7 @@ class AuthorizeController(Controller):
 
     def _login(self):
         """Send the user through Odoo's login and back, with every parameter as it came."""
-        return self._redirect(_with_redirect('/web/login', _this_request()))
+        return redirect_to(_with_redirect('/web/login', _this_request()))
 
     def _switch_user_url(self):
         """Return the link that signs out and comes back to this very request."""
@@ -179,9 +172,6 @@ class AuthorizeController(Controller):
         if error.code == 'invalid_client':
             return _('Odoo does not know this application any more. It has to connect from the beginning.')
         return _('The application sent a request that Odoo cannot answer safely: %s', error.description)
-
-    def _redirect(self, location):
-        return Redirect(status=303, headers={**NO_STORE, 'Referrer-Policy': 'no-referrer', 'Location': location})
 
     def _record(self, entry):
         as_server(request.env, 'audit')._record(entry)

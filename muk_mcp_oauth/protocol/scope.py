@@ -55,6 +55,12 @@ def remembered(allowed: str, offer: str, earlier: str) -> str:
     return canonical(set(allowed.split()) | (set(earlier.split()) - set(offer.split())))
 
 
+def without(scope: str, removed: str) -> str:
+    """Return the words of ``scope`` that are not in ``removed``, in a fixed order; writing does not bring reading back."""
+    left = set(scope.split()) - set(removed.split())
+    return ' '.join(known for known in SUPPORTED if known in left)
+
+
 def limited(scope: str, limit: str) -> str:
     """Return what a ``limit`` leaves of a scope."""
     return canonical(set(scope.split()) & set(limit.split()))

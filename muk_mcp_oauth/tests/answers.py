@@ -24,6 +24,11 @@ class ConsentForm:
         """The text of the page in one line."""
         return ' '.join(self.document.text_content().split())
 
+    @property
+    def trust(self):
+        """How far the page says that the client may be trusted."""
+        return self.document.find('.//main').get('class').removeprefix('o_mcp_oauth_')
+
     def text_of(self, css_class):
         """The text of the one element of a class, as it stands in the page."""
         (element,) = self.document.xpath(f'//*[contains(concat(" ", @class, " "), " {css_class} ")]')

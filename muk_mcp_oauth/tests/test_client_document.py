@@ -140,17 +140,17 @@ class TestDocument(DocumentCase):
         """CID-15: who vouches for the client and where the answer goes; nothing is loaded from either."""
         self.publish(redirect_uris=['https://elsewhere.example/callback'], logo_uri='https://agent.example/logo.png')
         page = self.open_consent({**self.client, 'redirect_uris': ['https://elsewhere.example/callback']})
-        self.assertEqual(page.text_of('o_mcp_oauth_verified'), 'agent.example')
-        self.assertEqual(page.text_of('o_mcp_oauth_host'), 'elsewhere.example')
+        self.assertEqual(page.trust, 'unknown')
+        self.assertIn('From agent.example', page.text)
+        self.assertIn('elsewhere.example', page.text)
+        self.assertNotIn('erified', page.text)
         self.assertNotIn('logo.png', page.response.text)
         self.assertEqual(self.host.requests, [self.PATH])
 
-    def test_client_with_loopback_redirects_only_is_warned_about(self):
-        """CID-15, AZ-25: any program on the computer can use the id of such a client."""
-        self.publish(redirect_uris=[LOCAL])
-        page = self.open_consent({**self.client, 'redirect_uris': [LOCAL]})
-        self.assertIn('only works on a computer', page.text)
-        self.forget_clients()
+    def test_client_with_loopback_redirects_is_told_as_a_program_of_the_computer(self):
+        """CID-15, AZ-25: any program on the computer can use the id of such a client, whoever vouches for its document."""
+        self.env['muk_mcp_oauth.known_client'].create({'name': 'Agent', 'host': 'agent.example'})
         self.publish(redirect_uris=[LOCAL, CALLBACK])
         page = self.open_consent({**self.client, 'redirect_uris': [LOCAL]})
-        self.assertNotIn('only works on a computer', page.text)
+        self.assertEqual(page.trust, 'local')
+        self.assertIn('A program on this computer.', page.text)

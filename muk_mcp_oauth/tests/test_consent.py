@@ -1,6 +1,8 @@
+from lxml import html
+
 from .answers import redirect_parameters
 from .assertions import ISSUER
-from .common import CALLBACK, LOOPBACK, OAuthCase
+from .common import AUTHORIZE, CALLBACK, LOOPBACK, OAuthCase
 
 FRAME_HEADERS = {'X-Frame-Options': 'DENY', 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-store'}
 
@@ -24,35 +26,66 @@ class ConsentCase(OAuthCase):
 
 class TestConsentPage(ConsentCase):
     def test_page_tells_who_asks_for_what_and_as_whom(self):
-        """AZ-25: name, kind, redirect host, scopes, user and company."""
+        """AZ-25: name, host, which Odoo and company, scopes, user, where the data goes, how long, how to end it."""
         page = self.open_consent(self.client)
-        company = self.user.company_id.name
         for shown in (
-            'Ledger Agent',
-            'its own claim',
+            'Connect “Ledger Agent” to',
+            self.user.company_id.name,
+            'odoo.example',
             'client.example',
-            'Ada User',
-            'ada.user',
-            company,
+            'What it reads is sent to client.example.',
+            self.user.name,
+            self.user.login,
             'Not you?',
+            'at most 180 days; 30 days without use end it',
+            'Disconnect it at any time in your preferences',
         ):
             with self.subTest(shown=shown):
                 self.assertIn(shown, page.text)
         self.assertEqual(page.scopes, ['mcp:read', 'mcp:write'])
 
-    def test_page_warns_where_any_local_program_could_be_asking(self):
-        """AZ-25: loopback and custom-scheme clients; a custom scheme is shown as such."""
-        for uri, host in ((LOOPBACK, '127.0.0.1'), ('cursor://anysphere.cursor-mcp/cb', 'cursor:')):
+    def test_page_names_every_company_in_which_the_client_could_work(self):
+        companies = self.env['res.company'].create([{'name': 'Second Works'}, {'name': 'Third Works'}])
+        self.user.company_ids |= companies
+        self.assertIn('in 3 companies:', self.open_consent(self.client).text)
+        self.assertIn('Second Works', self.open_consent(self.client).text)
+
+    def test_unknown_host_is_amber_and_names_the_host(self):
+        page = self.open_consent(self.client)
+        self.assertEqual(page.trust, 'unknown')
+        self.assertIn('Not known to your company. It calls itself “Ledger Agent”', page.text)
+        self.assertIn('Continue only if you expected exactly this address.', page.text)
+
+    def test_registered_part_of_a_host_is_emphasised(self):
+        client = self.register_client(redirect_uris=['https://claude.ai.login-check.evil.example/cb'])
+        page = self.open_consent(client)
+        (first, *_others) = page.document.xpath('//*[@class="o_mcp_oauth_host"]')
+        self.assertEqual(first.find('strong').text, 'evil.example')
+        self.assertEqual(first.find('span').text, 'claude.ai.login-check.')
+
+    def test_program_of_the_device_is_blue_and_told_as_such(self):
+        """AZ-25: loopback and custom-scheme clients, of which any program could be asking."""
+        for uri, host, kind in (
+            (LOOPBACK, '127.0.0.1', 'A program on this computer.'),
+            ('cursor://anysphere.cursor-mcp/cb', 'cursor:', 'An app on this device.'),
+        ):
             with self.subTest(uri=uri):
                 page = self.open_consent(self.register_client(redirect_uris=[uri]))
-                self.assertIn('Any program on this device could be asking', page.text)
+                self.assertEqual(page.trust, 'local')
+                self.assertIn(f'{kind} Continue only if you started this from “Ledger Agent” just now.', page.text)
                 self.assertEqual(page.text_of('o_mcp_oauth_host'), host)
-        self.assertNotIn('could be asking', self.open_consent(self.client).text)
+        self.assertNotIn('just now', self.open_consent(self.client).text)
+
+    def test_access_without_refresh_says_how_short_it_is(self):
+        client = self.register_client(grant_types=['authorization_code'])
+        self.assertIn('15 minutes; then it has to ask you again.', self.open_consent(client).text)
 
     def test_client_of_an_administrator_is_shown_as_such(self):
         client = self.env['muk_mcp_oauth.client'].create({'name': 'House Agent', 'redirect_uris': CALLBACK})
         page = self.open_consent({'client_id': client.client_id, 'redirect_uris': [CALLBACK]})
+        self.assertEqual(page.trust, 'administrator')
         self.assertIn('Set up by your administrator', page.text)
+        self.assertIn('Connect House Agent to', page.text)
 
     def test_administrator_is_warned_of_what_that_means(self):
         self.assertNotIn('You are an administrator', self.open_consent(self.client).text)
@@ -69,15 +102,15 @@ class TestConsentPage(ConsentCase):
         for name, shown in (
             ('<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'),
             ('Odoo\u202egnp.exe', 'Odoognp.exe'),
-            ('C\u200bla\u2060u\ufeffde', 'Claude'),
+            ('L\u200bed\u2060g\ufeffer', 'Ledger'),
             ('two\r\nlines\x00', 'two lines'),
             ('{{7*7}} ${x}', '{{7*7}} ${x}'),
-            ('x' * 10_000, 'x' * 119 + '…'),
-            ('', 'An unnamed client'),
+            ('x' * 10_000, 'x' * 39 + '…'),
         ):
             with self.subTest(name=name[:20]):
                 page = self.open_consent(self.register_client(client_name=name))
-                self.assertEqual(page.text_of('o_mcp_oauth_name'), shown)
+                self.assertIn(f'Connect “{shown}” to', page.text)
+        self.assertIn('Connect An unnamed application to', self.open_consent(self.register_client(client_name='')).text)
 
     def test_pages_cannot_be_framed(self):
         """AZ-22: login, consent and error page; no form-action, which would block the redirect in Chrome."""
@@ -114,6 +147,81 @@ class TestConsentPage(ConsentCase):
         response = self.send('GET', link)
         self.assertIn('%2Fmcp%2Foauth%2Fauthorize%3F', response.headers['Location'])
         self.assertIn(self.client['client_id'], response.headers['Location'])
+
+
+class TestStepUp(ConsentCase):
+    def boxes(self, page):
+        """Return for each box whether it is ticked, and the boxes that are marked as new."""
+        boxes = page.document.xpath('//input[@name="scope"]')
+        new = page.document.xpath('//label[.//*[@class="o_mcp_oauth_new"]]/preceding-sibling::input/@value')
+        return {box.get('value'): box.get('checked') is not None for box in boxes}, new
+
+    def test_first_page_ticks_what_is_asked_and_marks_nothing(self):
+        ticked, new = self.boxes(self.open_consent(self.client))
+        self.assertEqual((ticked, new), ({'mcp:read': True, 'mcp:write': True}, []))
+
+    def test_what_was_unticked_stays_unticked(self):
+        self.allow(self.open_consent(self.client), ['mcp:read'])
+        page = self.open_consent(self.client)
+        self.assertEqual(self.boxes(page), ({'mcp:read': True, 'mcp:write': False}, []))
+        self.assertIn('You allowed this on', page.text)
+
+    def test_what_was_never_asked_is_marked_as_new(self):
+        self.allow(self.open_consent(self.client, scope='mcp:read'))
+        self.assertEqual(
+            self.boxes(self.open_consent(self.client)), ({'mcp:read': True, 'mcp:write': True}, ['mcp:write'])
+        )
+
+    def test_changed_client_is_said_to_have_changed(self):
+        self.allow(self.open_consent(self.client))
+        self.record_of(self.client).name = 'Another Agent'
+        self.assertIn('It has changed since', self.open_consent(self.client).text)
+
+    def test_withdrawn_consent_is_no_earlier_decision(self):
+        self.allow(self.open_consent(self.client), ['mcp:read'])
+        self.env['muk_mcp_oauth.consent'].search([]).action_withdraw()
+        page = self.open_consent(self.client)
+        self.assertEqual(self.boxes(page), ({'mcp:read': True, 'mcp:write': True}, []))
+        self.assertNotIn('You allowed this on', page.text)
+
+
+class TestAnswerOfAnApp(ConsentCase):
+    """A custom scheme opens a program, and the browser stays where it is."""
+
+    BROWSER = {'Sec-Fetch-Mode': 'navigate'}
+    URI = 'cursor://anysphere.cursor-mcp/oauth/callback'
+
+    def setUp(self):
+        super().setUp()
+        self.page = self.open_consent(self.register_client(client_name='Cursor', redirect_uris=[self.URI]))
+
+    def press(self, decision):
+        data = {**self.page.hidden, 'scope': self.page.scopes, 'decision': decision}
+        return self.send('POST', AUTHORIZE, data=data, headers=self.BROWSER)
+
+    def link_of(self, response):
+        self.assertEqual(response.status_code, 200, response.text)
+        document = html.fromstring(response.text)
+        (link,) = document.xpath('//a/@href')
+        (refresh,) = document.xpath('//meta[@http-equiv="refresh"]/@content')
+        self.assertEqual(refresh, f'0;url={link}')
+        return link
+
+    def test_browser_gets_a_page_that_goes_there_and_says_so(self):
+        response = self.press('allow')
+        self.assertTrue(self.link_of(response).startswith(f'{self.URI}?code='))
+        self.assertIn('You can close this page and return to “Cursor”.', response.text)
+        self.assertIn('no-store', response.headers['Cache-Control'])
+
+    def test_denial_says_that_nothing_was_allowed(self):
+        response = self.press('deny')
+        self.assertTrue(self.link_of(response).startswith(f'{self.URI}?error=access_denied'))
+        self.assertIn('Not connected', response.text)
+
+    def test_other_programs_get_the_redirect(self):
+        response = self.decide(self.page, 'allow')
+        self.assertEqual(response.status_code, 303)
+        self.assertTrue(response.headers['Location'].startswith(f'{self.URI}?code='))
 
 
 class TestDecision(ConsentCase):

@@ -50,19 +50,22 @@ class TestKnownClients(OAuthCase):
 
     def test_host_is_known_as_a_whole_only(self):
         """A part of a known host, or a host that contains one, is somebody else."""
-        self.assertEqual(self.known._name_of('claude.ai'), 'Claude')
-        self.assertEqual([host for host in LOOK_ALIKES if self.known._name_of(host)], [])
+        known = {entry.host for entry in self.known._listed()}
+        self.assertIn('claude.ai', known)
+        self.assertEqual([host for host in LOOK_ALIKES if host in known], [])
 
     def test_consent_page_names_who_gets_the_answer(self):
-        page = self.page_of(redirect_uris=['https://claude.ai/api/mcp/auth_callback'])
-        self.assertEqual(page.text_of('o_mcp_oauth_host'), 'claude.ai')
-        self.assertEqual(page.text_of('o_mcp_oauth_known'), '(Claude)')
+        page = self.page_of(client_name='Claude', redirect_uris=['https://claude.ai/api/mcp/auth_callback'])
+        self.assertEqual(page.trust, 'known')
+        self.assertIn('Connect Claude to', page.text)
+        self.assertIn('Claude, at claude.ai.', page.text)
+        self.assertNotIn('It calls itself', page.text)
 
     def test_known_redirect_host_does_not_verify_the_name(self):
         """Anybody can register a redirect URI of claude.ai, under any name."""
         page = self.page_of(client_name='Odoo Support', redirect_uris=['https://claude.ai/api/mcp/auth_callback'])
-        self.assertIn('the name is its own claim', page.text)
-        self.assertNotIn('Verified', page.text)
+        self.assertIn('Connect Claude to', page.text)
+        self.assertIn('Claude, at claude.ai. It calls itself “Odoo Support”.', page.text)
 
     def test_look_alike_is_not_named(self):
         # The last two look like claude.ai where a program shows what the punycode stands for; the page shows the punycode.
@@ -75,9 +78,23 @@ class TestKnownClients(OAuthCase):
         ):
             with self.subTest(host=host):
                 page = self.page_of(client_name='Claude', redirect_uris=[f'https://{host}/api/mcp/auth_callback'])
-                self.assertEqual(page.text_of('o_mcp_oauth_host'), host)
-                self.assertFalse(page.document.xpath('//*[contains(@class, "o_mcp_oauth_known")]'))
-                self.assertNotIn('Verified', page.text)
+                self.assertNotEqual(page.trust, 'known')
+                self.assertNotIn('Connect Claude to', page.text)
+                self.assertIn(host, page.text)
+
+    def test_known_name_at_a_foreign_host_is_a_red_page(self):
+        page = self.page_of(client_name='CIaude', redirect_uris=['https://c1aude-ai.example/cb'])
+        self.assertEqual(page.trust, 'impostor')
+        self.assertIn('This is not Claude', page.text)
+        self.assertIn('The real Claude is at claude.ai.', page.text)
+        buttons = page.document.xpath('//button[@name="decision"]')
+        self.assertEqual(
+            [(b.get('value'), b.get('class')) for b in buttons], [('deny', 'o_mcp_oauth_primary'), ('allow', None)]
+        )
+
+    def test_unicode_form_of_a_host_is_shown_beside_it(self):
+        page = self.page_of(redirect_uris=['https://xn--bcher-kva.example/cb'])
+        self.assertIn('xn--bcher-kva.example (its letters look like “bücher.example”)', page.text)
 
     def test_other_spellings_of_a_known_host_are_no_redirect_uris(self):
         """REG-08: upper case, a dot at the end, a default port and whatever browsers fold to the same host."""
@@ -102,8 +119,10 @@ class TestKnownClients(OAuthCase):
         """What is shipped is a start; the list belongs to the administrator."""
         self.known.create({'name': 'Our Agent', 'host': 'agent.example'})
         self.known.search([('host', '=', 'claude.ai')]).name = 'The Assistant'
-        self.assertIn('(Our Agent)', self.page_of(redirect_uris=['https://agent.example/callback']).text)
-        self.assertIn('(The Assistant)', self.page_of(redirect_uris=['https://claude.ai/api/mcp/auth_callback']).text)
+        page = self.page_of(redirect_uris=['https://agent.example/callback'])
+        self.assertIn('Connect Our Agent to', page.text)
+        page = self.page_of(redirect_uris=['https://claude.ai/api/mcp/auth_callback'])
+        self.assertIn('Connect The Assistant to', page.text)
 
     def test_host_is_checked(self):
         for host in (
@@ -126,4 +145,4 @@ class TestKnownClients(OAuthCase):
 
     def test_hostile_name_is_shown_as_text(self):
         self.known.create({'name': '<img src=x>', 'host': 'agent.example'})
-        self.assertIn('(<img src=x>)', self.page_of(redirect_uris=['https://agent.example/callback']).text)
+        self.assertIn('Connect <img src=x> to', self.page_of(redirect_uris=['https://agent.example/callback']).text)

@@ -115,7 +115,7 @@ class TestRealClients(DocumentCase):
             grant_types=[*BOTH_GRANTS, 'urn:ietf:params:oauth:grant-type:jwt-bearer'],
             token_endpoint_auth_method='none',
         )
-        self.assertIn('Verified: claude.ai (Claude)', self.open_consent(client, redirect_uri=CLAUDE[0]).text)
+        self.assertIn('Claude, at claude.ai.', self.open_consent(client, redirect_uri=CLAUDE[0]).text)
         self.assert_connects(client, CLAUDE[0])
 
     def test_claude_code_listens_on_a_port_of_the_moment(self):
@@ -165,7 +165,7 @@ class TestRealClients(DocumentCase):
             jwks_uri='https://chatgpt.com/oauth/jwks.json',
             logo_uri='https://persistent.oaistatic.com/sonic/misc/openai-logo.png',
         )
-        self.assertIn('Verified: chatgpt.com (ChatGPT)', self.open_consent(client).text)
+        self.assertIn('ChatGPT, at chatgpt.com.', self.open_consent(client).text)
         self.assert_connects(client, client['redirect_uris'][0])
 
     def test_cursor_registers_three_uris_at_once_and_may_use_each(self):

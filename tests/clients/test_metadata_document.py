@@ -69,7 +69,7 @@ async def test_python_sdk_connects_by_its_document(fetching_odoo, host, address,
 
     assert not identity.is_error
     assert memory.client_info.client_id == address
-    assert f'Verified: {HOST}' in admin.consent_text
+    assert f'From\n{HOST}' in admin.consent_text
     assert_connected_without_registering(fetching_odoo, host, address)
 
 

@@ -20,9 +20,8 @@ async def test_the_consent_page_says_who_asks_and_loads_nothing_from_elsewhere(o
     await admin.reach_consent(authorization_url(odoo.url, client_id, CLAUDE))
 
     page = await admin.page.locator('body').inner_text()
-    assert 'Claude <b>in person</b>' in page
-    assert 'claude.ai' in page
-    assert 'Registered itself' in page
+    assert 'Connect Claude to My Company' in page
+    assert 'Claude, at claude.ai.' in page
     assert 'My Company' in page
     assert await admin.offered_scopes() == {'mcp:read': True, 'mcp:write': True}
     assert [url for url in requested if not url.startswith((odoo.url, 'data:'))] == []

@@ -5,7 +5,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.support.registration import authorization_url, register
-from tests.support.user import User
 from tests.support.websites import two_sites
 from tools.servers.server import running_server
 
@@ -20,13 +19,6 @@ def site():
     with running_server(modules=['website']) as odoo:
         two_sites(odoo)
         yield odoo
-
-
-@pytest.fixture
-async def admin(chromium, album):
-    user = await User.at(chromium, login='admin', password='admin', album=album)
-    yield user
-    await user.window.close()
 
 
 async def assert_nothing_of_the_site(user, odoo):

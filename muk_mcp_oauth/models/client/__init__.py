@@ -8,7 +8,7 @@ that was imported last first:
    before the credentials are looked at.
 3. ``key_renewal`` comes after both: it looks at what ``authentication`` said of a signature, and fetches by ``document``.
 
-``registration`` and ``introspection`` override nothing.
+``registration``, ``introspection`` and ``trust`` override nothing.
 """
 
 from . import client
@@ -17,5 +17,6 @@ from . import document
 from . import key_renewal
 from . import registration
 from . import introspection
+from . import trust
 from . import assertion
 from . import known_client

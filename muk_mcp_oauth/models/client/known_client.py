@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...common.host import is_host
 from ...compat import create_unique_index
+from ...protocol.authorization.trust import KnownHost
 
 
 class KnownClient(models.Model):
@@ -28,6 +29,6 @@ class KnownClient(models.Model):
                 )
 
     @api.model
-    def _name_of(self, host: str | None) -> str | None:
-        """Return who is known to stand behind exactly this host, None where nobody is."""
-        return self.search([('host', '=', host)], limit=1).name if host else None
+    def _listed(self) -> list[KnownHost]:
+        """Return all hosts with their names, for deciding whom to trust."""
+        return [KnownHost(known.host, known.name) for known in self.search([])]

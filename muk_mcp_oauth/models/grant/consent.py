@@ -3,7 +3,7 @@ from odoo import _, api, fields, models
 from ...access import as_server, server
 from ...compat import create_unique_index
 from ...core import parse_redirect_uri
-from ...protocol.scope import covers, key_scope, remembered
+from ...protocol.scope import covers, key_scope, remembered, without
 
 
 class Consent(models.Model):
@@ -17,6 +17,7 @@ class Consent(models.Model):
     user_id = fields.Many2one('res.users', required=True, readonly=True, ondelete='cascade')
     client_id = fields.Many2one('muk_mcp_oauth.client', required=True, readonly=True, ondelete='cascade', index=True)
     scope = fields.Char(required=True, readonly=True)
+    declined_scope = fields.Char(readonly=True, help='What the user was offered and did not allow.')
     access = fields.Char('May', compute='_compute_access')
     redirect_uris = fields.Text('Redirect URIs', readonly=True)
     fingerprint = fields.Char(readonly=True, help='The client as the user saw it.')
@@ -47,20 +48,24 @@ class Consent(models.Model):
         """
         earlier = self._for_user(user, client).filtered(lambda consent: consent._belongs_to(client))
         allowed = remembered(scope, offer, earlier.scope or '')
+        declined = without(f'{earlier.declined_scope or ""} {offer}', allowed)
         # Each of the remembered redirect URIs was allowed all that is remembered.
         uris = earlier._redirect_uris_within(allowed) | ({redirect_uri} if covers(scope, allowed) else set())
         self.env.cr.execute(
             """INSERT INTO muk_mcp_oauth_consent
-                      (user_id, client_id, scope, redirect_uris, fingerprint, granted_at, create_date, write_date)
-               VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+                      (user_id, client_id, scope, declined_scope, redirect_uris, fingerprint, granted_at,
+                       create_date, write_date)
+               VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
           ON CONFLICT (user_id, client_id) DO UPDATE SET
-                      scope = EXCLUDED.scope, redirect_uris = EXCLUDED.redirect_uris, fingerprint = EXCLUDED.fingerprint,
+                      scope = EXCLUDED.scope, declined_scope = EXCLUDED.declined_scope,
+                      redirect_uris = EXCLUDED.redirect_uris, fingerprint = EXCLUDED.fingerprint,
                       granted_at = EXCLUDED.granted_at, withdrawn_at = NULL, write_date = EXCLUDED.write_date
             RETURNING id""",
             [
                 user.id,
                 client.id,
                 allowed,
+                declined,
                 '\n'.join(sorted(uris)),
                 client._fingerprint(),
                 received_at,

@@ -1,13 +1,13 @@
 from datetime import timedelta
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...compat import create_unique_index
-from ...core import hash_token, parse_redirect_uri, random_token
+from ...core import hash_token, random_token
 from ...protocol.authorization.request import AuthorizationRequest
 from ...protocol.errors import OAuthError
-from ...protocol.scope import READ, granted
+from ...protocol.scope import granted
 from ..server.retention import delete_in_batches
 
 LIFETIME = timedelta(minutes=10)
@@ -102,33 +102,6 @@ class ConsentPage(models.Model):
             resource=self.resource,
             always_ask=False,
         )
-
-    def _display(self, token: str) -> dict:
-        """Return the values of the consent page; ``token`` is what its form carries."""
-        parsed = parse_redirect_uri(self.redirect_uri)
-        known_clients = self.env['muk_mcp_oauth.known_client']
-        document_host = self.client_id._document_host()
-        return {
-            'token': token,
-            'client': self.client_id,
-            'client_name': self.client_id.name or _('An unnamed client'),
-            'redirect_kind': parsed.kind,
-            # A custom scheme opens a program on the user's machine; its host part means nothing to a user.
-            'redirect_host': f'{parsed.scheme}:' if parsed.kind == 'custom' else parsed.host,
-            'redirect_known': known_clients._name_of(parsed.host) if parsed.kind == 'https' else None,
-            'document_host': document_host,
-            'document_known': known_clients._name_of(document_host),
-            'only_loopback': all(parse_redirect_uri(uri).kind == 'loopback' for uri in self.client_id._redirect_uris()),
-            'user': self.user_id,
-            'administrator': self.user_id._is_system(),
-            'scopes': [(scope, *self._describe_scope(scope)) for scope in self.scope.split()],
-            'known': bool(self.env['muk_mcp_oauth.consent']._for_user(self.user_id, self.client_id)),
-        }
-
-    def _describe_scope(self, scope: str) -> tuple[str, str]:
-        if scope == READ:
-            return _('Read'), _('Search, browse and view what you can see in Odoo.')
-        return _('Write'), _('Create, change and delete what you can change in Odoo, and send messages as you.')
 
     @api.autovacuum
     def _gc_expired(self):
