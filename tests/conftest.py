@@ -32,21 +32,31 @@ def album(tmp_path_factory) -> Path:
     return folder
 
 
+# The browsers are imported late, so that the tests of the cryptographic core run without one.
+
+
 @pytest.fixture(scope='session')
 async def chromium(anyio_backend):
     """A headless Chromium that can reach this machine only."""
-    # Imported here, so that the tests of the cryptographic core run without a browser installed.
-    from playwright.async_api import async_playwright
+    from tests.support.browsers import chromium
 
-    from tools.environment.browser import chromium
-
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=str(chromium()),
-            args=['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
-        )
+    async with chromium() as browser:
         yield browser
-        await browser.close()
+
+
+@pytest.fixture(scope='session')
+async def firefox(anyio_backend):
+    """A headless Firefox that can reach this machine only."""
+    from tests.support.browsers import firefox
+
+    async with firefox() as browser:
+        yield browser
+
+
+@pytest.fixture(params=['chromium', 'firefox'])
+def browser(request):
+    """Each of both browsers in turn."""
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture

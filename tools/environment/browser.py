@@ -1,55 +1,52 @@
-"""A Chromium for tests: the machine's, or one unpacked into the cache."""
+"""Browsers for tests: the machine's, or those of the distribution unpacked into the cache."""
 
 import shutil
+import sys
 from pathlib import Path
 
-from tools.environment import cache, packages
-from tools.report.progress import step
+from tools.environment import cache, programs
 
-KNOWN_NAMES = ('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable')
+CHROMIUM_NAMES = ('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable')
+FIREFOX_NAMES = ('firefox-esr', 'firefox')
 
-# Programs below a foreign root do not find their libraries and font settings by themselves.
-LAUNCHER = """#!/bin/sh
-export LD_LIBRARY_PATH='{libraries}'
-export FONTCONFIG_FILE='{fonts}'
-exec '{program}' "$@"
-"""
-
+FONTS = 'fonts-dejavu-core'
 FONT_SETTINGS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>/usr/share/fonts</dir>
-  <dir>{root}/usr/share/fonts</dir>
-  <cachedir>{root}/font-cache</cachedir>
+  <dir>{packages}/usr/share/fonts</dir>
+  <cachedir>{packages}/font-cache</cachedir>
 </fontconfig>
+"""
+
+BRIDGE = Path(__file__).with_name('bidi_bridge.py')
+BRIDGED = """#!/bin/sh
+exec '{python}' '{bridge}' '{firefox}' "$@"
 """
 
 
 def chromium() -> Path:
     """The browser's executable; as root it needs the argument `--no-sandbox`."""
-    installed = (shutil.which(name) for name in KNOWN_NAMES)
-    found = next((path for path in installed if path), None)
-    return Path(found) if found else _unpacked()
+    return _installed(CHROMIUM_NAMES) or _unpacked('chromium', 'usr/lib/chromium/chromium')
 
 
-def _unpacked() -> Path:
-    root = cache.home() / 'packages' / 'chromium'
-    launcher = root / 'chromium'
-    if not launcher.is_file():
-        with cache.exclusively(), step('Fetching Chromium'), cache.whole_folder(root) as draft:
-            state = packages.own_release()
-            state.update()
-            state.unpack_with_dependencies(['chromium', 'fonts-dejavu-core'], draft)
-        _write_launcher(root, launcher)
-    return launcher
+def firefox() -> Path:
+    """An executable that Playwright can drive with `channel='moz-firefox'`; see `bidi_bridge`."""
+    program = _installed(FIREFOX_NAMES) or _unpacked('firefox-esr', 'usr/lib/firefox-esr/firefox-esr')
+    bridged = cache.own('programs') / 'firefox'
+    bridged.write_text(BRIDGED.format(python=sys.executable, bridge=BRIDGE, firefox=program))
+    bridged.chmod(0o755)
+    return bridged
 
 
-def _write_launcher(root: Path, launcher: Path) -> None:
-    fonts = root / 'fonts.conf'
-    fonts.write_text(FONT_SETTINGS.format(root=root))
-    launcher.write_text(
-        LAUNCHER.format(
-            libraries=packages.library_path(root), fonts=fonts, program=root / 'usr' / 'lib' / 'chromium' / 'chromium'
-        )
-    )
-    launcher.chmod(0o755)
+def _installed(names: tuple[str, ...]) -> Path | None:
+    found = next(filter(None, map(shutil.which, names)), None)
+    return Path(found) if found else None
+
+
+def _unpacked(name: str, place: str) -> Path:
+    """The browser with a font and a home of its own, in which it may leave what it likes."""
+    home = cache.folder('packages', f'{name}-home')
+    fonts = home / 'fonts.conf'
+    fonts.write_text(FONT_SETTINGS.format(packages=cache.home() / 'packages' / name))
+    return programs.unpacked(name, place, [name, FONTS], {'FONTCONFIG_FILE': str(fonts), 'HOME': str(home)})
