@@ -13,10 +13,13 @@ from tools.cli.request import Effort, Request
 from tools.cli.suites import SUITES
 from tools.distribution import build
 from tools.distribution.targets import TARGETS
-from tools.environment import wheel
+from tools.environment import odoo_git, odoo_package, wheel
 from tools.report.failure import CannotContinue
 
 DEFAULT_PORT = 8069
+
+# The word for `--odoo` that is no folder.
+GIT = Path('git')
 
 TEST_HELP = f"""Run the test suites.
 
@@ -43,6 +46,8 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments.words = after
     signal.signal(signal.SIGTERM, _interrupt)
     try:
+        if 'odoo' in arguments:
+            arguments.odoo = _tree(arguments)
         return int(arguments.run(arguments))
     except CannotContinue as failure:
         print(f'\n{failure}', file=sys.stderr)
@@ -96,6 +101,15 @@ def _add_test(commands: Commands) -> None:
     effort.add_argument('--all', action='store_true', help='exhaustive tests, too')
     tests.add_argument('--seed', type=int, metavar='N', help='repeat what chance did in an earlier run')
     _add_odoo(tests)
+
+
+def _tree(given: argparse.Namespace) -> Path | None:
+    """The folder of the Odoo that was asked for, fetched if it has to be; None for the usual one."""
+    if given.odoo == GIT:
+        return odoo_git.checkout(given.odoo_version)
+    if given.odoo_version and given.odoo:
+        raise CannotContinue('--odoo-version chooses among what ./dev fetches; a folder is the version that it is.')
+    return odoo_package.unpacked(given.odoo_version) if given.odoo_version else given.odoo
 
 
 def _test(given: argparse.Namespace) -> int:
@@ -163,7 +177,19 @@ def _add(commands: Commands, name: str, purpose: str, run: Command) -> argparse.
 
 
 def _add_odoo(command: argparse.ArgumentParser) -> None:
-    command.add_argument('--odoo', type=Path, metavar='DIR', help='an Odoo 17, 18 or 19 source tree to use')
+    command.add_argument(
+        '--odoo',
+        type=Path,
+        metavar='DIR',
+        help="an Odoo 17, 18 or 19 to use: a checkout, an unpacked archive, a virtual environment; git is Odoo's own "
+        "repository; by default Debian's package of 19",
+    )
+    command.add_argument(
+        '--odoo-version',
+        metavar='VERSION',
+        default='',
+        help="with git a branch, tag or commit (default 19.0), else a version of Debian's package",
+    )
 
 
 def _add_database(command: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from tools.report.progress import say
 from tools.servers.server import Server
 
 TEXT = """
-Odoo {version} answers at {url} with the database {database}.
+Odoo {odoo} answers at {url} with the database {database}.
 Sign in as admin with the password admin.
 
   MCP address      {url}/mcp
@@ -21,4 +21,4 @@ leads here, for example through a tunnel, entered in Odoo as Settings > MCP OAut
 
 
 def show(server: Server) -> None:
-    say(TEXT.format(version=server.odoo.source.version, url=server.url, database=server.database))
+    say(TEXT.format(odoo=server.odoo.source, url=server.url, database=server.database))

@@ -3,14 +3,13 @@
 import argparse
 import re
 import subprocess
-from pathlib import Path
 
-from tools.cli import greeting
-from tools.environment import cache, clone, installation, process
+from tools.cli import greeting, preflight, running
+from tools.environment import clone, installation, process
 from tools.environment.installation import Installation
 from tools.report.failure import CannotContinue
 from tools.report.progress import say, step
-from tools.servers import alive, ports, postgres, server, templates
+from tools.servers import postgres, server, templates
 from tools.servers import shell as shell_of_odoo
 from tools.servers.contents import Contents
 from tools.servers.server import Server
@@ -18,9 +17,8 @@ from tools.servers.server import Server
 
 def run(given: argparse.Namespace) -> int:
     """Prepare everything, start Odoo, and either stay with it or leave it running."""
-    stop_server_on(given.port)
-    if not ports.is_free(given.port):
-        raise CannotContinue(f'Port {given.port} is in use by another program. Choose one with --port.')
+    preflight.check(given.odoo)
+    running.check_port(given.port)
     with postgres.held():
         odoo = installation.prepare(given.odoo)
         contents = Contents.named(given.modules, given.demo, odoo.source.version)
@@ -54,32 +52,18 @@ def shell(given: argparse.Namespace) -> int:
 
 
 def stop() -> int:
-    """End every server that `./dev run` started, then PostgreSQL if nothing else needs it."""
-    stopped = [stop_server_on(int(record.name)) for record in _records().iterdir()]
+    """End every server that `./dev run` started in this clone, then PostgreSQL if nothing else needs it."""
+    stopped = [running.stop(port) for port in running.own_ports()]
     postgres.stop_if_unused()
     say('Stopped.' if any(stopped) else 'Nothing was running.')
     return 0
-
-
-def stop_server_on(port: int) -> bool:
-    """End the server that an earlier `./dev run` left on the port; tell whether there was one."""
-    record = _records() / str(port)
-    if not record.is_file():
-        return False
-    known = record.read_text()
-    running = alive.is_alive(known)
-    if running:
-        with step(f'Stopping the Odoo on port {port}'):
-            alive.end(known)
-    record.unlink()
-    return running
 
 
 def _detached(given: argparse.Namespace, odoo: Installation, name: str) -> int:
     log = process.log_file(f'run-{given.port}')
     with log.open('w') as output:
         started = server.start(odoo, name, given.port, given.workers, log, output)
-    _remember(started)
+    running.remember(started)
     postgres.hold(started.pid)
     with step('Starting Odoo'):
         server.wait_until_it_answers(started)
@@ -93,7 +77,7 @@ def _in_foreground(given: argparse.Namespace, odoo: Installation, name: str) -> 
     log = process.log_file(f'run-{given.port}')
     with log.open('w') as output:
         started = server.start(odoo, name, given.port, given.workers, log, output)
-    _remember(started)
+    running.remember(started)
     try:
         with step('Starting Odoo'):
             server.wait_until_it_answers(started)
@@ -105,7 +89,7 @@ def _in_foreground(given: argparse.Namespace, odoo: Installation, name: str) -> 
         say('\nStopping Odoo.')
     finally:
         started.stop()
-        (_records() / str(given.port)).unlink(missing_ok=True)
+        running.forget(given.port)
     return 0
 
 
@@ -115,11 +99,3 @@ def _follow(started: Server) -> None:
             started.wait()
         finally:
             tail.terminate()
-
-
-def _remember(started: Server) -> None:
-    cache.write_private(_records() / str(started.port), alive.identity(started.pid))
-
-
-def _records() -> Path:
-    return cache.folder('servers')

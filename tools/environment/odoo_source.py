@@ -1,34 +1,37 @@
-"""An Odoo to run: the Debian package unpacked into the cache, or a source tree that the caller has."""
+"""An Odoo to run: where its package `odoo` lies, in whatever shape somebody has it."""
 
-import gzip
-import os
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from os import walk
 from pathlib import Path
 
 from tools import REPOSITORY
-from tools.environment import cache, packages
+from tools.environment import cache, odoo_package
 from tools.report.failure import CannotContinue
-from tools.report.progress import step
 
 SUPPORTED = (17, 18, 19)
 
-# The Debian package replaces these web assets by relative links into its neighbours' folders.
-LINKED_ASSETS = (
-    'libjs-jquery',
-    'libjs-jquery-form',
-    'libjs-underscore',
-    'fonts-font-awesome',
-    'fonts-roboto-unhinted',
-    'fonts-inconsolata',
-    'fonts-ocr-b',
-)
+# Below a folder that somebody names: a checkout or an unpacked archive, the folder that holds it, a virtual environment
+# (or a prefix) with Odoo installed by pip, an unpacked or installed Debian package.
+PLACES = ('.', '*', 'lib/python3.*/site-packages', 'usr/lib/python3/dist-packages', 'lib/python3/dist-packages')
+
+# Starts an Odoo whose tree has no `odoo-bin`. Its workers start this file again, so it has to be a file.
+STARTER = """import os
+
+os.environ['TZ'] = 'UTC'
+import odoo.cli
+
+if __name__ == '__main__':
+    odoo.cli.main()
+"""
 
 
 @dataclass(frozen=True)
 class OdooSource:
-    """Where an Odoo of a version stands and how it is started."""
+    """Where an Odoo of a version stands and how it is started; `release` says more exactly which one it is."""
 
     version: int
     program: Path
@@ -45,66 +48,73 @@ class OdooSource:
     def addons_path(self) -> str:
         return ','.join(map(str, self.folders))
 
+    def __str__(self) -> str:
+        return f'{self.version} ({self.release})' if self.release else str(self.version)
+
     def state(self) -> str:
-        """Eight hex digits that change with the version of Odoo's package or with a file of the source tree."""
-        if self.python_path:
-            return cache.digest([], self.release)[:8]
+        """Eight hex digits that change with a file of the source tree; a package is known by its release."""
         core, *more = self.addons
+        if core.is_relative_to(cache.home()):
+            return cache.digest([], self.release)[:8]
         return cache.digest([], *_outlines([core.parent, *more]))[:8]
 
 
-def find(tree: Path | None) -> OdooSource:
-    return from_tree(tree.resolve()) if tree else packaged()
+def find(tree: Path | None = None) -> OdooSource:
+    """The Odoo below `tree`, or the one of Debian's package in the cache."""
+    return from_tree(tree.resolve() if tree else odoo_package.unpacked())
 
 
-def from_tree(tree: Path) -> OdooSource:
-    """An Odoo source tree, as a checkout of the community edition has it."""
-    release, program = tree / 'odoo' / 'release.py', tree / 'odoo-bin'
-    if not (release.is_file() and program.is_file()):
-        raise CannotContinue(f'{tree} is no Odoo source tree: it needs odoo-bin and odoo/release.py.')
-    found = re.search(r'^version_info\s*=\s*\(\D*?(\d+)', release.read_text(), re.MULTILINE)
+def from_tree(place: Path) -> OdooSource:
+    root = _root_of(place)
+    version = _version_of(root)
+    # Odoo 17 answers 500 to everything while a folder of its addons path does not exist.
+    addons = tuple(folder for folder in (root / 'odoo' / 'addons', root / 'addons') if folder.is_dir())
+    release = odoo_package.release_of(place) or _release_of(root)
+    program = root / 'odoo-bin'
+    if program.is_file():
+        return OdooSource(version, program, addons, release=release)
+    return OdooSource(version, _starter(), addons, str(root), release)
+
+
+def _root_of(place: Path) -> Path:
+    found = [release.parents[1] for pattern in PLACES for release in place.glob(f'{pattern}/odoo/release.py')]
+    if not found:
+        raise CannotContinue(
+            f'There is no Odoo in {place}: a checkout, an unpacked archive or package, or a virtual environment with Odoo '
+            'has a file odoo/release.py.'
+        )
+    return found[0]
+
+
+def _version_of(root: Path) -> int:
+    found = re.search(r'^version_info\s*=\s*\(\D*?(\d+)', (root / 'odoo' / 'release.py').read_text(), re.MULTILINE)
     version = int(found[1]) if found else 0
     if version not in SUPPORTED:
         raise CannotContinue(
-            f'{tree} holds Odoo {version or "of an unknown version"}; this works with {", ".join(map(str, SUPPORTED))}.'
+            f'{root} holds Odoo {version or "of an unknown version"}; this works with {", ".join(map(str, SUPPORTED))}.'
         )
-    # Odoo 17 answers 500 to everything while a folder of its addons path does not exist.
-    addons = (folder for folder in (tree / 'odoo' / 'addons', tree / 'addons') if folder.is_dir())
-    return OdooSource(version, program, tuple(addons))
+    return version
 
 
-def packaged() -> OdooSource:
-    """Odoo 19 as Debian packages it, fetched on first use (125 MB, 1.2 GB unpacked)."""
-    root = cache.home() / 'odoo-19'
-    if not root.is_dir():
-        with cache.exclusively(), cache.whole_folder(root) as draft:
-            _unpack_odoo(draft)
-    python_path = root / 'usr' / 'lib' / 'python3' / 'dist-packages'
-    program, addons = root / 'usr' / 'bin' / 'odoo', python_path / 'odoo' / 'addons'
-    return OdooSource(19, program, (addons,), str(python_path), _packaged_release(root))
+def _release_of(root: Path) -> str:
+    """What an archive says of itself, such as `18.0.post20250520`, or the commit of a checkout, or nothing."""
+    about, head = root / 'PKG-INFO', root / '.git' / 'HEAD'
+    if about.is_file():
+        return next((line[9:].strip() for line in about.read_text().splitlines() if line.startswith('Version: ')), '')
+    return f'commit {head.read_text().strip()[:10]}' if head.is_file() and 'ref:' not in head.read_text() else ''
 
 
-def _packaged_release(root: Path) -> str:
-    """The version of Debian's package, for example `19.0.0+dfsg-1`."""
-    with gzip.open(root / 'usr' / 'share' / 'doc' / 'odoo-19' / 'changelog.Debian.gz', 'rt') as changes:
-        return changes.readline().split()[1].strip('()')
+def _starter() -> Path:
+    path = cache.own('programs') / 'odoo'
+    cache.write_private(path, STARTER)
+    return path
 
 
 def _outlines(folders: Iterable[Path]) -> Iterator[str]:
     """Name, size and time of each source file below the folders, because reading them all would take long."""
     for folder in folders:
-        for place, names, files in os.walk(folder):
+        for place, names, files in walk(folder):
             names[:] = sorted(name for name in names if name not in {'static', '__pycache__', 'i18n'})
             for name in sorted(files):
                 status = Path(place, name).stat()
                 yield f'{place}/{name} {status.st_size} {status.st_mtime_ns}'
-
-
-def _unpack_odoo(root: Path) -> None:
-    assets, suite = packages.own_release(), packages.development_suite()
-    with step('Reading the package lists'):
-        assets.update()
-        suite.update()
-    with step('Fetching and unpacking Odoo 19'):
-        suite.unpack(['odoo-19'], root)
-        assets.unpack(LINKED_ASSETS, root)

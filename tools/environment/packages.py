@@ -23,10 +23,16 @@ class PackageState:
         self.sources = '\n'.join(map(str, sources))
 
     def update(self) -> None:
-        self._need_apt()
+        if not can_fetch():
+            raise CannotContinue('This machine has no apt and dpkg, by which ./dev fetches programs that it lacks.')
         cache.folder('apt', self.folder.name, 'lists', 'partial')
         (self.folder / 'private.sources').write_text(self.sources)
         self._apt_get('update')
+
+    def versions(self, name: str) -> list[str]:
+        """The versions that the sources offer of a package, none if they do not have it."""
+        lines = process.answer(['apt-cache', *self._settings(), 'madison', name]).splitlines()
+        return [line.split('|')[1].strip() for line in lines]
 
     def unpack(self, names: Sequence[str], root: Path) -> None:
         """Unpack exactly the named packages below `root`."""
@@ -52,6 +58,10 @@ class PackageState:
         shutil.rmtree(self.folder / 'archives')
 
     def _apt_get(self, *words: str, cwd: Path | None = None) -> None:
+        command = ['apt-get', *self._settings(), *words]
+        process.run(command, 'apt', cwd=cwd, env={'DEBIAN_FRONTEND': 'noninteractive'})
+
+    def _settings(self) -> list[str]:
         options: dict[str, str | Path] = {
             'Dir::State::Lists': self.folder / 'lists',
             'Dir::Cache': self.folder,
@@ -67,13 +77,12 @@ class PackageState:
                 'APT::Architectures': self.architecture,
                 'Dir::State::status': '/dev/null',
             }
-        settings = [word for name, value in options.items() for word in ('-o', f'{name}={value}')]
-        process.run(['apt-get', *settings, *words], 'apt', cwd=cwd, env={'DEBIAN_FRONTEND': 'noninteractive'})
+        return [word for name, value in options.items() for word in ('-o', f'{name}={value}')]
 
-    @staticmethod
-    def _need_apt() -> None:
-        if not (shutil.which('apt-get') and shutil.which('dpkg')):
-            raise CannotContinue('This machine has no apt, from which ./dev takes its programs.')
+
+def can_fetch() -> bool:
+    """Whether the machine has the programs that fetch and unpack packages."""
+    return bool(shutil.which('apt-get') and shutil.which('dpkg'))
 
 
 def own_release() -> PackageState:

@@ -76,7 +76,7 @@ def uv() -> Path:
 
 def _bootstrap(target: Path) -> None:
     """The first environment brings `uv`, which makes the others; it has to come from `venv` and `pip`."""
-    bundled = importlib.util.find_spec('ensurepip') is not None and _ensurepip_works()
+    bundled = has_pip()
     without_pip = [] if bundled else ['--without-pip']
     process.run([INTERPRETER, '-m', 'venv', '--clear', *without_pip, target], 'install')
     env = {} if bundled else {'PYTHONPATH': str(_unpacked_pip())}
@@ -84,8 +84,10 @@ def _bootstrap(target: Path) -> None:
     process.run([python(target), '-m', 'pip', 'install', '--quiet', '--require-hashes', '-r', pins], 'install', env=env)
 
 
-def _ensurepip_works() -> bool:
-    """Debian ships the module without the wheels it needs, until `python3-venv` is installed."""
+def has_pip() -> bool:
+    """Whether Python can make an environment with pip; Debian ships `ensurepip` without what it needs."""
+    if importlib.util.find_spec('ensurepip') is None:
+        return False
     tried = subprocess.run([INTERPRETER, '-m', 'ensurepip', '--version'], capture_output=True, check=False)
     return tried.returncode == 0
 

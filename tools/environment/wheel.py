@@ -2,7 +2,9 @@
 
 import os
 import re
-from collections.abc import Mapping
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tools import REPOSITORY
@@ -29,18 +31,33 @@ WHERE_RUST_IS = (
 
 def cargo_environment() -> dict[str, str]:
     """Check for a Rust toolchain that is new enough, and keep what it builds in the cache."""
-    process.need('cargo', f'The core needs Rust {_needed_rust()} or newer. {WHERE_RUST_IS}')
-    process.need('cc', 'Rust links with a C compiler: apt install gcc libc6-dev')
-    _check_rust(process.answer(['cargo', '--version']))
+    for sentence in missing():
+        raise CannotContinue(sentence)
     return {'CARGO_TARGET_DIR': str(cache.folder('cargo'))}
 
 
-def _check_rust(version: str) -> None:
+def missing() -> Iterator[str]:
+    """What the machine lacks to build the core, each with the way to it."""
+    needed = f'The core needs Rust {_needed_rust()} or newer'
+    if not shutil.which('cargo'):
+        yield f'`cargo` is missing. {needed}. {WHERE_RUST_IS}'
+    elif _is_too_old(version := _said_by_cargo()):
+        yield f'{needed}, and this is {version}. {WHERE_RUST_IS}'
+    if not shutil.which('cc'):
+        yield '`cc` is missing. Rust links with a C compiler: apt install gcc libc6-dev'
+
+
+def _said_by_cargo() -> str:
+    """Its version, or why it gives none: rustup brings a cargo that has no toolchain until one is chosen."""
+    said = subprocess.run(
+        ['cargo', '--version'], env=process.environment(), capture_output=True, text=True, check=False
+    )
+    return (said.stdout or said.stderr).strip()
+
+
+def _is_too_old(version: str) -> bool:
     found = re.search(r'\d+\.\d+', version)
-    if not found or _numbers(found[0]) < _numbers(_needed_rust()):
-        raise CannotContinue(
-            f'The core needs Rust {_needed_rust()} or newer, and this is {version.strip()}. {WHERE_RUST_IS}'
-        )
+    return not found or _numbers(found[0]) < _numbers(_needed_rust())
 
 
 def _needed_rust() -> str:

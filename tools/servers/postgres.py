@@ -63,11 +63,16 @@ def hold(pid: int) -> Path:
 
 def stop_if_unused() -> None:
     with cache.exclusively():
-        for holder in _holders().iterdir():
-            if not alive.is_alive(holder.stem):
-                holder.unlink()
-        if not any(_holders().iterdir()):
+        if not is_used():
             stop()
+
+
+def is_used() -> bool:
+    """Whether a process that wants the server still runs."""
+    for holder in _holders().iterdir():
+        if not alive.is_alive(holder.stem):
+            holder.unlink(missing_ok=True)
+    return any(_holders().iterdir())
 
 
 def stop() -> None:
