@@ -6,15 +6,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from urllib3 import HTTPResponse, HTTPSConnectionPool, Timeout
+from urllib3 import HTTPSConnectionPool, Timeout
 from urllib3.exceptions import HTTPError, SSLError
 
 from ..protocol.errors import OAuthError
 from .connection import PinnedConnection
 from .deadline import Deadline
 from .network import Network
+
+if TYPE_CHECKING:
+    # Not in urllib3 1, which older distributions have.
+    from urllib3 import BaseHTTPResponse
 
 # The draft leaves the limits to the server; ours is for everything that identifies one client, names resolved included.
 SECONDS = 5.0
@@ -90,7 +95,7 @@ def _target(url: str) -> str:
     return '/' + url.split('/', 3)[3]
 
 
-def _read(response: HTTPResponse, largest: int) -> Fetched:
+def _read(response: BaseHTTPResponse, largest: int) -> Fetched:
     if response.status != 200:
         raise _failed(f'status_{response.status}')
     if response.headers.get('Content-Encoding', 'identity').strip().lower() != 'identity':
@@ -98,7 +103,7 @@ def _read(response: HTTPResponse, largest: int) -> Fetched:
     return Fetched(_read_body(response, largest), response.headers)
 
 
-def _read_body(response: HTTPResponse, largest: int) -> bytes:
+def _read_body(response: BaseHTTPResponse, largest: int) -> bytes:
     body = b''
     # The read that finds the end is the one that notices a body shorter than its Content-Length.
     while piece := response.read(largest + 1 - len(body)):

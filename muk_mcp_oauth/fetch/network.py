@@ -10,7 +10,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from functools import lru_cache
 
-from requests.certs import where
+from certifi import where
 
 from ..core import InvalidUri, is_public_address
 from ..protocol.errors import OAuthError
