@@ -1,4 +1,7 @@
+import json
+
 from odoo import http
+from odoo.exceptions import UserError
 from odoo.http import Response, request
 
 from odoo.addons.muk_mcp.controllers.mcp import MCPController
@@ -16,13 +19,24 @@ from ..protocol.token.challenge import insufficient_scope
 class OAuthMCPController(MCPController):
     @http.route()
     def mcp_post(self, **kwargs):
-        """Refuse a tool that writes to a token that may only read, so that the client can ask for more."""
+        """Refuse what a token may not do: a tool beyond its scope, so that the client can ask for more, and what the fence closes.
+
+        Some editions of ``muk_mcp`` let what the fence raises pass; it is a tool's error on all of them.
+        """
         tool = self._tool_beyond_scope()
-        if tool is None:
+        if tool is not None:
+            return self._refuse_scope(tool)
+        try:
             return super().mcp_post(**kwargs)
+        except UserError as error:
+            message = request.params['jsonrpc_data']
+            if not isinstance(message, dict) or message.get('method') != 'tools/call':
+                raise
+            return _tool_error(message.get('id'), str(error))
+
+    def _refuse_scope(self, tool):
         self._record_insufficient_scope(tool)
-        endpoints = server(request.env)._endpoints()
-        challenge = insufficient_scope(endpoints, f'{READ} {WRITE}')
+        challenge = insufficient_scope(server(request.env)._endpoints(), f'{READ} {WRITE}')
         # Most editions of muk_mcp have put these on the coming response; on this one they would be there twice.
         request.future_response.headers.update(CORS_HEADERS)
         return Response(status=403, headers={'WWW-Authenticate': challenge, 'Cache-Control': 'no-store'})
@@ -43,3 +57,11 @@ class OAuthMCPController(MCPController):
         entry.grant_id = request._mcp_oauth_grant
         entry.refuse(OAuthError('insufficient_scope', '', reason=f'tool_writes {tool}'))
         as_server(request.env, 'audit')._record(entry)
+
+
+def _tool_error(message_id, text):
+    """Return the answer to a tool call that failed; the call itself has been answered, so it is no JSON-RPC error."""
+    result = {'content': [{'type': 'text', 'text': text}], 'isError': True}
+    answer = json.dumps({'jsonrpc': '2.0', 'id': message_id, 'result': result})
+    request.future_response.headers.update(CORS_HEADERS)
+    return Response(answer, content_type='application/json', headers={'Cache-Control': 'no-store'})
