@@ -39,7 +39,7 @@ Command: TypeAlias = Callable[[argparse.Namespace], int]
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    before, after = _split(sys.argv[1:] if words is None else words)
+    before, after = split(sys.argv[1:] if words is None else words)
     arguments = parser().parse_args(before)
     if after and arguments.run is not _test:
         parser().error('only `test` takes words after --')
@@ -56,7 +56,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _split(words: Sequence[str]) -> tuple[list[str], list[str]]:
+def split(words: Sequence[str]) -> tuple[list[str], list[str]]:
     """What stands before and after the first `--`."""
     here = list(words).index('--') if '--' in words else len(words)
     return list(words[:here]), list(words[here + 1 :])

@@ -38,7 +38,7 @@ def rust(request: Request) -> Tally:
 
 
 def python(request: Request) -> Tally:
-    return pytest('python', ('tests/core', 'tests/protocol'), request)
+    return pytest('python', ('tests/core', 'tests/protocol', 'tests/documentation'), request)
 
 
 def odoo(request: Request) -> Tally:
@@ -61,7 +61,7 @@ def _with_server(name: str, purpose: str) -> Suite:
 _ALL = (
     Suite('lint', 'style and types', check_style, in_inner_loop=True),
     Suite('rust', 'the core by itself', rust, in_inner_loop=True),
-    Suite('python', 'the core from Python, and the protocols without Odoo', python, in_inner_loop=True),
+    Suite('python', 'the core from Python, the protocols without Odoo, and the pages', python, in_inner_loop=True),
     Suite('odoo', "the addons' own tests, inside Odoo", odoo, in_inner_loop=True),
     _with_server('tools', 'what ./dev and the tests stand on'),
     _with_server('installation', 'what installing, upgrading and removing the addons leaves in a database'),
