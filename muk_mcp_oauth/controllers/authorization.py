@@ -2,46 +2,39 @@ from urllib.parse import urlencode
 
 from werkzeug.exceptions import LengthRequired
 
-from odoo import _, http
+from odoo import http
 from odoo.http import Controller, request
 
 from ..access import as_server, server
 from ..common.audit import AuditEntry
 from ..compat import SESSION_ID_STABLE
-from ..protocol.authorization.request import (
-    check_request,
-    choose_redirect_uri,
-    error_location,
-    identify_client,
-    success_location,
-)
+from ..models.grant.consent_page import CODE
+from ..protocol.authorization.answer import error_location, is_top_level_navigation, may_answer, success_location
+from ..protocol.authorization.request import PARAMETERS, Attempt, check_way_back, checked_request, identify_client
 from ..protocol.errors import OAuthError
 from ..protocol.metadata import AUTHORIZATION_PATH
 from ..protocol.parameters import Parameters
 from .dispatcher import MAX_BODY, received_at
-from .page import answer_client, redirect_to, render_page
+from .page import answer_client, redirect_to, render_page, show_error, show_error_with_way_back
 
 
-class AuthorizeController(Controller):
+class AuthorizationController(Controller):
     @http.route(AUTHORIZATION_PATH, type='http', auth='public', methods=['GET'], sitemap=False)
     def authorize(self, **_parameters):
         """Answer an authorization request (OAuth 2.1 section 4.1.1): an error page, the login, the consent page or a redirect."""
-        public = request.env.user._is_public()
-        entry = self._begin('authorize')
+        entry = _begin('authorize')
         try:
-            self._check_encrypted()
-            parameters = Parameters.decode(request.httprequest.query_string)
-            entry.client_id = identify_client(parameters)
-            if public and self._clients()._needs_fetch(entry.client_id, received_at(request)):
-                return self._login()
-            client = self._client(entry.client_id)
-            redirect_uri = choose_redirect_uri(parameters, client._registered())
-            client._check_redirect_uri(redirect_uri)
+            client, attempt = _identify(entry)
         except OAuthError as error:
-            return self._show_error(entry, error)
-        if public:
-            return self._login()
-        return self._proceed(entry, parameters, client, redirect_uri)
+            return show_error(entry, error)
+        if attempt is None or attempt.may_connect is None:
+            return redirect_to(_with_redirect('/web/login', _this_request()))
+        try:
+            checked = checked_request(attempt)
+        except OAuthError as error:
+            return _refuse(entry, error, client, attempt)
+        as_server(request.env, 'audit')._record(entry)
+        return _answer_at_once(checked, client) or _show_consent_page(checked, client)
 
     @http.route(
         AUTHORIZATION_PATH,
@@ -59,128 +52,100 @@ class AuthorizeController(Controller):
             raise LengthRequired()
         form = request.httprequest.form
         if 'page' not in form:
-            return redirect_to(f'{AUTHORIZATION_PATH}?{urlencode(list(form.items(multi=True)))}')
-        entry = self._begin('consent')
+            asked = [(name, value) for name, value in form.items(multi=True) if name in PARAMETERS]
+            return redirect_to(f'{AUTHORIZATION_PATH}?{urlencode(asked)}')
+        entry = _begin('consent')
         try:
-            self._check_encrypted()
-            self._check_csrf_token(form.get('csrf_token', ''))
-            page = self._pages()._claim(form['page'], request.env.user, _session_id(), received_at(request))
+            server(request.env)._check_encrypted(request.httprequest.environ)
+            _check_csrf_token(form.get('csrf_token', ''))
+            pages, decision = as_server(request.env, 'consent_page'), form.get('decision', 'deny')
+            page = pages._claim(form['page'], request.env.user, _session_id(), decision, received_at(request))
         except OAuthError as error:
-            return self._show_error(entry, error)
+            return show_error(entry, error)
         entry.client_id = page.client_id.client_id
-        return self._conclude(entry, page, form)
+        return _conclude(entry, page, form)
 
-    def _begin(self, event):
-        """Begin the row of the audit log, where a failure finds it too that leaves the controller."""
-        user_id = None if request.env.user._is_public() else request.env.uid
-        request._mcp_oauth_entry = AuditEntry(event, request.httprequest.remote_addr, user_id=user_id)
-        return request._mcp_oauth_entry
 
-    def _check_encrypted(self):
-        server(request.env)._check_encrypted(request.httprequest.environ)
+def _begin(event) -> AuditEntry:
+    """Begin the row of the audit log, so that a failure that leaves the controller finds it too."""
+    user_id = None if request.env.user._is_public() else request.env.uid
+    request._mcp_oauth_entry = AuditEntry(event, request.httprequest.remote_addr, user_id=user_id)
+    return request._mcp_oauth_entry
 
-    def _check_csrf_token(self, token):
-        # Odoo compares in constant time, which raises for characters that no token of its own has.
-        if not (token.isascii() and request.validate_csrf(token)):
-            raise OAuthError.invalid_request('The page is no longer valid.', 'consent_page_without_csrf_token')
 
-    def _clients(self):
-        return as_server(request.env, 'client')
+def _identify(entry):
+    """Return the client and the attempt whose way back is good; no attempt if only a user may have the client fetched."""
+    public = request.env.user._is_public()
+    clients = as_server(request.env, 'client')
+    server(request.env)._check_encrypted(request.httprequest.environ)
+    parameters = Parameters.decode(request.httprequest.query_string)
+    entry.client_id = identify_client(parameters)
+    if public and clients._needs_fetch(entry.client_id, received_at(request)):
+        return None, None
+    client = clients._identify(entry.client_id, received_at(request))
+    may_connect = None if public else request.env.user._may_connect(client)
+    known = server(request.env)
+    attempt = Attempt(parameters, client._registered(), known._settings(), known._endpoints(), may_connect)
+    check_way_back(attempt)
+    return client, attempt
 
-    def _client(self, client_id):
-        client = self._clients()._identify(client_id, received_at(request))
-        if client.state != 'active':
-            raise OAuthError(
-                'unauthorized_client', 'The client may not connect.', reason=f'client_{client.state}', status=403
-            )
-        return client
 
-    def _proceed(self, entry, parameters, client, redirect_uri):
-        endpoints = server(request.env)._endpoints()
-        try:
-            checked = check_request(parameters, client._registered(), redirect_uri, endpoints)
-            if not request.env.user._may_connect(client):
-                raise OAuthError.access_denied('user_not_allowed')
-        except OAuthError as error:
-            entry.refuse(error)
-            self._record(entry)
-            return redirect_to(error_location(redirect_uri, error, parameters.get('state'), endpoints.issuer))
-        self._record(entry)
-        return self._skip_page(checked, client) or self._show_page(checked, client)
+def _refuse(entry, error, client, attempt):
+    """Tell the client of an error: at once, or by a link of the page on which the user reads it."""
+    location = error_location(attempt.redirect_uri, error, attempt.state, attempt.endpoints.issuer)
+    if not may_answer(error, is_trusted=client._is_trusted_by(request.env.user, attempt.redirect_uri)):
+        return show_error_with_way_back(entry, error, attempt.redirect_uri, location)
+    entry.refuse(error)
+    as_server(request.env, 'audit')._record(entry)
+    return redirect_to(location)
 
-    def _skip_page(self, checked, client):
-        """Answer with a code at once where the user allowed the same before."""
-        consent = as_server(request.env, 'consent')._for_user(request.env.user, client)
-        settings = server(request.env)._settings()
-        if checked.always_ask or not consent._skips_page(client, checked.scope, checked.redirect_uri, settings):
-            return None
-        code = as_server(request.env, 'authorization_code')._issue_code(consent, checked, received_at(request))
-        location = success_location(checked.redirect_uri, code, checked.state, self._issuer())
-        return answer_client(location, client, checked.redirect_uri, connected=True)
 
-    def _show_page(self, checked, client):
-        page, token = self._pages()._show(checked, client, request.env.user, _session_id(), received_at(request))
-        values = {**page._display(token), 'switch_user_url': self._switch_user_url()}
-        return render_page('muk_mcp_oauth.consent_page', values)
+def _answer_at_once(checked, client):
+    """Answer with a code without asking if the user allowed the same before, and looks at the browser now."""
+    httprequest = request.httprequest
+    consent = as_server(request.env, 'consent')._for_user(request.env.user, client)
+    if (
+        checked.always_ask
+        or not is_top_level_navigation(httprequest.method, httprequest.headers)
+        or not consent._skips_page(client, checked.scope, checked.redirect_uri, server(request.env)._settings())
+    ):
+        return None
+    code = as_server(request.env, 'authorization_code')._issue_code(consent, checked, received_at(request))
+    location = success_location(checked.redirect_uri, code, checked.state, _issuer())
+    return answer_client(location, client, checked.redirect_uri, connected=True)
 
-    def _conclude(self, entry, page, form):
-        try:
-            if form.get('decision') != 'allow':
-                raise OAuthError.access_denied('user_denied')
-            code = page._allow(form.getlist('scope'), received_at(request))
-            location = success_location(page.redirect_uri, code, page.state or None, self._issuer())
-        except OAuthError as error:
-            entry.refuse(error)
-            code = None
-            location = error_location(page.redirect_uri, error, page.state or None, self._issuer())
-        self._record(entry)
-        return answer_client(location, page.client_id, page.redirect_uri, connected=code is not None)
 
-    def _show_error(self, entry, error):
-        """Show an error page; nothing is sent to a client or an address that is not known to be good."""
+def _show_consent_page(checked, client):
+    pages = as_server(request.env, 'consent_page')
+    page, token = pages._show(checked, client, request.env.user, _session_id(), received_at(request))
+    values = {**page._display(token), 'switch_user_url': _switch_user_url()}
+    return render_page('muk_mcp_oauth.consent_page', values)
+
+
+def _conclude(entry, page, form):
+    """Answer the client with what the user decided."""
+    entry.reason = 'consent_page_repeated' if page.outcome else None
+    try:
+        code = page._decide(form['page'], form.getlist('scope'), received_at(request))
+        location = success_location(page.redirect_uri, code, page.state or None, _issuer())
+    except OAuthError as error:
+        location = error_location(page.redirect_uri, error, page.state or None, _issuer())
+        if not may_answer(error, is_trusted=True):
+            return show_error_with_way_back(entry, error, page.redirect_uri, location)
         entry.refuse(error)
-        self._record(entry)
-        status = error.status if error.status in (403, 429) else 400
-        return render_page('muk_mcp_oauth.error_page', {'message': self._explain(error)}, status)
+    as_server(request.env, 'audit')._record(entry)
+    return answer_client(location, page.client_id, page.redirect_uri, connected=page.outcome == CODE)
 
-    def _login(self):
-        """Send the user through Odoo's login and back, with every parameter as it came."""
-        return redirect_to(_with_redirect('/web/login', _this_request()))
 
-    def _switch_user_url(self):
-        """Return the link that signs out and comes back to this very request."""
-        return _with_redirect('/web/session/logout', _with_redirect('/web/login', _this_request()))
+def _check_csrf_token(token):
+    # Odoo compares in constant time, which raises for characters that no token of its own has.
+    if not (token.isascii() and request.validate_csrf(token)):
+        raise OAuthError.page_no_longer_valid('consent_page_without_csrf_token')
 
-    def _explain(self, error):
-        """Return what a user can do about an error; the exact cause is in the audit log."""
-        if error.reason == 'client_pending':
-            return _('The application is waiting for the approval of your administrator.')
-        if error.reason == 'client_blocked':
-            return _('Your administrator has blocked this application.')
-        if error.reason.startswith('consent_page'):
-            return _('This page was already used, has expired or belongs to another session.')
-        if error.reason.startswith('document_'):
-            return _('The document in which the application describes itself cannot be used. %s', error.description)
-        if error.reason == 'user_not_allowed':
-            return _('You may not connect applications. Ask your administrator.')
-        if error.status == 429:
-            return _('There were too many attempts. Wait a minute and try again.')
-        if error.code == 'invalid_redirect_uri':
-            return _(
-                'Odoo does not send answers to the address that the application wants. Your administrator decides which it may have.'
-            )
-        if error.code == 'invalid_client':
-            return _('Odoo does not know this application any more. It has to connect from the beginning.')
-        return _('The application sent a request that Odoo cannot answer safely: %s', error.description)
 
-    def _record(self, entry):
-        as_server(request.env, 'audit')._record(entry)
-
-    def _pages(self):
-        return as_server(request.env, 'consent_page')
-
-    def _issuer(self):
-        return server(request.env)._endpoints().issuer
+def _switch_user_url():
+    """Return the link that signs out and comes back to this very request."""
+    return _with_redirect('/web/session/logout', _with_redirect('/web/login', _this_request()))
 
 
 def _this_request():
@@ -193,3 +158,7 @@ def _with_redirect(path, target):
 
 def _session_id():
     return request.session.sid[:SESSION_ID_STABLE]
+
+
+def _issuer():
+    return server(request.env)._endpoints().issuer

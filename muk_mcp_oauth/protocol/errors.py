@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from .hints import Hint
+
 
 class OAuthError(Exception):
-    """A refusal with a public and a private half.
+    """A refusal, told to three readers.
 
-    ``code``, ``status`` (HTTP) and ``description`` go on the wire. ``reason``, a stable snake_case word
-    with optional detail, goes to the audit log and never to the client. ``headers`` accompany the answer.
+    The client reads ``code``, ``status`` (HTTP), ``description`` and ``headers``. The user reads the sentence that belongs
+    to ``hint``, if a page is shown. The administrator reads ``reason`` in the audit log, a stable snake_case word with
+    optional detail; it never leaves the server.
     """
 
     def __init__(
@@ -18,10 +21,12 @@ class OAuthError(Exception):
         description: str,
         *,
         reason: str,
+        hint: Hint = Hint.REQUEST_FAULTY,
         status: int = 400,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(reason)
+        self.hint = hint
         self.code = code
         self.description = description
         self.reason = reason
@@ -65,12 +70,27 @@ class OAuthError(Exception):
     def invalid_client(cls, reason: str, *, basic: bool = False) -> OAuthError:
         """Refuse a client; ``basic`` says that it tried HTTP Basic, which then has to be named."""
         headers = {'WWW-Authenticate': 'Basic realm="oauth"'} if basic else {}
-        return cls('invalid_client', 'Client authentication failed.', reason=reason, status=401, headers=headers)
+        return cls(
+            'invalid_client',
+            'Client authentication failed.',
+            reason=reason,
+            hint=Hint.CLIENT_UNKNOWN,
+            status=401,
+            headers=headers,
+        )
 
     @classmethod
     def invalid_document(cls, description: str, reason: str) -> OAuthError:
         """Refuse a client for what is at its Client ID Metadata Document's address, or is not."""
-        return cls('invalid_client', description, reason=f'document_{reason}')
+        return cls('invalid_client', description, reason=f'document_{reason}', hint=Hint.DOCUMENT_UNUSABLE)
+
+    @classmethod
+    def client_not_active(cls, state: str) -> OAuthError:
+        """Refuse a client that an administrator blocked, or has yet to approve (``state`` is ``blocked`` or ``pending``)."""
+        hint = Hint.CLIENT_PENDING if state == 'pending' else Hint.CLIENT_BLOCKED
+        return cls(
+            'unauthorized_client', 'The client may not connect.', reason=f'client_{state}', hint=hint, status=403
+        )
 
     @classmethod
     def invalid_grant(cls, reason: str) -> OAuthError:
@@ -96,8 +116,24 @@ class OAuthError(Exception):
         return cls('access_denied', 'The request was denied.', reason=reason)
 
     @classmethod
+    def user_not_allowed(cls) -> OAuthError:
+        """Refuse a user who may not connect AI clients, or not this one."""
+        return cls(
+            'access_denied',
+            'The request was denied.',
+            reason='user_not_allowed',
+            hint=Hint.USER_NOT_ALLOWED,
+            status=403,
+        )
+
+    @classmethod
+    def page_no_longer_valid(cls, reason: str) -> OAuthError:
+        """Refuse the form of a consent page that was used, has expired or belongs to another session."""
+        return cls('invalid_request', 'The page is no longer valid.', reason=reason, hint=Hint.PAGE_NO_LONGER_VALID)
+
+    @classmethod
     def invalid_redirect_uri(cls, description: str, reason: str) -> OAuthError:
-        return cls('invalid_redirect_uri', description, reason=reason)
+        return cls('invalid_redirect_uri', description, reason=reason, hint=Hint.REDIRECT_URI_REFUSED)
 
     @classmethod
     def invalid_client_metadata(cls, description: str, reason: str) -> OAuthError:
@@ -123,6 +159,7 @@ class OAuthError(Exception):
             'temporarily_unavailable',
             'Too many requests, try again later.',
             reason=reason,
+            hint=Hint.TOO_MANY_ATTEMPTS,
             status=429,
             headers={'Retry-After': str(retry_after)},
         )

@@ -40,4 +40,5 @@ from . import (
     test_token,
     test_unreadable,
     test_vacuum,
+    test_way_back,
 )

@@ -48,6 +48,14 @@ def redirect_parameters(response):
     return {name: values[0] for name, values in parameters.items()}
 
 
+def error_link(response):
+    """Return where the error page of a stranger's client leads, and the host that it names."""
+    page = html.fromstring(response.text)
+    [link] = page.xpath('//a[contains(@class, "o_mcp_oauth_way_back")]/@href')
+    [host] = page.xpath('//*[contains(@class, "o_mcp_oauth_way_back_host")]')
+    return link, host.text_content()
+
+
 def challenge_parameters(response):
     """Return the attributes of a Bearer challenge (RFC 6750 section 3); AssertionError where it breaks the grammar."""
     header = response.headers['WWW-Authenticate']

@@ -1,8 +1,10 @@
 """The kinds of answers that the requirements name, each as one assertion."""
 
 import re
+from types import SimpleNamespace
+from urllib.parse import urlsplit
 
-from .answers import challenge_parameters, redirect_parameters
+from .answers import challenge_parameters, error_link, redirect_parameters
 
 ISSUER = 'https://odoo.example'
 RESOURCE_METADATA = f'{ISSUER}/.well-known/oauth-protected-resource/mcp'
@@ -46,6 +48,14 @@ class OAuthAssertions:
         self.assertEqual(parameters.get('state'), state)
         self.assertEqual(parameters['iss'], ISSUER)
         self.assertLessEqual(set(parameters), {'error', 'error_description', 'state', 'iss'})
+
+    def assert_error_link(self, response, code, state='xyz', status=400):
+        """RE for a stranger's client: the page names the host, and its one link is exactly the redirect of RE."""
+        self.assert_error_page(response, status)
+        link, host = error_link(response)
+        redirect = SimpleNamespace(status_code=303, headers={'Location': link}, text=response.text)
+        self.assert_error_redirect(redirect, code, state)
+        self.assertEqual(urlsplit(link).hostname, host)
 
     def assert_challenge(self, response, error='invalid_token', status=401):
         """C401: the resource names the error and the way to the authorization server, to web pages too, and shows no data."""

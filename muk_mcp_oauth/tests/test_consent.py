@@ -1,6 +1,8 @@
+from urllib.parse import urlsplit
+
 from lxml import html
 
-from .answers import redirect_parameters
+from .answers import ConsentForm, redirect_parameters
 from .assertions import ISSUER
 from .common import AUTHORIZE, CALLBACK, LOOPBACK, OAuthCase
 
@@ -122,6 +124,26 @@ class TestConsentPage(ConsentCase):
                 self.assertLessEqual(FRAME_HEADERS.items(), dict(response.headers).items())
                 self.assertIn("frame-ancestors 'none'", response.headers['Content-Security-Policy'])
                 self.assertNotIn('form-action', response.headers['Content-Security-Policy'])
+
+    def test_second_factor_on_the_way_cannot_be_framed(self):
+        """AZ-22: nor can the page for a wrong password."""
+        self.sign_out()
+        url = self.authorize(self.client).headers['Location']
+        form = ConsentForm(self.send('GET', url)).hidden
+        wrong = self.send('POST', '/web/login', data={**form, 'login': self.user.login, 'password': 'wrong'})
+        self.user.sudo().totp_secret = 'A' * 32
+        entered = self.send('POST', '/web/login', data={**form, 'login': self.user.login, 'password': self.user.login})
+        self.assertIn('/web/login/totp', entered.headers['Location'])
+        factor = self.visit(entered.headers['Location'])
+        self.assertIn('totp_token', factor.text)
+        for response in (wrong, entered, factor):
+            self.assertLessEqual(FRAME_HEADERS.items(), dict(response.headers).items())
+            self.assertIn("frame-ancestors 'none'", response.headers['Content-Security-Policy'])
+
+    def visit(self, url):
+        """Open an address of this server, whatever host it names."""
+        address = urlsplit(url)
+        return self.send('GET', f'{address.path}?{address.query}')
 
     def test_pages_load_nothing_from_elsewhere(self):
         """AZ-28: no image, script or link of another host."""
@@ -267,6 +289,8 @@ class TestDecision(ConsentCase):
     def test_page_works_once(self):
         page = self.open_consent(self.client)
         self.allow(page)
+        self.assert_error_page(self.decide(page, 'deny'))
+        self.pass_time('consent_page', seconds=11)
         self.assert_error_page(self.decide(page, 'allow'))
         self.assertEqual(self.codes(), 1)
 

@@ -126,5 +126,5 @@ class TestTamperedConsent(ConsentCase):
         """The group was taken away, or the client limited to another one, while the page was open."""
         page = self.open_consent(self.client)
         self.record_of(self.client).group_ids = self.env.ref('base.group_system')
-        self.assert_error_redirect(self.decide(page, 'allow'), 'access_denied')
+        self.assert_error_link(self.decide(page, 'allow'), 'access_denied', status=403)
         self.assert_nothing_granted()

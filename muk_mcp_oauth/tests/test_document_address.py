@@ -55,7 +55,7 @@ class TestDocumentAddress(DocumentCase):
     def test_nothing_is_fetched_for_people_who_may_not_connect(self):
         self.publish()
         self.sign_in(self.portal)
-        self.assert_error_page(self.authorize(self.client))
+        self.assert_error_page(self.authorize(self.client), 403)
         self.assertEqual(self.host.connections, 0)
 
     def test_nothing_is_fetched_by_the_token_endpoint(self):

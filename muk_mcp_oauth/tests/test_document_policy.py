@@ -78,7 +78,7 @@ class TestDocumentPolicy(DocumentCase):
         self.open_consent(self.client)
         self.record_of(self.client).group_ids = self.env.ref('base.group_system')
         self.pass_time('client', days=2)
-        self.assert_error_redirect(self.authorize(self.client), 'access_denied')
+        self.assert_error_link(self.authorize(self.client), 'access_denied', status=403)
         self.assertEqual(self.record_of(self.client).group_ids, self.env.ref('base.group_system'))
 
     def test_administrator_has_a_document_fetched_again(self):

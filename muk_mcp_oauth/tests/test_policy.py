@@ -165,7 +165,7 @@ class TestClientPolicy(OAuthCase):
         self.assert_challenge(self.call_tool(tokens['access_token']))
         self.assert_json_error(self.refresh(self.client, tokens['refresh_token']), 'invalid_grant')
         self.sign_in()
-        self.assert_error_redirect(self.authorize(self.client), 'access_denied')
+        self.assert_error_link(self.authorize(self.client), 'access_denied', status=403)
         self.user.write({groups_field(self.user): [(4, group.id)]})
         self.assertTrue(is_consent_page(self.authorize(self.client, prompt='consent')))
 

@@ -117,13 +117,13 @@ class TestRememberedConsent(RememberedCase):
 class TestWhoMayConnect(RememberedCase):
     def test_client_may_be_limited_to_groups(self):
         self.record_of(self.client).group_ids = self.env.ref('base.group_system')
-        self.assert_error_redirect(self.authorize(self.client), 'access_denied')
+        self.assert_error_link(self.authorize(self.client), 'access_denied', status=403)
 
     def test_portal_user_never_connects(self):
         """Not even in the group, which an administrator may give to anybody."""
         guest = self.create_user('gus.guest', 'base.group_portal,muk_mcp_oauth.group_connect')
         self.sign_in(guest)
-        self.assert_error_redirect(self.authorize(self.client), 'access_denied')
+        self.assert_error_link(self.authorize(self.client), 'access_denied', status=403)
 
     def test_user_who_becomes_a_portal_user_is_out(self):
         self.user.write({groups_field(self.user): [Command.link(self.env.ref('muk_mcp_oauth.group_connect').id)]})
@@ -138,7 +138,7 @@ class TestWhoMayConnect(RememberedCase):
         self.env.ref('muk_mcp_oauth.group_connect').unlink()
         self.assert_challenge(self.call_tool(tokens['access_token']))
         self.assertEqual(self.refresh(self.client, tokens['refresh_token']).json()['error'], 'invalid_grant')
-        self.assert_error_redirect(self.authorize(self.client), 'access_denied')
+        self.assert_error_link(self.authorize(self.client), 'access_denied', status=403)
 
     def test_group_decides_where_internal_users_are_not_implied(self):
         """Taking the implication away lets an administrator choose the people one by one."""
@@ -147,7 +147,7 @@ class TestWhoMayConnect(RememberedCase):
         plain = self.create_user('paul.plain')
         chosen = self.create_user('cleo.chosen', 'base.group_user,muk_mcp_oauth.group_connect')
         self.sign_in(plain)
-        self.assert_error_redirect(self.authorize(self.client), 'access_denied')
+        self.assert_error_link(self.authorize(self.client), 'access_denied', status=403)
         self.sign_in(chosen)
         tokens = self.exchange(self.client, self.obtain_code(self.client)).json()
         self.assert_accepted(self.call_tool(tokens['access_token'], model='res.users'))

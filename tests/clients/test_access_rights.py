@@ -28,7 +28,7 @@ async def test_an_employee_without_the_right_to_create_contacts_has_none_through
     assert partners_made_by(odoo, login, name) == 0
 
 
-async def test_a_portal_user_is_sent_back_without_being_asked(odoo, chromium, album):
+async def test_a_portal_user_reads_so_and_goes_back_without_being_asked(odoo, chromium, album):
     login, redirect_uri = 'portal@example.com', 'https://claude.ai/api/mcp/auth_callback'
     customer = await User.at(chromium, login=login, password=new_user(odoo, login, 'base.group_portal'), album=album)
     client_id = register(odoo.url, redirect_uri, client_name='Claude')

@@ -93,6 +93,12 @@ def allows_twice(world: World) -> None:
     world.user.decide(page)
 
 
+def allows_and_denies(world: World) -> None:
+    page = world.user.open_page(world.application)
+    world.user.decide(page)
+    world.user.decide(page, 'deny')
+
+
 def allows_without_its_session(world: World) -> None:
     assert world.user.decide(world.user.open_page(world.application), csrf_token='made-up').status_code == 400
 
@@ -232,7 +238,11 @@ EVENTS = [
     (asks_at_length, [('authorize', 'error', 'invalid_request: http_413')]),
     (allows, [AUTHORIZED, CONSENTED]),
     (denies, [AUTHORIZED, ('consent', 'denied', 'access_denied: user_denied')]),
-    (allows_twice, [AUTHORIZED, CONSENTED, ('consent', 'error', 'invalid_request: consent_page_not_claimable')]),
+    (allows_twice, [AUTHORIZED, CONSENTED, ('consent', 'ok', 'consent_page_repeated')]),
+    (
+        allows_and_denies,
+        [AUTHORIZED, CONSENTED, ('consent', 'error', 'invalid_request: consent_page_not_claimable')],
+    ),
     (
         allows_without_its_session,
         [AUTHORIZED, ('consent', 'error', 'invalid_request: consent_page_without_csrf_token')],

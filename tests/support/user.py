@@ -48,10 +48,13 @@ class User:
         return await self.decide('deny')
 
     async def be_turned_away(self, authorization_url: str) -> str:
-        """Sign in and be sent back to the client without having been asked; returns the error response."""
+        """Sign in, read why there is nothing to allow and follow the link back; returns the error response."""
         self.redirect_uri = redirect_uri_of(authorization_url)
         await self._open(authorization_url, '#password')
-        return await self._sent_back_by(self.sign_in)
+        await self.sign_in()
+        await self._expect('.o_mcp_oauth_way_back')
+        await self.remember('turned-away')
+        return await self._sent_back_by(self.page.locator('.o_mcp_oauth_way_back').click)
 
     async def reach_consent(self, authorization_url: str) -> None:
         """Open the address a client asks people to visit, sign in on the way to the consent page and read it.

@@ -120,17 +120,21 @@ class Client(models.Model):
         return tuple(uri for client in self for uri in (client.redirect_uris or '').split('\n') if uri)
 
     def _check_redirect_uri(self, uri: str):
-        """Raise OAuthError where the rules and the settings of today refuse a redirect URI, whenever it was registered."""
-        settings = server(self.env)._settings()
-        vouched_for = self.kind == 'manual' or (self.kind == 'document' and settings.documents_vouched_for)
-        check_redirect_uri(uri, settings, self_registered=not vouched_for)
+        """Raise OAuthError if the rules and the settings of today refuse a redirect URI."""
+        check_redirect_uri(uri, server(self.env)._settings(), self_registered=not self._is_vouched_for())
+
+    def _is_vouched_for(self) -> bool:
+        """Return True if an administrator made the client, or chose the host that vouches for it."""
+        return self.kind == 'manual' or (self.kind == 'document' and server(self.env)._settings().documents_vouched_for)
 
     def _allowed_scope(self) -> str:
         """Return the most that a token of this client may be good for."""
         return limited(self.scope, READ) if self.read_only else self.scope
 
     def _registered(self) -> RegisteredClient:
-        return RegisteredClient(self.client_id, self._redirect_uris(), self._allowed_scope())
+        return RegisteredClient(
+            self.client_id, self._redirect_uris(), self._allowed_scope(), self.state, self._is_vouched_for()
+        )
 
     def _may_refresh(self) -> bool:
         return 'refresh_token' in self.grant_types.split()

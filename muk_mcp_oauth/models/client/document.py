@@ -65,7 +65,7 @@ class Client(models.Model):
     def _fetch_and_store(self, url: str, received_at):
         settings = server(self.env)._settings()
         if not self.env.user._may_connect():
-            raise OAuthError.access_denied('user_not_allowed')
+            raise OAuthError.user_not_allowed()
         self.env['muk_mcp_oauth.rate_limit']._limit_fetch(check_document_url(url, settings), self.env.uid, received_at)
         # Nothing was written, and no transaction may stay open while a stranger's server takes its time.
         self.env.cr.commit()  # pylint: disable=invalid-commit

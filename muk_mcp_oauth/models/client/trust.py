@@ -21,6 +21,12 @@ class Client(models.Model):
         )
         return judge(applicant, self.env['muk_mcp_oauth.known_client']._listed())
 
+    def _is_trusted_by(self, user, redirect_uri: str) -> bool:
+        """Return True if an error may take ``user`` to ``redirect_uri`` without a click (RFC 9700 section 4.11.2)."""
+        verdict = self._judge(redirect_uri)
+        vouched_for = verdict.trust is Trust.ADMINISTRATOR or (verdict.trust is not Trust.IMPOSTOR and verdict.known)
+        return bool(vouched_for) or self.env['muk_mcp_oauth.consent']._for_user(user, self)._belongs_to(self)
+
     def _name_for_user(self, verdict: Verdict) -> Markup:
         """Return what a page calls the client: a name that somebody vouches for, or in quotation marks what it says."""
         if verdict.trust is Trust.ADMINISTRATOR or self._is_vouched_name(verdict):

@@ -33,9 +33,9 @@ class AuthorizationCode(models.Model):
         create_unique_index(self.env.cr, self._table, ['code_hash'])
 
     @api.model
-    def _issue_code(self, consent, request: AuthorizationRequest, received_at) -> str:
-        """Begin a grant of ``consent`` and return the code that starts it."""
-        code, expires_at = random_token(), received_at + LIFETIME
+    def _issue_code(self, consent, request: AuthorizationRequest, received_at, code: str | None = None) -> str:
+        """Begin a grant of ``consent`` and return the code that starts it, a random one unless one was derived."""
+        code, expires_at = code or random_token(), received_at + LIFETIME
         grant = self.env['muk_mcp_oauth.grant']._begin(consent, request.scope, request.resource, expires_at)
         self.create(
             {

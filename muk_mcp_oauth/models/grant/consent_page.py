@@ -4,13 +4,16 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...compat import create_unique_index
-from ...core import hash_token, random_token
+from ...core import derive_token, hash_token, random_token
 from ...protocol.authorization.request import AuthorizationRequest
 from ...protocol.errors import OAuthError
 from ...protocol.scope import granted
 from ..server.retention import delete_in_batches
 
 LIFETIME = timedelta(minutes=10)
+# A double click, or a browser that sends a form again, gets the answer of the first time.
+REPEATABLE = timedelta(seconds=10)
+CODE = 'code'
 
 
 class ConsentPage(models.Model):
@@ -32,10 +35,18 @@ class ConsentPage(models.Model):
     resource = fields.Char(required=True)
     expires_at = fields.Datetime(required=True, index=True)
     claimed_at = fields.Datetime()
+    decision = fields.Char()
+    outcome = fields.Char(help='What the decision came to: a code, or the reason that the client got none.')
 
     def init(self):
         super().init()
         create_unique_index(self.env.cr, self._table, ['token_hash'])
+        # With the token of the form it gives the code of the page, which is stored nowhere and yet can be given again.
+        self.env.cr.execute(
+            """ALTER TABLE muk_mcp_oauth_consent_page ADD COLUMN IF NOT EXISTS derivation_key bytea;
+               ALTER TABLE muk_mcp_oauth_consent_page ALTER COLUMN derivation_key
+                 SET DEFAULT sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))""",
+        )
 
     @api.model
     def _show(
@@ -61,37 +72,69 @@ class ConsentPage(models.Model):
         return record, token
 
     @api.model
-    def _claim(self, token: str, user, session_id: str, received_at) -> 'ConsentPage':
-        """Take the page's one use; every other try, user, session or changed client is refused."""
+    def _claim(self, token: str, user, session_id: str, decision: str, received_at) -> 'ConsentPage':
+        """Take the page's one use; every other try, user, session or changed client is refused.
+
+        The same decision within ``REPEATABLE`` is no other try: the page is returned with its outcome.
+        """
+        decision = 'allow' if decision == 'allow' else 'deny'
+        whose = [hash_token(token), user.id, hash_token(session_id)]
         self.env.cr.execute(
-            """UPDATE muk_mcp_oauth_consent_page SET claimed_at = %s
+            """UPDATE muk_mcp_oauth_consent_page SET claimed_at = %s, decision = %s
                 WHERE token_hash = %s AND user_id = %s AND session_hash = %s AND claimed_at IS NULL AND expires_at > %s
             RETURNING id""",
-            [received_at, hash_token(token), user.id, hash_token(session_id), received_at],
+            [received_at, decision, *whose, received_at],
         )
-        row = self.env.cr.fetchone()
+        row = self.env.cr.fetchone() or self._find_repeated(whose, decision, received_at)
         if not row:
-            raise OAuthError.invalid_request('The page is no longer valid.', 'consent_page_not_claimable')
+            raise OAuthError.page_no_longer_valid('consent_page_not_claimable')
         record = self.browse(row[0])
         record.invalidate_recordset()
         record._check_unchanged()
         return record
 
+    def _find_repeated(self, whose: list, decision: str, received_at):
+        self.env.cr.execute(
+            """SELECT id FROM muk_mcp_oauth_consent_page
+                WHERE token_hash = %s AND user_id = %s AND session_hash = %s AND decision = %s AND claimed_at > %s""",
+            [*whose, decision, received_at - REPEATABLE],
+        )
+        return self.env.cr.fetchone()
+
     def _check_unchanged(self):
         if self.client_id.state != 'active' or self.client_id._fingerprint() != self.fingerprint:
-            raise OAuthError.invalid_request('The client changed since the page was shown.', 'consent_page_stale')
+            raise OAuthError.page_no_longer_valid('consent_page_stale')
 
-    def _allow(self, ticked: list[str], received_at) -> str:
-        """Record the consent to the ticked scopes and return a code; nothing ticked is a denial."""
-        if not self.user_id._may_connect(self.client_id):
-            raise OAuthError.access_denied('user_not_allowed')
+    def _decide(self, token: str, ticked: list[str], received_at) -> str:
+        """Return the code that the decision comes to; raise the error for the client if it comes to none."""
+        code = derive_token(self._derivation_key(), token)
+        if not self.outcome:
+            self.outcome = self._carry_out(code, ticked, received_at)
+        if self.outcome == 'user_not_allowed':
+            raise OAuthError.user_not_allowed()
+        if self.outcome != CODE:
+            raise OAuthError.access_denied(self.outcome)
+        return code
+
+    def _derivation_key(self) -> bytes:
+        self.env.cr.execute('SELECT derivation_key FROM muk_mcp_oauth_consent_page WHERE id = %s', [self.id])
+        return bytes(self.env.cr.fetchone()[0])
+
+    def _carry_out(self, code: str, ticked: list[str], received_at) -> str:
+        """Record the consent to the ticked scopes with its code; nothing ticked is a denial."""
         scope = granted(ticked, self.scope)
+        if self.decision != 'allow':
+            return 'user_denied'
+        if not self.user_id._may_connect(self.client_id):
+            return 'user_not_allowed'
         if not scope:
-            raise OAuthError.access_denied('nothing_ticked')
+            return 'nothing_ticked'
         consent = self.env['muk_mcp_oauth.consent']._record(
             self.user_id, self.client_id, scope, self.scope, self.redirect_uri, received_at
         )
-        return self.env['muk_mcp_oauth.authorization_code']._issue_code(consent, self._request(scope), received_at)
+        codes = self.env['muk_mcp_oauth.authorization_code']
+        codes._issue_code(consent, self._request(scope), received_at, code)
+        return CODE
 
     def _request(self, scope: str) -> AuthorizationRequest:
         return AuthorizationRequest(

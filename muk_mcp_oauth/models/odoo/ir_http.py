@@ -20,6 +20,15 @@ from ...protocol.token.challenge import authentication_required, invalid_request
 from ..grant.last_use import PRECISION
 from .failure import as_oauth_error
 
+# Odoo's login page brings scripts and styles of its own, so only what frames and redirects it is forbidden there.
+LOGIN_HEADERS = {
+    'Content-Security-Policy': "frame-ancestors 'none'; object-src 'none'; base-uri 'none'; img-src 'self' data:",
+    'X-Frame-Options': 'DENY',
+    'Referrer-Policy': 'no-referrer',
+    'Cache-Control': 'no-store',
+    'Pragma': 'no-cache',
+}
+
 # Nothing here reads a token from a form, so a longer one is not worth reading to say so.
 MAX_FORM = 64 * 1024
 
@@ -187,3 +196,11 @@ class IrHttp(models.AbstractModel):
         as_server(request.env, 'audit')._record_apart(entry)
         # The user may press the button again: nothing that the request did was kept.
         return ServiceUnavailable(retry_after=1) if error.status == 503 else exception
+
+    @classmethod
+    def _post_dispatch(cls, response):
+        """Forbid framing of every page of the login on the way to a consent, the second factor's too (RFC 9700 section 4.16)."""
+        super()._post_dispatch(response)
+        is_login = request.httprequest.path.startswith('/web/login')
+        if is_login and (request.params.get('redirect') or '').startswith(AUTHORIZATION_PATH):
+            response.headers.update(LOGIN_HEADERS)

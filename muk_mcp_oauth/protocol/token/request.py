@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..authorization.request import check_resource
+from ..authorization.request import check_resources
 from ..client.metadata_document import is_document_url
 from ..errors import OAuthError
 from ..metadata import Endpoints
@@ -43,7 +43,7 @@ def parse_token_request(parameters: Parameters, endpoints: Endpoints) -> CodeReq
         raise OAuthError(
             'unsupported_grant_type', 'The grant type is not supported.', reason='grant_type_unsupported'
         ).refusing(grant_type)
-    check_resource(parameters.all('resource'), endpoints)
+    check_resources(parameters.all('resource'), endpoints)
     return request
 
 

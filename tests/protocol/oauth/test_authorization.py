@@ -1,20 +1,29 @@
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from muk_mcp_oauth.protocol.authorization.request import (
-    RegisteredClient,
-    check_request,
-    choose_redirect_uri,
+from muk_mcp_oauth.protocol.authorization.answer import (
     error_location,
-    identify_client,
+    is_top_level_navigation,
+    may_answer,
     success_location,
+)
+from muk_mcp_oauth.protocol.authorization.request import (
+    SHOWN_TO_USER,
+    TOLD_TO_CLIENT,
+    Attempt,
+    RegisteredClient,
+    check_way_back,
+    checked_request,
+    identify_client,
 )
 from muk_mcp_oauth.protocol.errors import OAuthError
 from muk_mcp_oauth.protocol.metadata import Endpoints
 from muk_mcp_oauth.protocol.parameters import Parameters
+from muk_mcp_oauth.protocol.settings import Settings
 
 ENDPOINTS = Endpoints('https://odoo.example')
 CALLBACK = 'https://client.example/cb'
@@ -32,8 +41,12 @@ def parameters(**changes):
     return Parameters((name, value) for name, value in {**REQUEST, **changes}.items() if value is not None)
 
 
+def attempt(pairs, client=CLIENT, may_connect=True, settings=None):
+    return Attempt(pairs, client, settings or Settings(), ENDPOINTS, may_connect)
+
+
 def check(**changes):
-    return check_request(parameters(**changes), CLIENT, CALLBACK, ENDPOINTS)
+    return checked_request(attempt(parameters(**changes)))
 
 
 def refusal(**changes):
@@ -85,17 +98,78 @@ def test_client_is_named_once():
         identify_client(Parameters([('client_id', 'c'), ('client_id', 'c')]))
 
 
-def test_redirect_uri_is_one_of_the_registered_ones():
-    assert choose_redirect_uri(Parameters([]), CLIENT) == CALLBACK
-    assert choose_redirect_uri(Parameters([('redirect_uri', CALLBACK)]), CLIENT) == CALLBACK
-    with pytest.raises(OAuthError, match='redirect_uri_unregistered'):
-        choose_redirect_uri(Parameters([('redirect_uri', 'https://client.example/other')]), CLIENT)
-    with pytest.raises(OAuthError, match='redirect_uri_missing'):
-        choose_redirect_uri(
-            Parameters([]), RegisteredClient('c', (CALLBACK, 'https://client.example/other'), 'mcp:read')
-        )
-    with pytest.raises(OAuthError, match='redirect_uri_repeated'):
-        choose_redirect_uri(Parameters([('redirect_uri', CALLBACK)] * 2), CLIENT)
+OTHER = 'https://client.example/other'
+TWO = RegisteredClient('c', (CALLBACK, OTHER), 'mcp:read')
+
+
+@pytest.mark.parametrize('pairs', [[], [('redirect_uri', CALLBACK)]])
+def test_redirect_uri_is_a_registered_one(pairs):
+    asked = attempt(Parameters(pairs))
+    check_way_back(asked)
+    assert asked.redirect_uri == CALLBACK
+
+
+@pytest.mark.parametrize(
+    ('client', 'pairs', 'reason'),
+    [
+        (CLIENT, [('redirect_uri', OTHER)], 'redirect_uri_unregistered'),
+        (CLIENT, [('redirect_uri', 'javascript:alert(1)')], 'redirect_uri_scheme_refused'),
+        (TWO, [], 'redirect_uri_missing'),
+        (CLIENT, [('redirect_uri', CALLBACK)] * 2, 'redirect_uri_repeated'),
+        (replace(CLIENT, state='blocked'), [], 'client_blocked'),
+        (replace(CLIENT, state='pending'), [], 'client_pending'),
+    ],
+)
+def test_doubt_about_the_way_back_has_a_reason(client, pairs, reason):
+    with pytest.raises(OAuthError) as refused:
+        check_way_back(attempt(Parameters(pairs), client))
+    assert refused.value.reason == reason
+
+
+def test_rules_of_today_hold_for_a_uri_that_was_registered_before():
+    """But not for a client that somebody vouched for."""
+    strict = Settings(redirect_hosts='claude.ai')
+    with pytest.raises(OAuthError, match='redirect_host_not_allowed'):
+        check_way_back(attempt(Parameters([]), settings=strict))
+    check_way_back(attempt(Parameters([]), replace(CLIENT, is_vouched_for=True), settings=strict))
+
+
+def test_user_who_may_not_connect_is_told_first():
+    with pytest.raises(OAuthError, match='user_not_allowed'):
+        checked_request(attempt(parameters(response_type='token'), may_connect=False))
+
+
+def test_each_check_is_in_one_list_once():
+    checks = [*SHOWN_TO_USER, *TOLD_TO_CLIENT]
+    assert len(set(checks)) == len(checks)
+
+
+@pytest.mark.parametrize(
+    ('error', 'is_trusted', 'answered'),
+    [
+        (OAuthError.invalid_target('x'), True, True),
+        (OAuthError.invalid_target('x'), False, False),
+        (OAuthError.user_not_allowed(), True, False),
+    ],
+)
+def test_error_is_answered_to_trusted_clients_only(error, is_trusted, answered):
+    assert may_answer(error, is_trusted=is_trusted) is answered
+
+
+@pytest.mark.parametrize(
+    ('method', 'headers', 'navigates'),
+    [
+        ('GET', {}, True),
+        ('GET', {'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document'}, True),
+        ('HEAD', {}, False),
+        ('GET', {'Sec-Fetch-Mode': 'no-cors'}, False),
+        ('GET', {'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'iframe'}, False),
+        ('GET', {'Sec-Purpose': 'prefetch;anonymous-client-ip'}, False),
+        ('GET', {'Purpose': 'Prefetch'}, False),
+    ],
+)
+def test_navigation_is_told_from_what_a_page_loads(method, headers, navigates):
+    assert is_top_level_navigation(method, headers) is navigates
 
 
 @given(some.text(some.characters(exclude_categories=['Cs']), min_size=1))
