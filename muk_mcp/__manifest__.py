@@ -19,6 +19,9 @@
         'views/res_users_views.xml',
         'views/res_config_settings_views.xml',
     ],
+    'assets': {
+        'web.assets_backend': ['muk_mcp/static/src/**/*'],
+    },
     'application': True,
     'uninstall_hook': 'uninstall_hook',
 }

@@ -27,5 +27,8 @@
         'views/known_client_views.xml',
         'views/menus.xml',
     ],
+    'assets': {
+        'web.assets_backend': ['muk_mcp_oauth/static/src/connections/*'],
+    },
     'uninstall_hook': 'uninstall_hook',
 }

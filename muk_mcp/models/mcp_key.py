@@ -100,6 +100,11 @@ class McpKey(models.Model):
         return key
 
     @api.model
+    def my_keys(self, columns: list[str]) -> list[dict]:
+        """Return the keys of the user, for the preferences."""
+        return self.search_read([('user_id', '=', self.env.uid)], columns)
+
+    @api.model
     def _generate(self, user, name, scope, rate_limit):
         """Create a key for ``user`` and return its token, which is stored nowhere."""
         token = TOKEN_PREFIX + secrets.token_urlsafe(32)

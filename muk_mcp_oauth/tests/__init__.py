@@ -11,6 +11,7 @@ from . import (
     test_client_management,
     test_client_secret,
     test_code_exchange,
+    test_connections,
     test_consent,
     test_consent_tampering,
     test_discovery,

@@ -1,1 +1,1 @@
-from . import self_test, show_secret
+from . import connect, self_test, show_secret

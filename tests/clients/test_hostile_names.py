@@ -43,10 +43,7 @@ async def test_the_user_s_pages(odoo, admin, client_id):
     await admin.remember('hostile-consent')
     await admin.decide('allow')
 
-    await admin.visit(back_end.home(odoo.url), '.o_user_menu button')
-    await admin.page.locator('.o_user_menu button').click()
-    await admin.page.locator(back_end.PREFERENCES).click()
-    await admin.page.get_by_role('tab', name='AI Clients').click()
+    await admin.open_ai_clients(odoo.url)
     await assert_harmless(admin)
 
 

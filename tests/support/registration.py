@@ -20,7 +20,7 @@ def register(issuer: str, redirect_uri: str, client_name: str) -> str:
         return json.load(response)['client_id']
 
 
-def authorization_url(issuer: str, client_id: str, redirect_uri: str) -> str:
+def authorization_url(issuer: str, client_id: str, redirect_uri: str, code_challenge: str = CHALLENGE) -> str:
     """Where that client sends a user (RFC 6749 section 4.1.1), asking for everything."""
     return f'{issuer}/mcp/oauth/authorize?' + urlencode(
         {
@@ -29,7 +29,7 @@ def authorization_url(issuer: str, client_id: str, redirect_uri: str) -> str:
             'redirect_uri': redirect_uri,
             'scope': 'mcp:read mcp:write',
             'state': 'a state',
-            'code_challenge': CHALLENGE,
+            'code_challenge': code_challenge,
             'code_challenge_method': 'S256',
         }
     )

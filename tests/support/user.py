@@ -97,16 +97,25 @@ class User:
 
     async def disconnect(self, odoo_url: str, client_name: str) -> None:
         """End the connection of an AI client in one's own preferences and wait until it has left the list."""
+        await self.open_ai_clients(odoo_url)
+        application = self.page.locator('.o_mcp_card', has_text=client_name)
+        await application.first.wait_for()
+        await self.remember('preferences')
+        await application.get_by_role('button', name='Disconnect', exact=True).click()
+        await self.confirm('Disconnect')
+        await application.wait_for(state='detached')
+
+    async def open_ai_clients(self, odoo_url: str) -> None:
+        """Open one's own preferences at what is connected."""
         await self.visit(back_end.home(odoo_url), '.o_user_menu button')
         await self.page.locator('.o_user_menu button').click()
         await self.page.locator(back_end.PREFERENCES).click()
         await self.page.get_by_role('tab', name='AI Clients').click()
-        connection = self.page.locator('.o_data_row', has_text=client_name)
-        await connection.first.wait_for()
-        await self.remember('preferences')
-        await connection.get_by_role('button', name='Disconnect').click()
-        await self.page.locator('.modal').get_by_role('button', name='Ok').click()
-        await connection.wait_for(state='detached')
+        await self.page.locator('.o_mcp_connections').wait_for()
+
+    async def confirm(self, button: str) -> None:
+        """Press a button of the dialog that asks; buttons of the page below it are in no footer."""
+        await self.page.locator('.modal-footer').get_by_role('button', name=button, exact=True).click()
 
     async def remember(self, name: str) -> None:
         """Keep a picture of what the window shows as `name`.png in the album."""

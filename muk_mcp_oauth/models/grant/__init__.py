@@ -4,6 +4,8 @@ from . import consent
 from . import stand_in_key
 from . import consent_page
 from . import consent_display
+from . import connections
+from . import activity
 from . import grant
 from . import rotation
 from . import last_use

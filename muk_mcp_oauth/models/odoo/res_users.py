@@ -18,9 +18,17 @@ class ResUsers(models.Model):
         domain=[('withdrawn_at', '=', False)],
     )
 
+    mcp_has_own_page = fields.Boolean(
+        compute='_compute_mcp_has_own_page', help='The preferences have a page of the MCP server, which shows them too.'
+    )
+
     @property
     def SELF_READABLE_FIELDS(self):
-        return [*super().SELF_READABLE_FIELDS, 'mcp_consent_ids']
+        return [*super().SELF_READABLE_FIELDS, 'mcp_consent_ids', 'mcp_has_own_page']
+
+    def _compute_mcp_has_own_page(self):
+        # The page shows keys by a method that the published muk_mcp does not have.
+        self.mcp_has_own_page = hasattr(self.env['muk_mcp.key'], 'my_keys')
 
     def write(self, vals):
         result = super().write(vals)

@@ -1,0 +1,146 @@
+"""Connected AI clients in the preferences: what a user sees of them, and how they are ended in an emergency."""
+
+import base64
+import hashlib
+import json
+from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tests.support.records import new_user
+from tests.support.registration import authorization_url, register
+from tests.support.user import User
+
+pytestmark = pytest.mark.anyio
+
+CLAUDE = 'https://claude.ai/api/mcp/auth_callback'
+LEDGER = 'https://app.ledger.example/callback'
+VERIFIER = 'correct-horse-battery-staple_correct-horse-battery~'
+CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b'=').decode()
+
+
+@pytest.fixture
+async def employee(odoo, chromium, album, request):
+    """A user of one test, at a browser that has never been signed in."""
+    login = f'{abs(hash(request.node.name))}@example.com'
+    user = await User.at(chromium, login=login, password=new_user(odoo, login, 'base.group_user'), album=album)
+    yield user
+    await user.window.close()
+
+
+async def connect(odoo, user, redirect_uri: str, name: str) -> dict[str, str]:
+    """Let a client be allowed and redeem its code; returns its id and its tokens."""
+    client_id = register(odoo.url, redirect_uri, client_name=name)
+    url = authorization_url(odoo.url, client_id, redirect_uri, code_challenge=CHALLENGE)
+    response = parse_qs(urlsplit(await user.approve(url)).query)
+    form = {
+        'grant_type': 'authorization_code',
+        'client_id': client_id,
+        'code': response['code'][0],
+        'code_verifier': VERIFIER,
+        'redirect_uri': redirect_uri,
+    }
+    return {**_post(odoo, form), 'client_id': client_id}
+
+
+def refresh(odoo, client: dict[str, str]) -> dict[str, str]:
+    return _post(
+        odoo,
+        {
+            'grant_type': 'refresh_token',
+            'client_id': client['client_id'],
+            'refresh_token': client['refresh_token'],
+        },
+    )
+
+
+def _post(odoo, form: dict[str, str]) -> dict[str, str]:
+    with urlopen(Request(f'{odoo.url}/mcp/oauth/token', data=urlencode(form).encode()), timeout=30) as response:
+        return json.load(response)
+
+
+def application(user, name: str):
+    return user.page.locator('.o_mcp_card', has_text=name)
+
+
+async def test_applications_are_told_apart_and_ended_one_after_the_other(odoo, employee):
+    """B10: the dialog stays open, as whoever ends one connection may want to end another."""
+    await connect(odoo, employee, CLAUDE, 'Claude')
+    await connect(odoo, employee, CLAUDE, 'Claude')
+    await connect(odoo, employee, LEDGER, 'Ledger Agent')
+    await employee.open_ai_clients(odoo.url)
+
+    assert await employee.page.locator('.o_mcp_connections .o_mcp_card').count() == 2
+    assert 'claude.ai' in await application(employee, 'Claude').inner_text()
+    assert 'last used' in await application(employee, 'Ledger Agent').inner_text()
+    await employee.remember('preferences-applications')
+    await application(employee, 'Claude').get_by_role('button', name='Disconnect all 2').click()
+    await employee.confirm('Disconnect all')
+    await application(employee, 'Claude').wait_for(state='detached')
+    await application(employee, 'Ledger Agent').get_by_role('button', name='Disconnect', exact=True).click()
+    await employee.confirm('Disconnect')
+
+    await employee.page.get_by_text('No AI client is connected as you.').wait_for()
+
+
+async def test_switch_takes_writing_away_from_a_client_that_stays_connected(odoo, employee):
+    client = await connect(odoo, employee, LEDGER, 'Ledger Agent')
+    await employee.open_ai_clients(odoo.url)
+
+    await application(employee, 'Ledger Agent').get_by_role('switch').click()
+    await employee.confirm('Only read')
+
+    await application(employee, 'Ledger Agent').get_by_text('Only reads').wait_for()
+    assert refresh(odoo, client)['scope'] == 'mcp:read'
+
+
+async def test_user_reads_what_a_client_did(odoo, employee):
+    await connect(odoo, employee, LEDGER, 'Ledger Agent')
+    await employee.open_ai_clients(odoo.url)
+
+    await application(employee, 'Ledger Agent').get_by_role('button', name='Activity').click()
+
+    dialog = employee.page.locator('.modal').last
+    await dialog.get_by_text('What Ledger Agent did').wait_for()
+    rows = await dialog.locator('li').all_inner_texts()
+    assert ['Connected' in rows[0], 'You decided what it may do' in rows[1]] == [True, True]
+
+
+async def test_client_whose_connections_all_died_is_not_shown_as_connected(odoo, employee):
+    """B14: what is left is that it may come back without asking."""
+    await connect(odoo, employee, LEDGER, 'Ledger Agent')
+    odoo.shell(f"env['muk_mcp_oauth.grant'].search([('user_id.login', '=', {employee.login!r})])._end('replayed')")
+
+    await employee.open_ai_clients(odoo.url)
+
+    assert 'not connected now. It may connect again without asking you.' in ' '.join(
+        (await application(employee, 'Ledger Agent').inner_text()).split()
+    )
+
+
+async def test_connection_is_ended_on_a_phone(odoo, employee):
+    """Nothing that ends it is off the screen."""
+    await connect(odoo, employee, LEDGER, 'Ledger Agent')
+    await employee.open_ai_clients(odoo.url)
+    await employee.page.set_viewport_size({'width': 390, 'height': 800})
+    button = application(employee, 'Ledger Agent').get_by_role('button', name='Disconnect', exact=True)
+
+    box = await button.bounding_box()
+    await employee.remember('preferences-on-a-phone')
+    assert box['x'] + box['width'] <= 390
+    await button.click()
+    await employee.confirm('Disconnect')
+    await employee.page.get_by_text('No AI client is connected as you.').wait_for()
+
+
+async def test_guide_opens_above_the_preferences_and_leaves_them_open(odoo, employee):
+    """B10: looking up how to connect closed the dialog from which one looked it up."""
+    await employee.open_ai_clients(odoo.url)
+    await employee.page.get_by_role('button', name='Connect an AI client').click()
+
+    await employee.page.locator('.modal .o_mcp_connect').wait_for()
+    await employee.page.locator('.modal').last.get_by_role('button', name='Close').last.click()
+
+    await employee.page.locator('.modal .o_mcp_connect').wait_for(state='detached')
+    assert await employee.page.locator('.o_mcp_connections').is_visible()
