@@ -15,11 +15,15 @@ from odoo.http import Dispatcher, Response
 from ..protocol.errors import INTERNAL_ERROR, ProtocolError
 from ..protocol.jsonrpc import parse_body, request_id
 from ..protocol.origin import is_allowed
-from .answer import error_answer, http_error_answer
 from .cors import PREFLIGHT_HEADERS, RESPONSE_HEADERS
+from .responses import http_error_response, protocol_error_response
 
 # Room for a batch of records or a document, too little to exhaust a worker.
 BODY_LIMIT = 4 * 1024 * 1024
+TOO_LARGE = (
+    f'The message is larger than {BODY_LIMIT // 1024**2} MiB ({BODY_LIMIT:,} bytes), the most this server takes at once. '
+    'As Base64 that is a file of 3 MB. Send less in one call.'
+)
 
 
 class MCPDispatcher(Dispatcher):
@@ -35,7 +39,7 @@ class MCPDispatcher(Dispatcher):
         return True
 
     def check_origin(self):
-        """Raise Forbidden where a web page of an untrusted origin sent the request."""
+        """Raise Forbidden if a web page of an untrusted origin sent the request."""
         origin = self.request.httprequest.headers.get('Origin')
         if origin is None:
             return
@@ -43,7 +47,8 @@ class MCPDispatcher(Dispatcher):
         if parameters.get_param('muk_mcp.allow_any_origin') == 'True':
             return
         base_url = parameters.get_param('web.base.url', '')
-        if not is_allowed(origin, base_url, parameters.get_param('muk_mcp.allowed_origins') or ''):
+        hosts = self.request.registry['ir.http']._mcp_trusted_hosts()
+        if not is_allowed(origin, base_url, parameters.get_param('muk_mcp.allowed_origins') or '', hosts):
             self.audit('denied', f'Origin {origin} is not allowed.', user_id=False)
             raise Forbidden('This Origin is not allowed. An administrator can add it in Settings > MCP Server.')
 
@@ -63,27 +68,27 @@ class MCPDispatcher(Dispatcher):
             return self.request.registry['ir.http']._dispatch(endpoint)
         except ProtocolError as error:
             self.audit('rate_limited' if error.status == 429 else 'error', error.message)
-            return error_answer(error, self.request_id)
+            return protocol_error_response(error, self.request_id)
 
     def _read_message(self):
         httprequest = self.request.httprequest
         if httprequest.mimetype != 'application/json':
             raise UnsupportedMediaType('Send the message as application/json.')
         if (httprequest.content_length or 0) > BODY_LIMIT:
-            raise RequestEntityTooLarge()
+            raise RequestEntityTooLarge(TOO_LARGE)
         # werkzeug cuts a chunked body at its limit without a word, so one byte more tells a full body from a cut one.
         httprequest.max_content_length = BODY_LIMIT + 1
         body = httprequest.get_data()
         if len(body) > BODY_LIMIT:
-            raise RequestEntityTooLarge()
+            raise RequestEntityTooLarge(TOO_LARGE)
         data = parse_body(body)
         self.request_id = request_id(data)
         return data
 
     def audit(self, status, reason, **values):
         """Record a refusal in the audit log; ``values`` are further fields of the row."""
-        data = getattr(self.request, 'params', {}).get('jsonrpc_data') or {}
-        method, params = data.get('method'), data.get('params')
+        data = getattr(self.request, 'params', {}).get('jsonrpc_data')
+        method, params = (data.get('method'), data.get('params')) if isinstance(data, dict) else (None, None)
         tool = params.get('name') if method == 'tools/call' and isinstance(params, dict) else None
         self.request.env['muk_mcp.log'].sudo().log(
             **{
@@ -103,12 +108,14 @@ class MCPDispatcher(Dispatcher):
 
     def _error_answer(self, exc):
         if isinstance(exc, HTTPException):
-            return http_error_answer(exc, self.request_id)
+            return http_error_response(exc, self.request_id)
         if isinstance(exc, AccessDenied):
-            return http_error_answer(Unauthorized(), self.request_id)
+            return http_error_response(Unauthorized(), self.request_id)
         if isinstance(exc, AccessError):
-            return http_error_answer(Forbidden(str(exc)), self.request_id)
+            return http_error_response(Forbidden(str(exc)), self.request_id)
         if isinstance(exc, UserError):
-            return error_answer(ProtocolError.invalid_params(str(exc), 400), self.request_id)
+            return protocol_error_response(ProtocolError.invalid_params(str(exc), 400), self.request_id)
+        # What failed may have left a transaction in which nothing can be read any more.
+        self.request.env.cr.rollback()
         self.audit('error', type(exc).__name__)
-        return error_answer(ProtocolError(INTERNAL_ERROR, 'Internal error', 500), self.request_id)
+        return protocol_error_response(ProtocolError(INTERNAL_ERROR, 'Internal error', 500), self.request_id)

@@ -1,4 +1,7 @@
-"""JSON Schema of the arguments that many tools share."""
+"""JSON Schema of the arguments that many tools share.
+
+Every client pays for these texts in every conversation, so they are short.
+"""
 
 RECORDS_PER_CALL = 200
 WRITES_PER_CALL = 100
@@ -8,21 +11,22 @@ MODEL = {
     'type': 'string',
     'minLength': 1,
     'maxLength': 128,
-    'description': 'Technical name of the model, such as "res.partner". list_models finds it.',
+    'description': 'Technical name such as "res.partner".',
 }
 DOMAIN = {
     'type': 'array',
+    'items': {'type': 'array', 'items': {'type': 'string'}},
+    'free': True,
     'default': [],
-    'description': 'Odoo search domain: a list of [field, operator, value] conditions, joined by "and", or in prefix '
-    'notation with "&", "|" and "!". Example: [["is_company", "=", true], ["name", "ilike", "azure"]]. '
-    'An empty list matches every record. Dotted paths such as "country_id.code" reach related records.',
+    'description': 'Odoo domain: [field, operator, value] conditions, joined by "and", or in prefix notation with "&", '
+    '"|", "!". Values are texts, numbers, true, false, null or lists; dotted paths reach related records. Example: '
+    '[["is_company", "=", true], ["country_id.code", "in", ["AT", "DE"]]].',
 }
 FIELDS = {
     'type': 'array',
     'items': {'type': 'string'},
     'maxItems': 200,
-    'description': 'Names of the fields to return, as describe_model lists them. Without it: the name and the stored '
-    'plain fields, but no texts with markup, files or lists of records, which must be named.',
+    'description': 'Names of fields. Without it: the columns of the list view in Odoo.',
 }
 ID = {'type': 'integer', 'minimum': 1, 'maximum': LARGEST_ID}
 OFFSET = {
@@ -30,35 +34,28 @@ OFFSET = {
     'minimum': 0,
     'maximum': LARGEST_ID,
     'default': 0,
-    'description': 'How many matches to skip; pass next_offset of the previous answer to read on.',
+    'description': 'How many to skip: next_offset of the previous answer.',
 }
 ORDER = {
     'type': 'string',
     'maxLength': 256,
-    'description': 'Sort order such as "name asc, id desc". Without it: the order of the model.',
+    'description': 'Such as "name, date desc". Without it: the order of the model.',
 }
 VALUES = {
     'type': 'object',
-    'description': 'Field values by field name. A many2one takes an id; a list of records takes commands: '
-    '[[6, 0, [ids]]] sets, [[4, id]] adds, [[3, id]] removes, [[0, 0, {values}]] creates. '
-    'Dates are "YYYY-MM-DD", times "YYYY-MM-DD HH:MM:SS" in UTC, null or false empties a field.',
+    'additionalProperties': True,
+    'free': True,
+    'description': 'Values by field name. null empties. many2one: an id. Lists of records: {"set": [ids], "add": [ids], '
+    '"remove": [ids], "create": [{values}], "update": [{"id": 1, values}], "delete": [ids]}. Dates YYYY-MM-DD, times '
+    'ISO 8601. html fields take markup; plain text is escaped. Files: Base64.',
 }
 CONTEXT = {
     'type': 'object',
-    'additionalProperties': False,
+    'additionalProperties': True,
+    'free': True,
     'default': {},
-    'description': 'Settings that differ from those of the user for this call.',
-    'properties': {
-        'lang': {'type': 'string', 'description': 'Language of translated texts, such as "fr_FR".'},
-        'tz': {'type': 'string', 'description': 'Time zone such as "Europe/Vienna".'},
-        'allowed_company_ids': {
-            'type': 'array',
-            'items': ID,
-            'minItems': 1,
-            'description': 'Companies to work in, the first one for new records.',
-        },
-        'active_test': {'type': 'boolean', 'description': 'false finds archived records too.'},
-    },
+    'description': 'lang, tz, allowed_company_ids, active_test (false: archived too); for wizards active_model, '
+    'active_id, active_ids, default_<field>.',
 }
 
 
@@ -69,19 +66,13 @@ def ids(limit=RECORDS_PER_CALL):
         'items': ID,
         'minItems': 1,
         'maxItems': limit,
-        'description': f'Ids of the records, at most {limit} in one call.',
+        'description': f'Ids of records, {limit} at most.',
     }
 
 
 def limit(default=80, maximum=500):
     """Return the schema of the number of results wanted."""
-    return {
-        'type': 'integer',
-        'minimum': 1,
-        'maximum': maximum,
-        'default': default,
-        'description': f'How many results to return at most; no more than {maximum}.',
-    }
+    return {'type': 'integer', 'minimum': 1, 'maximum': maximum, 'default': default}
 
 
 def parameters(required=(), **properties):

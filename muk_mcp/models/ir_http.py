@@ -1,17 +1,37 @@
 import re
 
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import MethodNotAllowed, NotFound, Unauthorized, abort
 
 from odoo import models
 from odoo.http import request
 
+from ..core.cors import RESPONSE_HEADERS
+from ..core.responses import SIGN_IN_AGAIN, http_error_response
+
 # RFC 6750, section 2.1: the scheme is case-insensitive, the token is one word.
 BEARER = re.compile(r'bearer +([\w.~+/-]+=*) *', re.IGNORECASE | re.ASCII)
+ENDPOINT = '/mcp'
 
 
 class IrHttp(models.AbstractModel):
     _inherit = 'ir.http'
+
+    @classmethod
+    def _match(cls, path_info):
+        """Find the route; what is not served at or below the endpoint is refused in JSON.
+
+        Clients probe there for documents. Odoo would answer with a page of a website and a session cookie.
+        """
+        try:
+            return super()._match(path_info)
+        except (NotFound, MethodNotAllowed) as error:
+            if path_info != ENDPOINT and not path_info.startswith(f'{ENDPOINT}/'):
+                raise
+            request.session.can_save = False
+            response = http_error_response(error)
+            response.headers.update(RESPONSE_HEADERS)
+            abort(response)
 
     @classmethod
     def _authenticate(cls, endpoint):
@@ -21,6 +41,11 @@ class IrHttp(models.AbstractModel):
         return super()._authenticate(endpoint)
 
     @classmethod
+    def _mcp_trusted_hosts(cls):
+        """Return the hosts whose web pages may call the endpoint from the start; addons that know some add them."""
+        return frozenset()
+
+    @classmethod
     def _auth_method_mcp(cls, *args):
         """Authenticate the request by its bearer key alone; a session cookie counts for nothing (raises Unauthorized).
 
@@ -28,12 +53,18 @@ class IrHttp(models.AbstractModel):
         """
         bearer = BEARER.fullmatch(request.httprequest.headers.get('Authorization', ''))
         key = bearer and request.env['muk_mcp.key'].sudo().authenticate(bearer[1])
-        if bearer and not key:
-            request.dispatcher.audit('denied', 'The API key is unknown or revoked.', user_id=False)
         if not key:
-            raise Unauthorized('Send an API key as a Bearer token.', www_authenticate=WWWAuthenticate('bearer'))
+            cls._refuse_bearer('The API key is unknown or revoked.' if bearer else None)
         request.update_env(user=key.user_id.id, context=dict(request.env.context, mcp_name=key.name))
         request._mcp_key = key
         # A session may say that a password was just confirmed, but not that it was the password of the key's user.
         request.session.clear()
         request.session.can_save = False
+
+    @classmethod
+    def _refuse_bearer(cls, reason):
+        """Raise Unauthorized; a ``reason`` is told to the audit log."""
+        if reason:
+            request.dispatcher.audit('denied', reason, user_id=False)
+        sentence = SIGN_IN_AGAIN if reason else 'Send an API key as a Bearer token.'
+        raise Unauthorized(sentence, www_authenticate=WWWAuthenticate('bearer'))

@@ -3,7 +3,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..compat import cache_record, vacuumed
 from ..protocol.errors import ProtocolError
+from ..protocol.revisions import REVISIONS, Revision
 
 DEFAULT_TIMEOUT_HOURS = 24
 NAME_LENGTH = 200
@@ -25,6 +27,11 @@ class McpSession(models.Model):
     protocol_version = fields.Char(readonly=True)
     last_activity = fields.Datetime(readonly=True, index=True)
     notification_ids = fields.One2many('muk_mcp.notification', 'session_id', readonly=True)
+
+    @property
+    def revision(self) -> Revision:
+        """The revision that client and server agreed on; None for one that an earlier version of this addon spoke."""
+        return REVISIONS.get(self.protocol_version)
 
     def init(self):
         self.env.cr.execute(
@@ -55,7 +62,7 @@ class McpSession(models.Model):
         """Return the user's live session; raise ProtocolError with status 404 for any other identifier."""
         self.env.cr.execute(
             """
-            SELECT id, last_activity < (now() at time zone 'utc') - interval '1 minute'
+            SELECT id, protocol_version, last_activity < (now() at time zone 'utc') - interval '1 minute'
               FROM muk_mcp_session
              WHERE identifier = %s AND user_id = %s AND last_activity > %s
         """,
@@ -64,8 +71,10 @@ class McpSession(models.Model):
         row = self.env.cr.fetchone()
         if row is None:
             raise ProtocolError.unknown_session()
-        session = self.browse(row[0])
-        if row[1]:
+        identifier, protocol_version, is_due = row
+        session = self.sudo().browse(identifier)
+        cache_record(session, {'protocol_version': protocol_version})
+        if is_due:
             session._touch()
         return session
 
@@ -89,6 +98,10 @@ class McpSession(models.Model):
 
     @api.autovacuum
     def _gc_sessions(self):
+        return vacuumed(self.env.cr, self._delete_silent, BATCH)
+
+    def _delete_silent(self):
+        """Delete a batch of sessions whose clients were silent too long, and return how many."""
         self.env.cr.execute(
             """
             DELETE FROM muk_mcp_session WHERE id IN (
@@ -97,4 +110,4 @@ class McpSession(models.Model):
         """,
             [self._oldest_activity(), BATCH],
         )
-        return self.env.cr.rowcount, int(self.env.cr.rowcount == BATCH)
+        return self.env.cr.rowcount

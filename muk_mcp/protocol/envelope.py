@@ -5,23 +5,23 @@ from __future__ import annotations
 from .errors import INVALID_PARAMS, ProtocolError
 from .headers import PROTOCOL_VERSION, Headers, check_method_header, check_name_header, value_of
 from .jsonrpc import Message
-from .revisions import OLDEST, REVISIONS, Revision
+from .revisions import ASSUMED, REVISIONS, Revision
 
 META_VERSION = 'io.modelcontextprotocol/protocolVersion'
 META_CLIENT_CAPABILITIES = 'io.modelcontextprotocol/clientCapabilities'
 
 
-def revision_of(message: Message, headers: Headers) -> Revision:
-    """Return the revision of ``message``; raise ProtocolError where its headers and metadata do not allow one.
+def revision_of(message: Message, headers: Headers, agreed: Revision | None = None) -> Revision:
+    """Return the revision of ``message``; raise ProtocolError if its headers and metadata do not allow one.
 
-    A message whose ``_meta`` carries a version is stateless and checked as such; an
-    ``initialize`` without one opens a session; all others go by their header.
+    A message whose ``_meta`` carries a version is stateless and checked as such; an ``initialize`` without one opens a
+    session; all others go by their header, and without it by the revision that their session ``agreed`` on.
     """
     if META_VERSION in message.meta:
         return _stateless_revision(message, headers)
     if message.method == 'initialize':
-        return OLDEST
-    revision = _header_revision(headers)
+        return ASSUMED
+    revision = session_revision(headers, agreed)
     if revision.stateless and message.is_request:
         raise _missing_meta(META_VERSION)
     if revision.stateless and message.is_response:
@@ -29,12 +29,18 @@ def revision_of(message: Message, headers: Headers) -> Revision:
     return revision
 
 
-def _header_revision(headers: Headers) -> Revision:
+def session_revision(headers: Headers, agreed: Revision | None = None) -> Revision:
+    """Return the revision that the header names, else the one that the session agreed on."""
     name = value_of(headers, PROTOCOL_VERSION)
-    if name is None:
-        # Clients of revisions before the header came with 2025-06-18 are served by its rules.
-        return OLDEST
-    return _known_revision(name)
+    return (agreed or ASSUMED) if name is None else _known_revision(name)
+
+
+def batch_revision(headers: Headers, agreed: Revision | None = None) -> Revision:
+    """Return the revision of a batch; raise ProtocolError if it has none."""
+    revision = session_revision(headers, agreed)
+    if not revision.batches:
+        raise ProtocolError.invalid_request(f'revision {revision.name} has no batches, send one message per request.')
+    return revision
 
 
 def _stateless_revision(message: Message, headers: Headers) -> Revision:

@@ -67,5 +67,5 @@ class ProtocolError(Exception):
 
     @classmethod
     def rate_limited(cls, retry_after: int) -> ProtocolError:
-        detail = f'Too many tool calls with this key: try again in {retry_after} seconds.'
+        detail = f'Too many requests on this connection: try again in {retry_after} seconds.'
         return cls(429, detail, 429, retry_after=retry_after)

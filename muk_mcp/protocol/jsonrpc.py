@@ -1,15 +1,17 @@
-"""JSON-RPC 2.0 messages as the Model Context Protocol restricts them: one object, no batch, no null id."""
+"""JSON-RPC 2.0 messages as the Model Context Protocol restricts them: no null id, and batches in one revision only."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import ProtocolError
+from .literal import read_json
 from .nesting import is_shallow
 
 RequestId = str | int
+
+MOST_IN_A_BATCH = 50
 
 
 @dataclass(frozen=True)
@@ -35,25 +37,21 @@ class Message:
         return meta if isinstance(meta, dict) else {}
 
 
-def parse_body(body: bytes) -> dict[str, Any]:
-    """Return the JSON object in ``body``; raise ProtocolError for anything else, batches included."""
+def parse_body(body: bytes) -> dict[str, Any] | list[Any]:
+    """Return the JSON object in ``body``, or the list of a batch; raise ProtocolError for anything else."""
     try:
-        data = json.loads(body.decode('utf-8'), parse_constant=_refuse_constant)
+        data = read_json(body.decode('utf-8'))
     except RecursionError:
         raise _nested_too_deeply() from None
     except ValueError:
         raise ProtocolError.parse_error('the body is not valid UTF-8 JSON.') from None
     if not is_shallow(data):
         raise _nested_too_deeply()
-    if isinstance(data, list):
-        raise ProtocolError.invalid_request('batches are not supported, send one message per request.')
-    if not isinstance(data, dict):
+    if not isinstance(data, dict | list):
         raise ProtocolError.invalid_request('the message must be a JSON object.')
+    if isinstance(data, list) and not 0 < len(data) <= MOST_IN_A_BATCH:
+        raise ProtocolError.invalid_request(f'a batch holds 1 to {MOST_IN_A_BATCH} messages.')
     return data
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
 
 
 def _nested_too_deeply() -> ProtocolError:
@@ -67,8 +65,13 @@ def request_id(data: object) -> RequestId | None:
     return candidate if is_id else None
 
 
-def parse_message(data: dict[str, Any]) -> Message:
-    """Classify a parsed object; raise ProtocolError where it is no JSON-RPC 2.0 message."""
+def parse_message(data: Any) -> Message:
+    """Classify a parsed value; raise ProtocolError if it is no JSON-RPC 2.0 message.
+
+    Parameters that are null or an empty list count as left out, as some libraries write it.
+    """
+    if not isinstance(data, dict):
+        raise ProtocolError.invalid_request('the message must be a JSON object.')
     if data.get('jsonrpc') != '2.0':
         raise ProtocolError.invalid_request('`jsonrpc` must be "2.0".')
     identifier = request_id(data)
@@ -78,7 +81,8 @@ def parse_message(data: dict[str, Any]) -> Message:
         return Message(method=None, id=identifier)
     if not isinstance(data.get('method'), str):
         raise ProtocolError.invalid_request('`method` must be a string.')
-    params = data.get('params', {})
+    params = data.get('params')
+    params = {} if params is None or params == [] else params
     if not isinstance(params, dict):
         raise ProtocolError.invalid_request('`params` must be an object.')
     return Message(data['method'], identifier, params)

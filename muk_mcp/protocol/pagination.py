@@ -13,8 +13,8 @@ Item = TypeVar('Item')
 
 
 def page(items: Sequence[Item], cursor: object, size: int) -> tuple[Sequence[Item], str | None]:
-    """Return the page that starts at ``cursor`` (None for the first) and the cursor of the next page, if any."""
-    start = 0 if cursor is None else _decode(cursor, len(items))
+    """Return the page that starts at ``cursor`` (None or an empty text for the first) and the cursor of the next page, if any."""
+    start = 0 if cursor in (None, '') else _decode(cursor, len(items))
     following = start + size
     return items[start:following], _encode(following) if following < len(items) else None
 

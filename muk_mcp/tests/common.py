@@ -1,3 +1,5 @@
+import json
+
 from odoo.tests import HttpCase, new_test_user
 
 ACCEPT = 'application/json, text/event-stream'
@@ -46,7 +48,12 @@ class McpCase(HttpCase):
         """Call a tool and return its value; a refused call fails the test."""
         result = self.result_of(tool, token, **arguments)
         self.assertFalse(result['isError'], result['content'])
-        return result['structuredContent']
+        return json.loads(result['content'][0]['text'])
+
+    def table(self, **arguments):
+        """Call search_read and return its rows as objects."""
+        answer = self.call('search_read', **arguments)
+        return [dict(zip(answer['columns'], row, strict=True)) for row in answer['rows']]
 
     def refusal(self, tool, token=None, **arguments):
         """Call a tool that must be refused and return the sentence that says why."""

@@ -23,13 +23,16 @@ class TestRevisions(McpCase):
         for asked, answered in (
             ('2025-06-18', '2025-06-18'),
             ('2025-11-25', '2025-11-25'),
-            ('2024-11-05', '2025-11-25'),
+            ('2025-03-26', '2025-03-26'),
+            ('2024-11-05', '2024-11-05'),
+            ('1999-01-01', '2025-11-25'),
             (STATELESS, '2025-11-25'),
         ):
             result = self.initialize(version=asked).json()['result']
             self.assertEqual(result['protocolVersion'], answered)
             self.assertIn('tools', result['capabilities'])
-            self.assertEqual(result['serverInfo']['name'], 'odoo')
+            self.assertIn(self.env.company.name, result['serverInfo']['name'])
+            self.assertIn(self.env.company.name, result['instructions'])
 
     def test_initialize_without_a_version_has_invalid_params(self):
         self.assertEqual(self.request('initialize', {}).json()['error']['code'], -32602)
@@ -44,14 +47,17 @@ class TestRevisions(McpCase):
         result = response.json()['result']
         self.assertIn(STATELESS, result['supportedVersions'])
         self.assertEqual(result['resultType'], 'complete')
-        self.assertEqual(result['_meta'][SERVER_INFO]['name'], 'odoo')
+        self.assertIn(self.env.company.name, result['_meta'][SERVER_INFO]['title'])
+        self.assertTrue(result['_meta'][SERVER_INFO]['icons'])
+        self.assertEqual(result['cacheScope'], 'private')
         self.assertGreaterEqual(result['ttlMs'], 0)
         self.assertNotIn('Mcp-Session-Id', response.headers)
 
     def test_stateless_tool_call_needs_no_handshake(self):
         result = self.stateless('tools/call', 'whoami', name='whoami', arguments={}).json()['result']
         self.assertEqual(result['resultType'], 'complete')
-        self.assertEqual(result['structuredContent']['user']['login'], 'mcp_manager')
+        self.assertIn('"login":"mcp_manager"', result['content'][0]['text'])
+        self.assertNotIn('structuredContent', result)
 
     def test_stateless_request_ignores_a_session_header(self):
         response = self.request(
@@ -102,16 +108,68 @@ class TestRevisions(McpCase):
             set(names),
         )
 
-    def test_every_tool_is_described_for_a_model(self):
-        for tool in self.request('tools/list').json()['result']['tools']:
-            self.assertGreater(len(tool['description']), 30, tool['name'])
-            self.assertEqual(tool['inputSchema']['type'], 'object')
-            self.assertFalse(tool['inputSchema']['additionalProperties'])
-            self.assertIn('readOnlyHint', tool['annotations'])
-            for name, rule in tool['inputSchema'].get('properties', {}).items():
-                self.assertTrue(
-                    'description' in rule or 'enum' in rule or rule['type'] == 'integer', (tool['name'], name)
-                )
+    def test_session_is_served_in_the_revision_that_it_agreed_on(self):
+        for version, has_annotations, has_titles in (
+            ('2024-11-05', False, False),
+            ('2025-03-26', True, False),
+            ('2025-06-18', True, True),
+            ('2025-11-25', True, True),
+        ):
+            session = self.initialize(version=version).headers['Mcp-Session-Id']
+            tool = self.request('tools/list', Mcp_Session_Id=session).json()['result']['tools'][0]
+            self.assertEqual(('annotations' in tool, 'title' in tool), (has_annotations, has_titles), version)
+
+    def batch(self, *messages, **headers):
+        return self.send('POST', json=list(messages), headers=self.headers(**headers))
+
+    def test_batch_is_answered_message_by_message(self):
+        call = {'name': 'whoami', 'arguments': None}
+        response = self.batch(
+            {'jsonrpc': '2.0', 'id': 1, 'method': 'ping'},
+            {'jsonrpc': '2.0', 'method': 'notifications/initialized'},
+            {'jsonrpc': '2.0', 'id': 'two', 'method': 'tools/call', 'params': call},
+            {'jsonrpc': '2.0', 'id': 3, 'method': 'no/such/method'},
+            {'jsonrpc': '2.0', 'id': 4, 'method': 'initialize', 'params': {}},
+            'text',
+        )
+        answers = response.json()
+        self.assertEqual([answer.get('id') for answer in answers], [1, 'two', 3, 4, None])
+        self.assertEqual(answers[0]['result'], {})
+        self.assertIn('mcp_manager', answers[1]['result']['content'][0]['text'])
+        self.assertEqual([answer['error']['code'] for answer in answers[2:]], [-32601, -32600, -32600])
+
+    def test_batch_without_requests_is_accepted(self):
+        response = self.batch({'jsonrpc': '2.0', 'method': 'notifications/initialized'})
+        self.assertEqual((response.status_code, response.content), (202, b''))
+
+    def test_call_of_a_batch_that_fails_takes_back_nothing_of_the_others(self):
+        def create(number, **values):
+            arguments = {'model': 'res.partner', 'values': [values]}
+            return {
+                'jsonrpc': '2.0',
+                'id': number,
+                'method': 'tools/call',
+                'params': {'name': 'create_records', 'arguments': arguments},
+            }
+
+        answers = self.batch(create(1, name='Batch one'), create(2, type='nope'), create(3, name='Batch three')).json()
+        self.assertEqual([answer['result']['isError'] for answer in answers], [False, True, False])
+        found = self.env['res.partner'].search([('name', 'like', 'Batch')]).mapped('name')
+        self.assertEqual(sorted(found), ['Batch one', 'Batch three'])
+
+    def test_revision_without_batches_refuses_them(self):
+        for version in ('2025-06-18', '2025-11-25', STATELESS):
+            response = self.batch({'jsonrpc': '2.0', 'id': 1, 'method': 'ping'}, MCP_Protocol_Version=version)
+            self.assertEqual((response.status_code, response.json()['error']['code']), (400, -32600))
+
+    def test_params_and_arguments_that_are_null_are_left_out(self):
+        message = {'jsonrpc': '2.0', 'id': 1, 'method': 'tools/list', 'params': None}
+        for params in (None, [], {'cursor': ''}, {'cursor': None}):
+            response = self.send('POST', json={**message, 'params': params}, headers=self.headers())
+            self.assertIn('result', response.json())
+        for arguments in (None, [], {}, '{}'):
+            response = self.request('tools/call', {'name': 'whoami', 'arguments': arguments})
+            self.assertFalse(response.json()['result']['isError'])
 
     def test_foreign_cursor_has_invalid_params(self):
         self.assertEqual(self.request('tools/list', {'cursor': 'x'}).json()['error']['code'], -32602)

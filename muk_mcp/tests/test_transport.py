@@ -66,6 +66,26 @@ class TestTransport(McpCase):
             self.assertIn(name, allowed)
         self.assertIn('DELETE', response.headers['Access-Control-Allow-Methods'])
 
+    def test_what_is_not_served_is_refused_in_json_without_a_session(self):
+        for method, path, status in (
+            ('GET', '/mcp/.well-known/openid-configuration', 404),
+            ('GET', '/mcp/.well-known/oauth-protected-resource', 404),
+            ('POST', '/mcp/messages', 404),
+            ('PUT', '/mcp', 405),
+            ('PATCH', '/mcp', 405),
+            ('BREW', '/mcp', 405),
+        ):
+            response = self.opener.request(method, self.base_url() + path, timeout=30)
+            self.assert_error(response, status, status)
+            self.assertNotIn('session_id', response.cookies)
+            if status == 405:
+                self.assertIn('POST', response.headers['Allow'])
+        self.assertIn('text/html', self.opener.get(self.base_url() + '/mcpx', timeout=30).headers['Content-Type'])
+
+    def test_refusal_of_a_dead_key_tells_a_person_what_to_do(self):
+        response = self.request('ping', token='mcp_dead')
+        self.assertIn('Sign in again', response.json()['error']['message'])
+
     def test_get_is_refused_because_there_is_no_stream(self):
         response = self.send('GET', headers=self.headers())
         self.assert_error(response, 405, 405)
@@ -83,6 +103,16 @@ class TestTransport(McpCase):
         self.assertEqual(self.request('ping', Origin='https://app.example').status_code, 200)
         self.assertEqual(self.request('ping', Origin='https://app.example.evil').status_code, 403)
 
+    def test_listed_origin_of_another_scheme_passes(self):
+        self.env['ir.config_parameter'].set_param('muk_mcp.allowed_origins', 'app://obsidian.md tauri://localhost null')
+        for origin in ('app://obsidian.md', 'tauri://localhost', 'null'):
+            self.assertEqual(self.request('ping', Origin=origin).status_code, 200)
+        self.assertEqual(self.request('ping', Origin='app://other').status_code, 403)
+
+    def test_page_of_the_persons_own_machine_passes(self):
+        for origin in ('http://localhost:6274', 'http://127.0.0.1:1234'):
+            self.assertEqual(self.request('ping', Origin=origin).status_code, 200)
+
     def test_any_origin_passes_where_the_setting_says_so(self):
         self.env['ir.config_parameter'].set_param('muk_mcp.allow_any_origin', 'True')
         self.assertEqual(self.request('ping', Origin='https://evil.example').status_code, 200)
@@ -95,6 +125,7 @@ class TestTransport(McpCase):
             (b'\xff', -32700),
             (b'[' * 50_000, -32700),
             (b'[]', -32600),
+            (b'{"a": 1e999}', -32700),
             (b'"a"', -32600),
             (b'{}', -32600),
         ):
@@ -114,6 +145,7 @@ class TestTransport(McpCase):
         body = b' ' * (4 * MEBIBYTE + 1)
         response = self.send('POST', data=body, headers=self.headers(Content_Type='application/json'))
         self.assert_error(response, 413, 413)
+        self.assertIn('4,194,304 bytes', response.json()['error']['message'])
 
     def test_chunked_body_above_the_limit_is_refused(self):
         chunks = (b' ' * MEBIBYTE for _chunk in range(5))

@@ -1,7 +1,7 @@
 import base64
 
 import pytest
-from mcp_protocol.envelope import META_CLIENT_CAPABILITIES, META_VERSION, revision_of
+from mcp_protocol.envelope import META_CLIENT_CAPABILITIES, META_VERSION, batch_revision, revision_of
 from mcp_protocol.errors import (
     HEADER_MISMATCH,
     INVALID_PARAMS,
@@ -10,7 +10,7 @@ from mcp_protocol.errors import (
     ProtocolError,
 )
 from mcp_protocol.jsonrpc import Message
-from mcp_protocol.revisions import NEWEST_WITH_SESSIONS, OLDEST, REVISIONS, STATELESS, negotiate
+from mcp_protocol.revisions import ASSUMED, NEWEST_WITH_SESSIONS, REVISIONS, STATELESS, negotiate
 
 CURRENT = '2026-07-28'
 
@@ -36,7 +36,8 @@ def refusal(message, sent):
     [
         ('2025-06-18', '2025-06-18'),
         ('2025-11-25', '2025-11-25'),
-        ('2025-03-26', '2025-11-25'),
+        ('2025-03-26', '2025-03-26'),
+        ('2024-11-05', '2024-11-05'),
         ('2026-07-28', '2025-11-25'),
         ('1900-01-01', '2025-11-25'),
         ('', '2025-11-25'),
@@ -46,17 +47,31 @@ def test_initialize_is_answered_with_a_revision_that_has_sessions(requested, ans
     assert negotiate(requested).name == answered
 
 
-@pytest.mark.parametrize('name', ['2025-06-18', '2025-11-25'])
+@pytest.mark.parametrize('name', ['2024-11-05', '2025-03-26', '2025-06-18', '2025-11-25'])
 def test_header_names_the_revision_of_a_session(name):
     assert revision_of(Message('ping', 1), {'MCP-Protocol-Version': name}) is REVISIONS[name]
 
 
-def test_absent_header_means_the_oldest_revision():
-    assert revision_of(Message('ping', 1), {}) is OLDEST
+def test_absent_header_means_the_revision_before_the_header():
+    assert revision_of(Message('ping', 1), {}) is ASSUMED
+    assert ASSUMED.name == '2025-03-26'
+
+
+def test_absent_header_means_the_revision_that_the_session_agreed_on():
+    assert revision_of(Message('ping', 1), {}, REVISIONS['2024-11-05']) is REVISIONS['2024-11-05']
+    header = {'MCP-Protocol-Version': '2025-06-18'}
+    assert revision_of(Message('ping', 1), header, REVISIONS['2024-11-05']) is REVISIONS['2025-06-18']
 
 
 def test_initialize_needs_no_header():
-    assert revision_of(Message('initialize', 1), {'MCP-Protocol-Version': '1900-01-01'}) is OLDEST
+    assert not revision_of(Message('initialize', 1), {'MCP-Protocol-Version': '1900-01-01'}).stateless
+
+
+def test_only_one_revision_has_batches():
+    assert batch_revision({}).name == '2025-03-26'
+    for name in REVISIONS.keys() - {'2025-03-26'}:
+        with pytest.raises(ProtocolError, match=f'revision {name} has no batches'):
+            batch_revision({'MCP-Protocol-Version': name})
 
 
 def test_unknown_version_header_names_the_supported_versions():

@@ -10,6 +10,7 @@ from mcp_protocol.jsonrpc import error_response, parse_body, parse_message, requ
         b'{',
         b'{"a": NaN}',
         b'{"a": Infinity}',
+        b'{"a": 1e999}',
         b'\xff\xfe{}',
         b'[' * 100_000,
         b'1' * 5000,
@@ -32,8 +33,8 @@ def test_nesting_is_bounded_far_from_the_end_of_the_stack(levels, accepted):
             parse_body(body)
 
 
-@pytest.mark.parametrize('body', [b'[]', b'[{"jsonrpc": "2.0", "method": "ping", "id": 1}]', b'"text"', b'null', b'1'])
-def test_body_that_is_no_object_is_an_invalid_request(body):
+@pytest.mark.parametrize('body', [b'[]', b'[' + b'{},' * 50 + b'{}]', b'"text"', b'null', b'1'])
+def test_body_that_is_neither_an_object_nor_a_batch_is_an_invalid_request(body):
     with pytest.raises(ProtocolError) as caught:
         parse_body(body)
     assert (caught.value.code, caught.value.status) == (INVALID_REQUEST, 400)
@@ -50,14 +51,28 @@ def test_body_that_is_no_object_is_an_invalid_request(body):
         {'jsonrpc': '2.0', 'method': 'ping', 'id': True},
         {'jsonrpc': '2.0', 'method': 'ping', 'id': 1.5},
         {'jsonrpc': '2.0', 'method': 'ping', 'id': {}},
-        {'jsonrpc': '2.0', 'method': 'ping', 'id': 1, 'params': []},
-        {'jsonrpc': '2.0', 'method': 'ping', 'id': 1, 'params': None},
+        {'jsonrpc': '2.0', 'method': 'ping', 'id': 1, 'params': [1]},
+        {'jsonrpc': '2.0', 'method': 'ping', 'id': 1, 'params': False},
+        {'jsonrpc': '2.0', 'method': 'ping', 'id': 1, 'params': 0},
+        {'jsonrpc': '2.0', 'method': 'ping', 'id': 1, 'params': ''},
+        [],
+        'text',
+        None,
     ],
 )
 def test_object_that_is_no_message_is_an_invalid_request(data):
     with pytest.raises(ProtocolError) as caught:
         parse_message(data)
     assert caught.value.code == INVALID_REQUEST
+
+
+@pytest.mark.parametrize('params', [None, [], {}])
+def test_params_that_are_null_or_an_empty_list_are_left_out(params):
+    assert parse_message({'jsonrpc': '2.0', 'method': 'ping', 'id': 1, 'params': params}).params == {}
+
+
+def test_batch_is_a_list_of_messages():
+    assert parse_body(b'[{"jsonrpc": "2.0"}, 1]') == [{'jsonrpc': '2.0'}, 1]
 
 
 @pytest.mark.parametrize('identifier', [0, 7, -1, 'a', ''])
