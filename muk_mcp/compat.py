@@ -1,13 +1,21 @@
 """What differs between the Odoo versions this addon runs on; each entry names the version that ends it."""
 
+from time import monotonic
+
+from lxml import etree
+
 from odoo import _, api, release
 from odoo.exceptions import AccessError
+from odoo.models import BaseModel
 from odoo.service import model as service_model
 
 VERSION = release.version_info[0]
 
 # Until 17 the list view's element and view mode are named ``tree``.
 LISTS_ARE_TREES = VERSION < 18
+
+# Values of the attributes that hide a field of a view whatever the record.
+ALWAYS, NEVER = ('1', 'True', 'true'), ('0', 'False', 'false')
 
 
 def private(method):
@@ -59,9 +67,14 @@ def takes_records(method):
 
 
 def call(model, name, arguments, keywords):
-    """Call a public method as RPC does, record ids first; until 18 the function lives in ``odoo.api``."""
+    """Call a public method as RPC does, record ids first, and return ids for records.
+
+    Until 18 the function lives in ``odoo.api`` and returns records as such, whose names the user may not be allowed to
+    read.
+    """
     call_kw = getattr(service_model, 'call_kw', None) or api.call_kw
-    return call_kw(model, name, arguments, keywords)
+    result = call_kw(model, name, arguments, keywords)
+    return result.ids if isinstance(result, BaseModel) else result
 
 
 def aggregated(by):
@@ -76,3 +89,116 @@ def cache_record(record, values):
             record.env.cache.set(record, record._fields[name], value)
         else:
             record._fields[name]._update_cache(record, value)
+
+
+def vacuumed(cr, delete_batch, batch):
+    """Call ``delete_batch`` until it deletes less than ``batch`` rows, each time in a transaction of its own.
+
+    19 calls an autovacuum method again as long as it returns that rows remain; before, it is called once a day, so the
+    batches follow each other here, for a minute at most.
+    """
+    deadline = monotonic() + 60
+    total = deleted = delete_batch()
+    while VERSION < 19 and deleted == batch and monotonic() < deadline:
+        # A vacuum that lasts must not hold the locks of its first batch until its last.
+        cr.commit()  # pylint: disable=invalid-commit
+        deleted = delete_batch()
+        total += deleted
+    return total, int(deleted == batch)
+
+
+def is_sortable(model, field):
+    """Return True if records of the model can be sorted by the field; until 17 the field knows that by itself."""
+    known = field._description_sortable
+    return bool(known(model.env) if callable(known) else known)
+
+
+def check_readable(model, name):
+    """Raise AccessError if the user may not read the field; until 18 under another name."""
+    if VERSION < 19:
+        model.check_field_access_rights('read', [name])
+    else:
+        model._check_field_access(model._fields[name], 'read')
+
+
+OPERATORS = (
+    '=',
+    '!=',
+    '<',
+    '<=',
+    '>',
+    '>=',
+    'in',
+    'not in',
+    'like',
+    'ilike',
+    'not like',
+    'not ilike',
+    '=like',
+    '=ilike',
+    # 19 added the negations of these two.
+    *(('not =like', 'not =ilike') if VERSION >= 19 else ()),
+    '=?',
+    'child_of',
+    'parent_of',
+    'any',
+    'not any',
+)
+
+
+def visible_groups(user):
+    """Return the ids of the user's groups, on which views depend; until 17 they are not cached."""
+    return tuple(sorted(user.groups_id.ids if VERSION < 18 else user._get_group_ids()))
+
+
+def list_view_columns(model):
+    """Return the columns that the list view of the model shows, an empty list if it has no view of its own.
+
+    Until 17 the view is called a tree.
+    """
+    view = model.get_view(view_type='tree' if LISTS_ARE_TREES else 'list')
+    if not view.get('id'):
+        return []
+    return [
+        field.get('name')
+        for field in etree.fromstring(view['arch']).iterchildren('field')
+        if field.get('optional') != 'hide'
+        and field.get('column_invisible', 'False') in NEVER
+        and field.get('invisible', 'False') not in ALWAYS
+    ]
+
+
+def record_path(record):
+    """Return the path at which the web client shows a record; until 17 behind a hash."""
+    if VERSION < 18:
+        return f'/web#id={record.id}&model={record._name}&view_type=form'
+    return f'/odoo/{record._name if "." in record._name else f"m-{record._name}"}/{record.id}'
+
+
+def check_access(records, operation):
+    """Raise AccessError if rights or rules forbid ``operation`` on the records; until 17 two methods."""
+    if VERSION < 18:
+        records.check_access_rights(operation)
+        records.check_access_rule(operation)
+    else:
+        records.check_access(operation)
+
+
+def can_read(model, name):
+    """Return True if the groups of the field let the user read it; until 18 one asks for forgiveness."""
+    if VERSION >= 19:
+        return model._has_field_access(model._fields[name], 'read')
+    try:
+        model.check_field_access_rights('read', [name])
+    except AccessError:
+        return False
+    return True
+
+
+def form_view_fields(model):
+    """Return the fields of the model's form in their order, those of lists in it left out."""
+    view = model.get_view(view_type='form')
+    form = etree.fromstring(view['arch'])
+    return [
+        field.get('name') for field in form.iter('field') if not any(up.tag == 'field' for up in field.iterancestors())
+    ]

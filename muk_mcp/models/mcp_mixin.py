@@ -1,10 +1,18 @@
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from odoo import _, api, models, tools
-from odoo.exceptions import MissingError, UserError
 
+from ..compat import check_readable, list_view_columns, record_path, visible_groups
+from ..core.context import checked_context
+from ..core.errors import ToolError, choices, close_names
+from ..core.paths import field_of
+from ..core.sizes import LONG_TYPES
 from ..core.tool import ToolDefinition
+from ..protocol.bounds import DEFAULT_LIMIT, LARGEST_LIMIT
+
+BOOKKEEPING = {'create_uid', 'create_date', 'write_uid', 'write_date'}
+# Columns of a model that has no list view of its own.
+MOST_PLAIN_FIELDS = 20
 
 
 @dataclass(frozen=True)
@@ -60,47 +68,82 @@ class McpMixin(models.AbstractModel):
 
     @api.model
     def _resolve(self, model_name, context=None):
-        """Return the model of that name with the settings of a tool's ``context``; raise UserError if there is none."""
-        if model_name in self.env and not self.env[model_name]._abstract:
-            return self.env[model_name].with_context(**(context or {}))
-        raise UserError(
-            _(
-                'There is no model %(name)s.%(hint)s Use list_models to find the right name.',
-                name=model_name,
-                hint=self._hint(model_name, self.env.registry),
+        """Return the model of that name with the settings of a tool's ``context``; raise ToolError if there is none."""
+        if model_name not in self.env:
+            raise ToolError(
+                _(
+                    'There is no model %(name)s.%(hint)s list_models finds models by the words people use.',
+                    name=model_name,
+                    hint=close_names(model_name, self.env.registry),
+                )
             )
-        )
+        model = self.env[model_name]
+        if model._abstract:
+            raise ToolError(_('%s is abstract: it has no records of its own, only the models that use it.', model_name))
+        return model.with_context(**checked_context(self.env, context)) if context else model
 
     @api.model
     def _existing(self, model, ids):
-        """Return the records of ``model`` with these ids; raise MissingError naming those that do not exist."""
-        records = model.browse(ids).exists()
+        """Return the records of ``model`` with these ids; raise ToolError naming those that do not exist."""
+        records = model.browse(dict.fromkeys(ids)).exists()
         missing = [identifier for identifier in ids if identifier not in records._ids]
         if missing:
-            raise MissingError(
+            raise ToolError(
                 _(
-                    'No %(model)s record has the id %(ids)s. Use search_read to find existing records.',
+                    'No %(model)s record has the id %(ids)s. search_read finds existing records.',
                     model=model._name,
-                    ids=', '.join(map(str, missing)),
+                    ids=choices(missing),
                 )
             )
         return records
 
     @api.model
-    def _check_fields(self, model, names):
-        """Raise UserError naming the first field in ``names`` that the model does not have."""
+    def _names(self, model, names):
+        """Return the names of readable fields, those of the list view if none are given."""
+        if not names:
+            return self._default_fields(model)
         for name in names:
-            if name not in model._fields:
-                raise UserError(
-                    _(
-                        '%(model)s has no field %(name)s.%(hint)s Use describe_model to see its fields.',
-                        model=model._name,
-                        name=name,
-                        hint=self._hint(name, model._fields),
-                    )
-                )
+            field_of(model, name)
+            check_readable(model, name)
+        return names
 
     @api.model
-    def _hint(self, name, known):
-        close = get_close_matches(name, list(known), n=3)
-        return ' ' + _('Close to it: %s.', ', '.join(close)) if close else ''
+    def _default_fields(self, model):
+        """Return the columns that Odoo's own list of the model shows this user, with name and state."""
+        name = model._rec_name if model._rec_name in model._fields else 'display_name'
+        columns = self._listed_fields(model._name, visible_groups(self.env.user))
+        return list(dict.fromkeys([name, *columns, *(['state'] if 'state' in model._fields else [])]))
+
+    @api.model
+    @tools.ormcache('model_name', 'groups', cache='templates')
+    def _listed_fields(self, model_name, groups):
+        """Return the columns of the list view; ``groups`` are those of the user, on which they depend."""
+        model = self.env[model_name]
+        columns = list_view_columns(model) or self._plain_fields(model)
+        return tuple(name for name in columns if model._fields[name].type not in ('binary', 'html', 'one2many'))
+
+    @api.model
+    def _plain_fields(self, model):
+        described = model.fields_get(attributes=['type', 'store'])
+        plain = [
+            name
+            for name, field in described.items()
+            if field.get('store') and field['type'] not in LONG_TYPES and name not in BOOKKEEPING and name != 'id'
+        ]
+        return plain[:MOST_PLAIN_FIELDS]
+
+    @api.model
+    def _answer_limit(self):
+        """Return how many characters an answer may have."""
+        stored = self.env['ir.config_parameter'].sudo().get_param('muk_mcp.answer_characters')
+        return min(int(stored), LARGEST_LIMIT) if stored and stored.isdecimal() and int(stored) else DEFAULT_LIMIT
+
+    @api.model
+    def _url(self, record):
+        """Return the address at which a person opens the record."""
+        return self.env['muk_mcp.server']._base_url() + record_path(record)
+
+    @api.model
+    def _uploaded_file(self, handle):
+        """Return the bytes of a file that the client uploaded before; addons that take uploads override this."""
+        raise ToolError(_('There is no uploaded file %s.', str(handle)[:80]))

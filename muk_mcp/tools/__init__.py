@@ -1,1 +1,1 @@
-from . import access, messages, methods, records, schema, search
+from . import access, groups, messages, methods, records, schema, search

@@ -3,6 +3,7 @@ from odoo import fields, models, release
 from ..compat import accessible, may
 from ..core.parameters import MODEL, ids, parameters
 from ..core.tool import mcp_tool
+from ..core.values import moment
 
 OPERATIONS = ('read', 'write', 'create', 'unlink')
 
@@ -14,8 +15,8 @@ class McpAccessTools(models.AbstractModel):
 
     @mcp_tool(
         'whoami',
-        'Tell as whom you are connected: the user, their companies, language and time zone, the current time, '
-        'and whether this connection may write. Call it first when a task depends on "me", "my company" or "today".',
+        'Tells who the user is: companies, language and time zone, the current time, and whether this connection may '
+        'write. It answers "me", "my company" and "today".',
         parameters(),
         title='Who am I',
     )
@@ -28,8 +29,8 @@ class McpAccessTools(models.AbstractModel):
             'companies': [{'id': company.id, 'name': company.name} for company in user.company_ids],
             'lang': user.lang,
             'tz': user.tz or 'UTC',
-            'now_utc': fields.Datetime.to_string(now),
-            'now_local': fields.Datetime.to_string(fields.Datetime.context_timestamp(self, now).replace(tzinfo=None)),
+            'now_utc': moment(now),
+            'now_local': fields.Datetime.context_timestamp(self, now).isoformat(timespec='seconds'),
             'is_administrator': self.env.is_system(),
             'connection': self.env.context.get('mcp_name'),
             'scope': self.env.context.get('mcp_scope'),
@@ -38,8 +39,8 @@ class McpAccessTools(models.AbstractModel):
 
     @mcp_tool(
         'get_access_rights',
-        'Tell which operations (read, write, create, unlink) you may do on a model and, with ids, on which of these '
-        'records. Rules can allow an operation on some records of a model only.',
+        'Tells which operations (read, write, create, unlink) the user may do on a model and, with ids, on which of these '
+        'records.',
         parameters(['model'], model=MODEL, ids=ids()),
         title='Get access rights',
     )

@@ -1,12 +1,14 @@
-from odoo import models
+from odoo import _, models
 
+from ..compat import check_access
+from ..core.domains import read_domain
+from ..core.files import file_links
+from ..core.orders import read_order
 from ..core.parameters import CONTEXT, DOMAIN, FIELDS, MODEL, OFFSET, ORDER, ids, limit, parameters
-from ..core.tool import mcp_tool
-from ..core.values import json_row, json_value, named_record
-
-# Types too long or too many to return unless they are asked for by name.
-ON_REQUEST = {'binary', 'html', 'json', 'one2many', 'many2many', 'properties', 'properties_definition', 'serialized'}
-BOOKKEEPING = {'create_uid', 'create_date', 'write_uid', 'write_date'}
+from ..core.reading import columns, has_long_values, objects, rows
+from ..core.sizes import LONG_TEXTS
+from ..core.tool import Answer, mcp_tool
+from ..protocol.bounds import Page
 
 
 class McpSearchTools(models.AbstractModel):
@@ -16,8 +18,8 @@ class McpSearchTools(models.AbstractModel):
 
     @mcp_tool(
         'search_read',
-        'Find records by a domain and return their field values. Name only the fields you need. '
-        'Files and other binary fields are returned in Base64 if named.',
+        'Finds records by a domain and returns a table: the columns once, then a row of values for each record. '
+        'A many2one is [id, name]. Needs the technical names that list_models and describe_model give.',
         parameters(
             ['model'],
             model=MODEL,
@@ -33,101 +35,68 @@ class McpSearchTools(models.AbstractModel):
     def _search_read(self, model, domain, limit, offset, context, fields=None, order=None):
         target = self._resolve(model, context)
         names = self._names(target, fields)
+        domain, order = read_domain(target, domain), read_order(target, order)
         # One record more than wanted tells whether there are more, for less than a count would cost.
-        found = target.search(domain, limit=limit + 1, offset=offset, order=order)
-        return {
+        if has_long_values(target, names):
+            found = target.search(domain, limit=limit + 1, offset=offset, order=order)
+        else:
+            found = target.search_fetch(domain, names, limit=limit + 1, offset=offset, order=order)
+        wanted = found[:limit]
+        table, seen = rows(wanted, names, self._answer_limit())
+        members = {
             'model': model,
-            'records': self._rows(found[:limit], names),
-            'next_offset': offset + limit if len(found) > limit else None,
+            'columns': columns(names),
+            'rows': table,
+            'next_offset': offset + seen if len(found) > seen else None,
         }
+        return Page({**members, **self._dropped(seen - len(table))}, 'rows', offset)
+
+    def _dropped(self, count):
+        """Return a note about records that were found but could not be read."""
+        return {'note': _('%s records were deleted while they were read.', count)} if count else {}
 
     @mcp_tool(
         'read_records',
-        'Return the field values of records whose ids you know.',
-        parameters(['model', 'ids'], model=MODEL, ids=ids(), fields=FIELDS, context=CONTEXT),
+        'Returns the field values of records whose ids are known, one object for each, with the url that a person opens.',
+        parameters(
+            ['model', 'ids'],
+            model=MODEL,
+            ids=ids(),
+            fields=FIELDS,
+            context=CONTEXT,
+            text_offset={**OFFSET, 'description': 'Characters of long texts to skip, to read on in one that was cut.'},
+        ),
         title='Read records',
     )
-    def _read_records(self, model, ids, context, fields=None):
+    def _read_records(self, model, ids, context, text_offset, fields=None):
         target = self._resolve(model, context)
         names = self._names(target, fields)
-        return {'model': model, 'records': self._rows(self._existing(target, ids), names)}
+        records = self._existing(target, ids)
+        check_access(records, 'read')
+        if not has_long_values(target, names):
+            records.fetch(names)
+        found, seen = objects(records, names, self._answer_limit())
+        for values in found:
+            values['url'] = self._url(target.browse(values['id']))
+            self._skip_text(target, values, text_offset)
+        rest = {'next_ids': list(records._ids[seen:])} if seen < len(records) else {}
+        shown = [values['id'] for values in found]
+        page = Page(
+            {'model': model, 'records': found, **rest, **self._dropped(seen - len(found))}, 'records', ids=shown
+        )
+        return Answer(page, tuple(file_links(target.browse(shown), names)))
+
+    def _skip_text(self, model, values, offset):
+        for name in values.keys() & model._fields if offset else ():
+            if model._fields[name].type in LONG_TEXTS and isinstance(values[name], str):
+                values[name] = values[name][offset:]
 
     @mcp_tool(
         'search_count',
-        'Count the records that match a domain.',
+        'Counts the records that match a domain.',
         parameters(['model'], model=MODEL, domain=DOMAIN, context=CONTEXT),
         title='Count records',
     )
     def _search_count(self, model, domain, context):
-        return {'model': model, 'count': self._resolve(model, context).search_count(domain)}
-
-    @mcp_tool(
-        'read_group',
-        'Group records and compute totals, as in a pivot table: counts, sums, averages by field or by period. '
-        'Use it instead of reading many records to add them up.',
-        parameters(
-            ['model'],
-            model=MODEL,
-            domain=DOMAIN,
-            limit=limit(),
-            offset=OFFSET,
-            context=CONTEXT,
-            groupby={
-                'type': 'array',
-                'items': {'type': 'string'},
-                'maxItems': 5,
-                'default': [],
-                'description': 'Fields to group by; dates take a period, such as "create_date:month" '
-                '(day, week, month, quarter, year). An empty list gives one total.',
-            },
-            aggregates={
-                'type': 'array',
-                'items': {'type': 'string'},
-                'maxItems': 20,
-                'default': [],
-                'description': 'Totals as "field:function" with sum, avg, min, max, count_distinct and the like. '
-                'The number of records is always returned as __count.',
-            },
-            order={**ORDER, 'description': 'Sort order by groups or totals, such as "__count desc".'},
-        ),
-        title='Group records',
-    )
-    def _read_groups(self, model, domain, groupby, aggregates, limit, offset, context, order=None):
         target = self._resolve(model, context)
-        self._check_fields(target, [spec.split(':')[0].split('.')[0] for spec in (*groupby, *aggregates)])
-        totals = [*aggregates, '__count']
-        # Without groups there is one row, which takes neither limit nor order.
-        paging = {'limit': limit + 1, 'offset': offset, 'order': order} if groupby else {}
-        rows = target._read_group(domain, groupby, totals, **paging)
-        return {
-            'model': model,
-            'groups': [self._group(row, groupby, totals) for row in rows[:limit]],
-            'next_offset': offset + limit if len(rows) > limit else None,
-        }
-
-    def _group(self, row, groupby, totals):
-        keys = dict(zip(groupby, map(self._group_key, row), strict=False))
-        return {**keys, **dict(zip(totals, map(json_value, row[len(groupby) :]), strict=True))}
-
-    def _group_key(self, value):
-        if isinstance(value, models.BaseModel):
-            return named_record(value)
-        return json_value(value)
-
-    def _rows(self, records, names):
-        return [json_row(records, row) for row in records.read(names)]
-
-    def _names(self, model, names):
-        if names is None:
-            return self._plain_fields(model)
-        self._check_fields(model, names)
-        return names
-
-    def _plain_fields(self, model):
-        described = model.fields_get(attributes=['type', 'store'])
-        plain = [
-            name
-            for name, field in described.items()
-            if field.get('store') and field['type'] not in ON_REQUEST and name not in BOOKKEEPING
-        ]
-        return ['display_name', *plain]
+        return {'model': model, 'count': target.search_count(read_domain(target, domain))}
