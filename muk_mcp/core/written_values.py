@@ -1,54 +1,127 @@
-"""Refuses values for related records that the ORM would silently read as "none"."""
+"""Checks values by the type of their field and turns them into what the ORM takes.
+
+The ORM itself takes almost anything: "false" for a boolean is true, a list for a text is its Python notation, a choice
+by its label fails in the database, a value for a computed field is dropped. Each of these would be told as done.
+"""
 
 from odoo import _
-from odoo.exceptions import UserError
 
-# Codes of the commands (odoo.fields.Command): create, update, delete, unlink, link, clear, set.
-COMMAND_CODES = range(7)
-CREATE, UPDATE, SET = 0, 1, 6
+from .choices import choice_of
+from .errors import ToolError, shown
+from .markup import as_html
+from .paths import field_of
+from .scalars import LARGEST_INTEGER, boolean_of, integer_of, number_of, text_of
+from .times import read_date, read_moment
+from .written_files import file_value
+from .written_properties import properties_value
+from .written_relations import many2one_value, reference_value, to_many_value, untyped_id_value
 
 
-def check_written_values(model, values):
-    """Raise UserError where a value for a many2one is no id or one for a list of records is no list of commands."""
-    for name, value in values.items():
-        field = model._fields[name]
-        if not value:
-            continue
-        if field.type == 'many2one' and not _is_id(value):
-            raise UserError(
-                _(
-                    '%(field)s takes the id of a %(model)s record, not %(value)s. Use search_read to find the id.',
-                    field=name,
-                    model=field.comodel_name,
-                    value=repr(value)[:100],
-                )
+def written_values(records, values):
+    """Return ``values`` for ``create`` (on an empty recordset) or ``write``; raise ToolError for the first that is wrong."""
+    if not isinstance(values, dict):
+        raise ToolError(_('Values are an object: {"field": value}.'))
+    return {name: written_value(records, field_of(records, name), value, values) for name, value in values.items()}
+
+
+def written_value(records, field, value, values):
+    """Return the value of one field; ``values`` are those that are written with it."""
+    check_is_writable(field)
+    if value is None or value is False:
+        return _nothing(field)
+    return WRITERS.get(field.type, _as_it_is)(records, field, value, values)
+
+
+def check_is_writable(field):
+    """Raise ToolError for a field whose value the ORM would drop."""
+    if field.readonly:
+        raise ToolError(
+            _(
+                '%(field)s of %(model)s is read-only; buttons or other fields change it.',
+                field=field.name,
+                model=field.model_name,
             )
-        if field.type in ('one2many', 'many2many'):
-            _check_commands(model.env[field.comodel_name], name, value)
+        )
+    if not field.store and not field.inverse:
+        raise ToolError(
+            _('%(field)s of %(model)s is computed and cannot be written.', field=field.name, model=field.model_name)
+        )
 
 
-def _check_commands(related, name, value):
-    commands = value if isinstance(value, list) else [value]
-    for command in commands:
-        if not (_is_id(command) or _is_command(command)):
-            raise UserError(
-                _(
-                    '%(field)s takes a list of commands such as [[6, 0, [ids]]] or [[4, id]], not %(value)s.',
-                    field=name,
-                    value=repr(command)[:100],
-                )
-            )
-        if isinstance(command, list) and command[0] in (CREATE, UPDATE):
-            check_written_values(related, {key: item for key, item in command[2].items() if key in related._fields})
+def _nothing(field):
+    """Return what empties a field; nothing else is known to be there for a field that is required."""
+    if field.required and field.type != 'boolean':
+        raise ToolError(
+            _('%(field)s of %(model)s is required: it cannot be empty.', field=field.name, model=field.model_name)
+        )
+    return [(5, 0, 0)] if field.type in ('one2many', 'many2many') else False
 
 
-def _is_id(value):
-    return isinstance(value, int) and not isinstance(value, bool)
+def _as_it_is(records, field, value, values):
+    return value
 
 
-def _is_command(command):
-    if not isinstance(command, list) or not command or not _is_id(command[0]) or command[0] not in COMMAND_CODES:
-        return False
-    kinds = {CREATE: dict, UPDATE: dict, SET: list}
-    kind = kinds.get(command[0])
-    return len(command) <= 3 and (kind is None or (len(command) == 3 and isinstance(command[2], kind)))
+def _read(field, value, read, wanted):
+    try:
+        return read(value)
+    except (ValueError, OverflowError):
+        raise ToolError(
+            _('%(field)s takes %(wanted)s, not %(value)s.', field=field.name, wanted=wanted, value=shown(value))
+        ) from None
+
+
+def _boolean(records, field, value, values):
+    return _read(field, value, boolean_of, _('true or false'))
+
+
+def _integer(records, field, value, values):
+    return _read(field, value, integer_of, _('a whole number of at most %s', LARGEST_INTEGER))
+
+
+def _float(records, field, value, values):
+    return _read(field, value, lambda given: float(number_of(given)), _('a number'))
+
+
+def _char(records, field, value, values):
+    text = _read(field, value, text_of, _('a text'))
+    size = getattr(field, 'size', None)
+    if size and len(text) > size:
+        raise ToolError(_('%(field)s takes at most %(size)s characters.', field=field.name, size=size))
+    return text
+
+
+def _html(records, field, value, values):
+    return as_html(_read(field, value, text_of, _('a text, with markup or without')))
+
+
+def _selection(records, field, value, values):
+    return choice_of(records, field, value)
+
+
+def _date(records, field, value, values):
+    return read_date(records.env, field, value)
+
+
+def _datetime(records, field, value, values):
+    return read_moment(field, value)
+
+
+WRITERS = {
+    'boolean': _boolean,
+    'integer': _integer,
+    'float': _float,
+    'monetary': _float,
+    'char': _char,
+    'text': _char,
+    'html': _html,
+    'selection': _selection,
+    'date': _date,
+    'datetime': _datetime,
+    'binary': file_value,
+    'many2one': many2one_value,
+    'many2one_reference': untyped_id_value,
+    'reference': reference_value,
+    'one2many': to_many_value,
+    'many2many': to_many_value,
+    'properties': properties_value,
+}

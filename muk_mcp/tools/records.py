@@ -1,9 +1,11 @@
-from odoo import models
+from odoo import _, models
 
+from ..compat import accessible
 from ..core.parameters import CONTEXT, MODEL, VALUES, WRITES_PER_CALL, ids, parameters
+from ..core.stored import check_was_stored, differing, stored_values
 from ..core.tool import WRITE, mcp_tool
-from ..core.values import json_value
-from ..core.written_values import check_written_values
+from ..core.written_values import written_values
+from ..protocol.bounds import Page
 
 
 class McpRecordTools(models.AbstractModel):
@@ -13,8 +15,8 @@ class McpRecordTools(models.AbstractModel):
 
     @mcp_tool(
         'create_records',
-        'Create records, one for each object in values. Either all are created or none. '
-        'describe_model tells which fields are required.',
+        'Creates records, one for each object in values: all of them or none. The answer has the values as stored. '
+        'Records of wizards take active_model and active_ids in the context.',
         parameters(
             ['model', 'values'],
             model=MODEL,
@@ -24,7 +26,7 @@ class McpRecordTools(models.AbstractModel):
                 'items': VALUES,
                 'minItems': 1,
                 'maxItems': WRITES_PER_CALL,
-                'description': f'The values of each new record, at most {WRITES_PER_CALL} in one call.',
+                'description': f'The values of each new record, {WRITES_PER_CALL} at most.',
             },
         ),
         category=WRITE,
@@ -32,21 +34,20 @@ class McpRecordTools(models.AbstractModel):
     )
     def _create_records(self, model, values, context):
         target = self._resolve(model, context)
-        for row in values:
-            self._check_fields(target, row)
-            check_written_values(target, row)
-        # The ORM adds to the values it is given, and these go on to the audit log.
-        records = target.create([dict(row) for row in values])
-        return {'model': model, 'ids': records.ids, 'records': json_value(records)}
+        checked = [written_values(target, row) for row in values]
+        # The ORM adds to the values it is given.
+        records = target.create([dict(row) for row in checked])
+        return self._written(records, checked)
 
     @mcp_tool(
         'update_records',
-        'Write the same values to one or more records. Either all are changed or none.',
+        'Writes the same values to one or more records: all of them or none. The answer has the values as stored. '
+        '{"active": false} archives where the model has that field.',
         parameters(
             ['model', 'ids', 'values'],
             model=MODEL,
             ids=ids(WRITES_PER_CALL),
-            values=VALUES,
+            values={**VALUES, 'description': 'As in create_records.'},
             context=CONTEXT,
         ),
         category=WRITE,
@@ -56,16 +57,14 @@ class McpRecordTools(models.AbstractModel):
     )
     def _update_records(self, model, ids, values, context):
         target = self._resolve(model, context)
-        self._check_fields(target, values)
-        check_written_values(target, values)
         records = self._existing(target, ids)
-        records.write(dict(values))
-        return {'model': model, 'ids': records.ids, 'records': json_value(records)}
+        checked = written_values(records, values)
+        records.write(dict(checked))
+        return self._written(records, [checked] * len(records))
 
     @mcp_tool(
         'delete_records',
-        'Delete records for good. Either all are deleted or none. To keep the history, archive instead: '
-        'update_records with {"active": false} where the model has that field.',
+        'Deletes records for good: all of them or none. Archiving with update_records keeps the history.',
         parameters(['model', 'ids'], model=MODEL, ids=ids(WRITES_PER_CALL), context=CONTEXT),
         category=WRITE,
         title='Delete records',
@@ -77,3 +76,38 @@ class McpRecordTools(models.AbstractModel):
         deleted = records.ids
         records.unlink()
         return {'model': model, 'ids': deleted, 'deleted': True}
+
+    def _written(self, records, written):
+        """Return what the records hold now in the fields that were written, if the user may read it."""
+        self.env.flush_all()
+        # The cache holds what was sent; the answer tells what is stored.
+        self.env.invalidate_all()
+        readable = accessible(records, 'read')
+        names = list(dict.fromkeys(name for values in written for name in values))
+        pairs = [(record, values) for record, values in zip(records, written, strict=True) if record in readable]
+        check_was_stored([record for record, _values in pairs], [values for _record, values in pairs])
+        shown = {values['id']: values for values in stored_values(readable, names, self._answer_limit())}
+        answers = [
+            {'id': record.id, 'name': record.sudo().display_name, 'url': self._url(record), **shown.get(record.id, {})}
+            for record in records
+        ]
+        notes = self._notes(records, readable, written)
+        return Page(
+            {'model': records._name, 'ids': records.ids, 'records': answers, **notes}, 'records', ids=records.ids
+        )
+
+    def _notes(self, records, readable, written):
+        notes = []
+        changed = sorted(
+            {
+                name
+                for record, values in zip(records, written, strict=True)
+                if record in readable
+                for name in differing(record, values)
+            }
+        )
+        if changed:
+            notes.append(_('Odoo stored another value than was sent for: %s.', ', '.join(changed)))
+        if readable != records:
+            notes.append(_('The user may not read the record as it is now.'))
+        return {'note': ' '.join(notes)} if notes else {}

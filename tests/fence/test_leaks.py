@@ -45,7 +45,7 @@ def test_no_channel_is_opened_to_guests(of_employee):
     answer = of_employee.call(
         'create_records',
         model='discuss.channel',
-        values=[{'name': 'x', 'channel_type': 'channel', 'group_public_id': False}],
+        values=[{'name': 'x', 'group_public_id': False}],
     )
     assert_refused(answer, 'discuss.channel.group_public_id is closed to AI clients')
     assert_refused(of_employee.call('search_read', model='discuss.channel', fields=['invitation_url']), 'closed')
