@@ -1,31 +1,37 @@
+import logging
+from dataclasses import replace
+
 import psycopg2
-import psycopg2.errors
 
 from odoo import _, api, models
 from odoo.exceptions import AccessDenied, AccessError, RedirectWarning, UserError
 
 from ..compat import private
-from ..core.tool import READ, WRITE, get_tool_index
+from ..core import database_errors
+from ..core.attempt import Attempt
+from ..core.errors import ToolError, close_names
+from ..core.quiet_sql import quiet_sql
+from ..core.tool import READ, WRITE, Answer, get_tool_index
+from ..protocol.arguments import checked_arguments
+from ..protocol.bounds import bounded
+from ..protocol.compact import compact_json
 from ..protocol.errors import ProtocolError
 from ..protocol.results import ToolResult
-from ..protocol.schema import ArgumentError, checked_arguments
+from ..protocol.schema import ArgumentError
 
-# What arguments of the wrong shape or value make the ORM and business methods raise. Conflicts between
-# transactions are OperationalError and left out: Odoo repeats the request for them.
+_logger = logging.getLogger(__name__)
+
+# What arguments of the wrong shape or value make the ORM and business methods raise.
 REFUSED_BY_CODE = (
     ArithmeticError,
     AssertionError,
     AttributeError,
     LookupError,
+    MemoryError,
     OSError,
     RuntimeError,
     TypeError,
     ValueError,
-    psycopg2.DataError,
-    psycopg2.IntegrityError,
-    psycopg2.NotSupportedError,
-    psycopg2.ProgrammingError,
-    psycopg2.errors.ReadOnlySqlTransaction,
 )
 
 
@@ -58,9 +64,10 @@ class McpTool(models.AbstractModel):
         the tools that write, and whatever a tool that reads would write on the
         way. Raises ProtocolError for a name that is no tool's.
         """
-        entry = get_tool_index(env).get(name)
+        index = get_tool_index(env)
+        entry = index.get(name)
         if entry is None:
-            raise ProtocolError.invalid_params(f'Unknown tool: {name}')
+            raise ProtocolError.invalid_params(f'Unknown tool: {name[:64]}.{close_names(name[:64], index)}')
         if enforce_scope == READ and entry.category == WRITE:
             return ToolResult.denied(
                 _(
@@ -70,29 +77,69 @@ class McpTool(models.AbstractModel):
                 )
             )
         try:
-            return self._run(entry, checked_arguments(entry.definition.input_schema, arguments), env, enforce_scope)
+            checked = checked_arguments(entry.definition.input_schema, arguments)
         except ArgumentError as error:
             return ToolResult.failed(str(error))
+        outcome = self._run(entry, checked, env, enforce_scope)
+        return replace(outcome, concerned=self._concerned(checked, outcome.value), model=checked.get('model'))
 
     @api.model
     def _run(self, entry, arguments, env, enforce_scope):
+        attempt = Attempt(env, read_only=enforce_scope == READ)
         try:
-            with env.cr.savepoint():
-                if enforce_scope == READ:
-                    # It lasts until the savepoint is left.
-                    env.cr.execute('SET TRANSACTION READ ONLY')
+            with quiet_sql(), attempt:
                 value = getattr(env[entry.model], entry.method)(**arguments)
                 env.flush_all()
-                return ToolResult(value)
+                if entry.category == WRITE:
+                    # What the database would check at the end of the transaction, where nobody could explain it.
+                    env.cr.execute('SET CONSTRAINTS ALL IMMEDIATE')
+                return self._answer(entry, value)
+        except database_errors.TO_BE_RETRIED:
+            raise
         except (AccessError, AccessDenied) as error:
-            return ToolResult.denied(str(error))
-        except (UserError, RedirectWarning) as error:
-            return ToolResult.failed(str(error.args[0]))
-        except REFUSED_BY_CODE as error:
-            return ToolResult.failed(
-                _(
-                    'Odoo could not do this (%(kind)s): %(detail)s. Check the arguments with describe_model.',
-                    kind=type(error).__name__,
-                    detail=str(error).strip().rstrip('.'),
-                )
+            return ToolResult.denied(self._sentence(error, attempt))
+        except (UserError, RedirectWarning, psycopg2.Error, *REFUSED_BY_CODE) as error:
+            return ToolResult.failed(self._sentence(error, attempt))
+
+    @api.model
+    def _answer(self, entry, value):
+        blocks = ()
+        if isinstance(value, Answer):
+            value, blocks = value.value, value.blocks
+        value, text = bounded(value, self.env['muk_mcp.mixin']._answer_limit())
+        is_structured = entry.definition.output_schema is not None
+        return ToolResult(value, known_text=(value, text), blocks=blocks, is_structured=is_structured)
+
+    @api.model
+    def _sentence(self, error, attempt):
+        """Return what the model is told about an error, and that something stays if something does."""
+        sentence = self._explanation(error, attempt)
+        if not attempt.was_committed:
+            return sentence
+        return f'{sentence} {_("A part was done and saved before that: look at the records before trying again.")}'
+
+    @api.model
+    def _explanation(self, error, attempt):
+        if isinstance(error, psycopg2.Error):
+            _logger.info(
+                'The database refused a call of a tool: %s %s', type(error).__name__, error.diag.constraint_name or ''
             )
+            return database_errors.explained(self.env, error, attempt.was_deleting)
+        if isinstance(error, ToolError):
+            return str(error.args[0])
+        if isinstance(error, UserError | RedirectWarning | AccessDenied):
+            # Odoo's sentences quote records: between quotation marks nothing in them can pass for ours.
+            return _('Odoo refused: %s', compact_json(str(error.args[0]) if error.args else type(error).__name__))
+        detail = str(error).strip() or type(error).__name__
+        return _(
+            'Odoo could not do this (%(kind)s): %(detail)s',
+            kind=type(error).__name__,
+            detail=compact_json(detail[:500]),
+        )
+
+    @api.model
+    def _concerned(self, arguments, value):
+        """Return the ids that a call named or, for new records, came to."""
+        named = arguments.get('ids') or arguments.get('id') or (isinstance(value, dict) and value.get('ids'))
+        candidates = named if isinstance(named, list) else [named]
+        return tuple(item for item in candidates if type(item) is int and item)

@@ -12,7 +12,7 @@ class TestToolCalls(McpCase):
         self.assertEqual(response.json()['error']['code'], -32602)
 
     def test_malformed_call_is_a_protocol_error(self):
-        for params in ({}, {'name': 7}, {'name': 'whoami', 'arguments': []}):
+        for params in ({}, {'name': 7}, {'name': 'whoami', 'arguments': 'x'}, {'name': 'whoami', 'arguments': [1]}):
             self.assertEqual(self.request('tools/call', params).json()['error']['code'], -32602)
 
     def test_faulty_arguments_are_told_to_the_model(self):
@@ -63,8 +63,19 @@ class TestToolCalls(McpCase):
         response = self.request('tools/call', {'name': 'whoami'}, token)
         self.assertEqual(response.status_code, 429)
         self.assertGreater(int(response.headers['Retry-After']), 0)
-        self.assertEqual(self.request('ping', token=token).status_code, 200)
         self.call('whoami')
+
+    def test_every_request_of_a_key_counts(self):
+        token = self.make_token(self.manager, rate_limit=3)
+        for method in ('ping', 'tools/list', 'initialize'):
+            self.request(method, {'protocolVersion': '2025-11-25'}, token)
+        response = self.request('ping', token=token)
+        self.assertEqual((response.status_code, response.json()['error']['code']), (429, 429))
+
+    def test_messages_of_a_batch_count_singly(self):
+        token = self.make_token(self.manager, rate_limit=2)
+        batch = [{'jsonrpc': '2.0', 'id': number, 'method': 'ping'} for number in range(3)]
+        self.assertEqual(self.send('POST', json=batch, headers=self.headers(token)).status_code, 429)
 
     def test_tools_of_another_registry_are_not_offered(self):
         tools = self.env['muk_mcp.tool']

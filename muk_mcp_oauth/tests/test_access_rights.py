@@ -27,7 +27,7 @@ class TestAccessRights(OAuthCase):
     def test_client_does_not_redirect_the_mail_of_its_user(self):
         """Where that goes, Odoo sends the link for a new password; the user may still change it, and the client other contacts."""
         token = self.tokens['access_token']
-        sentences = {'res.users': 'Users are closed to AI clients', 'res.partner': 'not change the e-mail address'}
+        sentences = {'res.users': 'closed to AI clients', 'res.partner': 'not change the e-mail address'}
         for record in (self.user, self.user.partner_id):
             with self.subTest(model=record._name):
                 response = self.call_tool(

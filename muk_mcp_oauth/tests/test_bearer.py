@@ -103,7 +103,7 @@ class TestBearer(OAuthCase):
             self.token, 'search_read', model='res.users', domain=[['id', '=', self.user.id]], fields=['login']
         )
         self.assertIn('ada.user', response.text)
-        self.assertIn('"isError": true', self.call_tool(self.token, 'search_read', model='ir.config_parameter').text)
+        self.assertIn('"isError":true', self.call_tool(self.token, 'search_read', model='ir.config_parameter').text)
 
     def test_issued_token_verifies_with_another_implementation(self):
         """RS-12: by the published key of its kid, with the claims of RFC 9068 and nothing about the user but an id."""
@@ -154,7 +154,7 @@ class TestBearer(OAuthCase):
             self.token, 'update_records', model='muk_mcp.key', ids=script.ids, values={'name': 'Mine'}
         )
         for response in (made, changed):
-            self.assertIn('"isError": true', response.text)
+            self.assertIn('"isError":true', response.text)
         self.assertFalse(self.env['muk_mcp.key'].with_context(active_test=False).search([('name', '=', 'Mine')]))
         self.assert_accepted(self.call_tool(key))
 
