@@ -40,7 +40,7 @@ class McpKey(models.Model):
         readonly=True,
         help='Read: search and view records. Read, write: create, update and delete them too.',
     )
-    rate_limit = fields.Integer(string='Tool Calls per Minute', readonly=True, help='0 means no limit.')
+    rate_limit = fields.Integer(string='Requests per Minute', readonly=True, help='0 means no limit.')
     active = fields.Boolean(readonly=True)
     last_used = fields.Datetime(readonly=True)
     create_date = fields.Datetime(string='Created', readonly=True)
@@ -160,31 +160,31 @@ class McpKey(models.Model):
                 [now, self.id],
             )
 
-    def _check_rate_limit(self):
-        """Count a tool call and tell whether it is within the limit per minute, whichever worker serves it."""
-        return not self.rate_limit or self._count_call() <= self.rate_limit
+    def _check_rate_limit(self, requests=1):
+        """Count requests and return True if they are within the limit per minute, whichever worker serves them."""
+        return not self.rate_limit or self._count_requests(requests) <= self.rate_limit
 
-    def _count_call(self):
+    def _count_requests(self, requests):
         for _try in range(CONFLICT_TRIES):
             try:
-                return self._calls_this_minute()
+                return self._requests_this_minute(requests)
             except SerializationFailure:
                 continue
-        # So many calls at the same instant that each attempt lost: surely too many.
+        # So many requests at the same instant that each attempt lost: surely too many.
         return self.rate_limit + 1
 
-    def _calls_this_minute(self):
+    def _requests_this_minute(self, requests):
         with self.env.registry.cursor() as cr:
-            cr.execute('SET LOCAL synchronous_commit = off')
             cr.execute(
                 """
-                INSERT INTO muk_mcp_key_usage AS usage (key_id, minute, calls) VALUES (%s, %s, 1)
+                SET LOCAL synchronous_commit = off;
+                INSERT INTO muk_mcp_key_usage AS usage (key_id, minute, calls) VALUES (%(key)s, %(minute)s, %(requests)s)
                 ON CONFLICT (key_id) DO UPDATE SET
-                    calls = CASE WHEN usage.minute = excluded.minute THEN usage.calls + 1 ELSE 1 END,
+                    calls = CASE WHEN usage.minute = excluded.minute THEN usage.calls + excluded.calls ELSE excluded.calls END,
                     minute = excluded.minute
                 RETURNING calls
             """,
-                [self.id, int(time.time()) // WINDOW_SECONDS],
+                {'key': self.id, 'minute': int(time.time()) // WINDOW_SECONDS, 'requests': requests},
             )
             return cr.fetchone()[0]
 

@@ -1,21 +1,31 @@
-import json
 import logging
 from datetime import timedelta
 
 import psycopg2
+from psycopg2.extras import Json
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import _, api, fields, models
+from odoo.exceptions import AccessError
 from odoo.http import request
+from odoo.tools import SQL
 
-from ..compat import aggregated, private
-from ..protocol.redaction import redacted
+from ..compat import aggregated, private, vacuumed
+from ..protocol.redaction import cut_bytes, excerpt, names_only
 
 _logger = logging.getLogger(__name__)
 
 DEFAULT_RETENTION_DAYS = 90
-DATA_LENGTH = 20_000
+DEFAULT_MOST_ROWS = 5_000_000
+DATA_BYTES = 4_096
+CLIENT_INFO_BYTES = 1_024
+MOST_IDS = 200
 TEXT_LENGTH = 2_000
+# PostgreSQL refuses a row whose indexed value has more than 2,704 bytes.
+INDEXED = {'method', 'tool_name', 'model_name', 'status'}
+INDEXED_LENGTH = 200
 BATCH = 10_000
+
+SPARE_READS_THE_DISK = "SELECT set_config('synchronous_commit', 'off', true) WHERE txid_current_if_assigned() IS NULL"
 
 
 class McpLog(models.Model):
@@ -57,12 +67,11 @@ class McpLog(models.Model):
         if not self.env.su:
             _logger.warning('%s tried to write an MCP audit row.', self.env.user.login)
             return
-        row = self._row({**self._request_values(), **values})
         try:
+            row = self._row({**self._request_values(), **values})
             with self.env.registry.cursor() as cr:
-                cr.execute('SET LOCAL synchronous_commit = off')
-                api.Environment(cr, SUPERUSER_ID, {})[self._name].create(row)
-        except (psycopg2.Error, ValueError) as error:
+                cr.execute(SQL('SET LOCAL synchronous_commit = off; %s', self._insertion(row)))
+        except (psycopg2.Error, TypeError, ValueError) as error:
             _logger.warning('An MCP audit row could not be written: %s', error)
 
     @api.model
@@ -72,39 +81,34 @@ class McpLog(models.Model):
         A cursor of its own would wait for ever for what the call has locked, such as the row of the
         user where the call gives its user another login.
         """
-        self._spare_reads_the_disk()
-        ids = self._concerned_ids(arguments, outcome.value)
-        self.create(
-            self._row(
-                {
-                    **self._request_values(),
-                    'method': 'tools/call',
-                    'tool_name': tool,
-                    'model_name': arguments.get('model'),
-                    'res_ids': ids or False,
-                    'res_id': ids[0] if len(ids) == 1 else False,
-                    'request_data': arguments,
-                    'response_data': outcome.value,
-                    'duration_ms': seconds * 1000,
-                    'status': outcome.status,
-                    'error_message': outcome.error,
-                }
-            )
+        ids = list(outcome.concerned[:MOST_IDS])
+        row = self._row(
+            {
+                **self._request_values(),
+                'method': 'tools/call',
+                'tool_name': tool,
+                'model_name': outcome.model if isinstance(outcome.model, str) else None,
+                'res_ids': ids or None,
+                'res_id': ids[0] if len(ids) == 1 else None,
+                'request_data': arguments,
+                'response_data': outcome.value,
+                'duration_ms': seconds * 1000,
+                'status': outcome.status,
+                'error_message': outcome.error,
+            }
         )
+        # A call that has written nothing so far need not wait for the disk to have its audit row.
+        self.env.cr.execute(SQL('%s; %s', SQL(SPARE_READS_THE_DISK), self._insertion(row)))
 
     @api.model
-    def _spare_reads_the_disk(self):
-        """Let a call that has written nothing so far end without waiting for the disk to have its audit row."""
-        self.env.cr.execute(
-            "SELECT set_config('synchronous_commit', 'off', true) WHERE txid_current_if_assigned() IS NULL"
+    def _log_initialize(self, client_info, revision):
+        """Write the row of a new session; what a client says of itself may be anything."""
+        self.log(
+            method='initialize',
+            request_data=excerpt(client_info, CLIENT_INFO_BYTES),
+            response_data=revision,
+            status='ok',
         )
-
-    @api.model
-    def _concerned_ids(self, arguments, value):
-        """Return the ids a call named or, for new records, came to."""
-        named = arguments.get('ids') or arguments.get('id') or (isinstance(value, dict) and value.get('ids'))
-        candidates = named if isinstance(named, list) else [named]
-        return [item for item in candidates if isinstance(item, int) and item]
 
     @api.model
     def _request_values(self):
@@ -118,31 +122,83 @@ class McpLog(models.Model):
 
     @api.model
     def _row(self, values):
-        return {name: self._storable(name, value) for name, value in values.items() if name in self._fields}
+        """Return the columns of a row, each cut to what it may hold; addons give their columns defaults."""
+        row = {**self._defaults(), **values}
+        return {name: self._storable(name, value) for name, value in row.items() if name in self._fields}
+
+    @api.model
+    def _defaults(self):
+        return {name: field.default(self) for name, field in self._fields.items() if field.default and field.store}
 
     @api.model
     def _storable(self, name, value):
         if name in ('request_data', 'response_data') and value is not None and not isinstance(value, str):
-            value = json.dumps(redacted(value), ensure_ascii=False, default=str)
+            value = self._contents(name, value)
         if isinstance(value, str):
-            limit = DATA_LENGTH if name.endswith('_data') else TEXT_LENGTH
-            return value[:limit].replace('\x00', '').encode('utf-8', 'replace').decode('utf-8')
+            if name in INDEXED:
+                return cut_bytes(value[:INDEXED_LENGTH], DATA_BYTES)
+            return (
+                cut_bytes(value, DATA_BYTES) if name.endswith('_data') else cut_bytes(value[:TEXT_LENGTH], DATA_BYTES)
+            )
         if name in ('res_id', 'user_id'):
-            return value if isinstance(value, int) and abs(value) < 2**31 else False
-        return value
+            return value if isinstance(value, int) and 0 < value < 2**31 else None
+        return Json(value) if name == 'res_ids' and value else None if value is False else value
+
+    @api.model
+    def _contents(self, name, value):
+        """Return arguments or an answer as text; if an administrator wants no contents, only what names records."""
+        if self.env['ir.config_parameter'].sudo().get_param('muk_mcp.log_names_only') != 'True':
+            return excerpt(value, DATA_BYTES)
+        return excerpt(names_only(value), DATA_BYTES) if name == 'request_data' else None
+
+    @api.model
+    def _insertion(self, row):
+        """Return the statement that writes a row: ``create`` would look for defaults, of which there are none."""
+        columns = {**row, 'create_uid': self.env.uid, 'create_date': fields.Datetime.now()}
+        names = SQL(', ').join(map(SQL.identifier, columns))
+        return SQL(
+            'INSERT INTO muk_mcp_log (%s) VALUES (%s)',
+            names,
+            SQL(', ').join(SQL('%s', value) for value in columns.values()),
+        )
+
+    def write(self, vals):  # pylint: disable=method-required-super; it refuses
+        raise AccessError(_('Rows of the audit log stay as they are.'))
+
+    def unlink(self):  # pylint: disable=method-required-super; it refuses
+        raise AccessError(_('Rows of the audit log are deleted by their age only.'))  # pylint: disable=no-raise-unlink; nobody may
 
     @api.autovacuum
     def _gc_log(self):
-        stored = self.env['ir.config_parameter'].sudo().get_param('muk_mcp.log_autovacuum_days')
-        days = int(stored) if stored and stored.isdecimal() else DEFAULT_RETENTION_DAYS
-        if not days:
-            return 0, 0
+        return vacuumed(self.env.cr, self._delete_due, BATCH)
+
+    def _delete_due(self):
+        """Delete a batch of rows that are too old or too many, and return how many."""
         self.env.cr.execute(
             """
             DELETE FROM muk_mcp_log WHERE id IN (
-                SELECT id FROM muk_mcp_log WHERE create_date < %s ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+                SELECT id FROM muk_mcp_log WHERE create_date < %s OR id <= %s ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
             )
         """,
-            [fields.Datetime.now() - timedelta(days=days), BATCH],
+            [self._oldest_kept(), self._last_beyond_cap(), BATCH],
         )
-        return self.env.cr.rowcount, int(self.env.cr.rowcount == BATCH)
+        return self.env.cr.rowcount
+
+    def _oldest_kept(self):
+        days = self._number('muk_mcp.log_autovacuum_days', DEFAULT_RETENTION_DAYS)
+        return fields.Datetime.now() - timedelta(days=days) if days else None
+
+    def _last_beyond_cap(self):
+        """Return the id of the newest row that is one too many, None if there is none."""
+        cap = self._number('muk_mcp.log_most_rows', DEFAULT_MOST_ROWS)
+        if not cap:
+            return None
+        self.env.cr.execute('SELECT id FROM muk_mcp_log ORDER BY id DESC OFFSET %s LIMIT 1', [cap])
+        found = self.env.cr.fetchone()
+        if found:
+            _logger.warning('The MCP audit log has more than %s rows: the oldest are deleted before their time.', cap)
+        return found[0] if found else None
+
+    def _number(self, parameter, default):
+        stored = self.env['ir.config_parameter'].sudo().get_param(parameter)
+        return int(stored) if stored and stored.isdecimal() else default

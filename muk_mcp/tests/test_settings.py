@@ -19,6 +19,9 @@ class TestSettings(TransactionCase):
         self.assertEqual(settings.mcp_log_autovacuum_days, 90)
         self.assertTrue(settings.mcp_annotate_messages)
         self.assertFalse(settings.mcp_allow_any_origin)
+        self.assertEqual(settings.mcp_answer_characters, 80_000)
+        self.assertEqual(settings.mcp_log_most_rows, 5_000_000)
+        self.assertFalse(settings.mcp_log_names_only)
 
     def test_settings_are_stored_as_parameters(self):
         self.save(mcp_rate_limit_requests=0, mcp_annotate_messages=False, mcp_allowed_origins='https://app.example')
@@ -33,6 +36,9 @@ class TestSettings(TransactionCase):
             {'mcp_log_autovacuum_days': -1},
             {'mcp_session_timeout_hours': 0},
             {'mcp_allowed_origins': 'app.example'},
+            {'mcp_answer_characters': 4_999},
+            {'mcp_answer_characters': 400_001},
+            {'mcp_log_most_rows': -1},
             {'mcp_allowed_origins': 'https://app.example, *'},
         ):
             with self.assertRaises(ValidationError):

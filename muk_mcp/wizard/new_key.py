@@ -15,7 +15,7 @@ class McpNewKey(models.TransientModel):
         default='read',
     )
     rate_limit = fields.Integer(
-        string='Tool Calls per Minute',
+        string='Requests per Minute',
         default=lambda self: self.env['muk_mcp.key']._default_rate_limit(),
         groups='base.group_system',
         help='0 means no limit.',

@@ -1,5 +1,5 @@
 import pytest
-from mcp_protocol.redaction import MASK, redacted
+from mcp_protocol.redaction import MASK, cut_bytes, excerpt, names_only, redacted
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,43 @@ def test_bearer_tokens_within_texts_are_masked():
 )
 def test_values_of_system_parameters_are_masked(call):
     assert 'hunter2' not in str(redacted({'model': 'ir.config_parameter', **call}))
+
+
+def test_rows_of_a_table_are_judged_by_their_columns():
+    table = {
+        'model': 'x',
+        'columns': ['id', 'access_token', 'name'],
+        'rows': [[1, 'hunter2', 'Azure'], [2, None, 'Ada']],
+    }
+    assert redacted(table)['rows'] == [[1, MASK, 'Azure'], [2, MASK, 'Ada']]
+
+
+def test_excerpt_is_short_and_looks_no_further():
+    def endless():
+        while True:
+            yield 'x' * 100
+
+    class Endless(list):
+        def __iter__(self):
+            return endless()
+
+    text = excerpt({'model': 'm', 'values': Endless([1])}, 4096)
+    assert text.startswith('{"model":"m","values":["xxx')
+    assert len(text) <= 4096
+
+
+def test_cut_is_by_bytes_and_leaves_no_half_letter():
+    assert cut_bytes('ä\x00' * 10, 5) == 'ää'
+    assert cut_bytes('\ud800', 5) == '?'
+
+
+def test_names_without_contents():
+    arguments = {
+        'model': 'res.partner',
+        'ids': [1],
+        'values': {'name': 'Azure'},
+        'domain': [['name', '=', 'Azure']],
+        'fields': ['name'],
+    }
+    assert names_only(arguments) == {'model': 'res.partner', 'ids': [1], 'fields': ['name']}
+    assert names_only('x') is None
