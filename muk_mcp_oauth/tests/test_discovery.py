@@ -66,7 +66,7 @@ class TestAuthorizationServerMetadata(OAuthCase):
         self.assertEqual(self.document['issuer'], ISSUER)
 
     def test_issuer_is_the_base_url_where_no_public_url_is_set(self):
-        """ASM-02: the contract's B, without a slash at its end."""
+        """ASM-02: without a slash at its end."""
         self.configure(public_url='')
         self.env['ir.config_parameter'].set_param('web.base.url', 'https://other.example/')
         self.assertEqual(self.send('GET', SERVER_PATH).json()['issuer'], 'https://other.example')

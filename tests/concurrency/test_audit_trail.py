@@ -1,4 +1,4 @@
-"""Every event of the contract is exactly one row of the audit log, whatever became of its transaction."""
+"""Every event of the server is exactly one row of the audit log, whatever became of its transaction."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Each way to end a grant: effective on the very next request of every worker of every host, and on nobody else's grant.
 
-Rows RV-01 to RV-03, RV-07 and TR-06; the contract's list of what a token needs alive.
+Rows RV-01 to RV-03, RV-07 and TR-06; everything that a token needs alive.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whatever the contract calls an event, each made to happen once, with the rows of the audit log that it has to leave."""
+"""Every event of the server, each made to happen once, with the rows of the audit log that it has to leave."""
 
 from __future__ import annotations
 
