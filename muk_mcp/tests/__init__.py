@@ -1,6 +1,9 @@
 from . import (
     test_access_tools,
+    test_answers,
     test_connect,
+    test_database_errors,
+    test_domains,
     test_keys,
     test_log,
     test_message_tool,
@@ -11,6 +14,8 @@ from . import (
     test_sessions,
     test_settings,
     test_tool_calls,
+    test_tool_list,
     test_transport,
     test_write_tools,
+    test_written_values,
 )

@@ -1,5 +1,4 @@
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .common import McpCase
 
@@ -37,20 +36,32 @@ class TestMessageTool(McpCase):
         self.env['ir.config_parameter'].set_param('muk_mcp.annotate_messages', False)
         self.assertNotIn('mcp_manager write', self.post(body='Hello').body)
 
+    def test_customers_are_not_told_which_program_wrote(self):
+        self.assertNotIn('mcp_manager write', self.post(body='Hello', kind='comment').body)
+
+    def test_files_are_sent_along_if_the_user_may_read_them(self):
+        own, hidden = self.env['ir.attachment'].create(
+            [{'name': 'own.txt', 'raw': b'x'}, {'name': 'hidden.txt', 'raw': b'x'}]
+        )
+        own.write({'res_model': 'res.partner', 'res_id': self.partner.id})
+        hidden.write({'res_model': 'ir.rule', 'res_id': 1})
+        self.assertEqual(self.post(body='See file', attachment_ids=[own.id]).attachment_ids, own)
+        refused = self.refusal(
+            'post_message', model='res.partner', id=self.partner.id, body='x', attachment_ids=[hidden.id]
+        )
+        self.assertIn('Odoo refused', refused)
+
     def test_record_without_a_thread_is_refused(self):
         country = self.env['res.country'].search([], limit=1)
-        self.assertIn('thread', self.refusal('post_message', model='res.country', id=country.id, body='Hello'))
+        self.assertIn('no discussion', self.refusal('post_message', model='res.country', id=country.id, body='Hello'))
 
     def test_record_the_user_may_not_write_is_denied(self):
-        self.assertTrue(
-            self.refusal('post_message', self.employee_token, model='res.partner', id=self.partner.id, body='Hi')
-        )
+        refused = self.refusal('post_message', self.employee_token, model='res.partner', id=self.partner.id, body='Hi')
+        self.assertIn('Odoo refused', refused)
 
-    @mute_logger('odoo.sql_db')
     def test_unknown_user_is_refused_and_nothing_posted(self):
         before = len(self.partner.message_ids)
-        self.assertTrue(
-            self.refusal('post_message', model='res.partner', id=self.partner.id, body='Hi', partner_ids=[999999])
-        )
+        refused = self.refusal('post_message', model='res.partner', id=self.partner.id, body='Hi', partner_ids=[999999])
+        self.assertIn('No res.partner record has the id 999999', refused)
         self.partner.invalidate_recordset()
         self.assertEqual(len(self.partner.message_ids), before)

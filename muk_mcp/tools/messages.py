@@ -1,10 +1,11 @@
 from markupsafe import Markup
 
 from odoo import _, models
-from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
-from ..core.parameters import ID, MODEL, parameters
+from ..compat import check_access
+from ..core.errors import ToolError
+from ..core.parameters import CONTEXT, ID, MODEL, parameters
 from ..core.tool import WRITE, mcp_tool
 
 SUBTYPES = {'note': 'mail.mt_note', 'comment': 'mail.mt_comment'}
@@ -17,7 +18,7 @@ class McpMessageTools(models.AbstractModel):
 
     @mcp_tool(
         'post_message',
-        'Post a message on the discussion thread of a record, in the name of the user. A note is internal; '
+        'Posts a message on the discussion of a record, in the name of the user. A note is internal; '
         'a comment is sent to the followers of the record, customers included.',
         parameters(
             ['model', 'id', 'body'],
@@ -29,35 +30,51 @@ class McpMessageTools(models.AbstractModel):
                 'type': 'string',
                 'enum': ['text', 'html'],
                 'default': 'text',
-                'description': 'html keeps simple markup in the body; unsafe markup is removed.',
+                'description': 'html keeps simple markup.',
             },
             partner_ids={
                 'type': 'array',
                 'items': ID,
                 'maxItems': 50,
                 'default': [],
-                'description': 'Ids of res.partner records to notify besides the followers.',
+                'description': 'res.partner ids to notify besides the followers.',
             },
+            attachment_ids={
+                'type': 'array',
+                'items': ID,
+                'maxItems': 50,
+                'default': [],
+                'description': 'ir.attachment ids.',
+            },
+            context=CONTEXT,
         ),
         category=WRITE,
         title='Post message',
     )
-    def _post_message(self, model, id, body, kind, format, partner_ids):
-        target = self._resolve(model)
+    def _post_message(self, model, id, body, kind, format, partner_ids, attachment_ids, context):
+        target = self._resolve(model, context)
         if not hasattr(target, 'message_post'):
-            raise UserError(_('Records of %s have no discussion thread.', model))
+            raise ToolError(_('Records of %s have no discussion.', model))
         record = self._existing(target, [id])
         content = Markup(body) if format == 'html' else plaintext2html(body)  # noqa: S704  the field sanitizes it
         message = record.message_post(
-            body=content + self._annotation(),
+            # Customers do not care which program wrote to them.
+            body=content + self._annotation() if kind == 'note' else content,
             message_type='comment',
             subtype_xmlid=SUBTYPES[kind],
-            partner_ids=partner_ids,
+            partner_ids=self._existing(self.env['res.partner'], partner_ids).ids,
+            attachment_ids=self._attachments(attachment_ids).ids,
         )
-        return {'model': model, 'id': id, 'message_id': message.id, 'kind': kind}
+        return {'model': model, 'id': id, 'message_id': message.id, 'kind': kind, 'url': self._url(record)}
+
+    def _attachments(self, ids):
+        """Return attachments that the user may read; posting shows them to whoever reads the record."""
+        attachments = self._existing(self.env['ir.attachment'], ids)
+        check_access(attachments, 'read')
+        return attachments
 
     def _annotation(self):
-        """Return the line that tells readers that a program wrote in the user's name, if the setting asks for it."""
+        """Return the line that tells colleagues that a program wrote in the user's name, if the setting asks for it."""
         client = self.env.context.get('mcp_name')
         setting = self.env['ir.config_parameter'].sudo().get_param('muk_mcp.annotate_messages')
         if not client or setting != 'True':

@@ -1,13 +1,17 @@
 from odoo import models
 
-from ..compat import check_right, may
+from ..compat import check_right, form_view_fields, may
 from ..core.parameters import FIELDS, MODEL, OFFSET, limit, parameters
+from ..core.paths import field_of
 from ..core.tool import mcp_tool
+from ..protocol.bounds import Page
 from .access import OPERATIONS
 
 SHORT_ATTRIBUTES = ['string', 'type', 'required', 'readonly', 'relation', 'selection', 'store']
 LONG_ATTRIBUTES = [*SHORT_ATTRIBUTES, 'help', 'searchable', 'sortable', 'groupable', 'relation_field', 'currency_field']
 MOST_CHOICES = 100
+# So many fields of a form are described without being asked for.
+MOST_FIELDS = 60
 
 
 class McpSchemaTools(models.AbstractModel):
@@ -17,66 +21,65 @@ class McpSchemaTools(models.AbstractModel):
 
     @mcp_tool(
         'list_models',
-        'List the models (kinds of records) you may read, with their technical and display names. Start here when '
-        'you do not know the technical name of what the user talks about.',
+        'Finds the models (kinds of records) that the user may read, by the words people use: names of models, menus and '
+        'document types in any installed language.',
         parameters(
-            search={'type': 'string', 'description': 'Part of the technical or display name, such as "invoice".'},
-            limit=limit(100),
+            search={'type': 'string', 'maxLength': 100, 'description': 'Such as "invoice", "customer" or "quotation".'},
+            limit=limit(50),
             offset=OFFSET,
         ),
         title='List models',
     )
     def _list_models(self, limit, offset, search=''):
-        known = self.env['ir.model'].sudo().search([('transient', '=', False)], order='model')
-        found = [
-            {'model': record.model, 'name': record.name}
-            for record in known
-            if self._is_listed(record.model) and self._matches(record, search.lower())
-        ]
+        found = [name for name in self.env['muk_mcp.words']._find(search) if self._is_listed(name)]
         following = offset + limit
-        return {
-            'models': [{**entry, 'rights': self._rights(entry['model'])} for entry in found[offset:following]],
+        members = {
+            'models': [self._listed(name) for name in found[offset:following]],
             'total': len(found),
             'next_offset': following if following < len(found) else None,
         }
+        return Page(members, 'models', offset)
 
     def _is_listed(self, name):
         return name in self.env and not self.env[name]._abstract and may(self.env[name], 'read')
 
-    def _matches(self, record, search):
-        return search in record.model or search in (record.name or '').lower()
+    def _listed(self, name):
+        return {'model': name, 'name': self.env['ir.model']._get(name).name, 'rights': self._rights(name)}
 
     def _rights(self, name):
         return [operation for operation in OPERATIONS if may(self.env[name], operation)]
 
     @mcp_tool(
         'describe_model',
-        'Describe the fields of a model: label, type, whether required or read-only, the related model, the choices '
-        'of a selection. Name some fields to get their help text and more detail.',
-        parameters(
-            ['model'],
-            model=MODEL,
-            fields={
-                **FIELDS,
-                'description': 'Names of the fields to describe in detail. Without it: all fields, briefly.',
-            },
-        ),
+        'Describes the fields of a model: label, type, whether required or read-only, the related model, the choices of a '
+        'selection. Without names: those of its list and form, and the names of the others.',
+        parameters(['model'], model=MODEL, fields={**FIELDS, 'description': 'Names of fields to describe in detail.'}),
         title='Describe model',
     )
     def _describe_model(self, model, fields=()):
         target = self._resolve(model)
         check_right(target, 'read')
-        self._check_fields(target, fields)
+        for name in fields:
+            field_of(target, name)
         attributes = LONG_ATTRIBUTES if fields else SHORT_ATTRIBUTES
         described = target.fields_get(fields or None, attributes=attributes)
+        shown = [name for name in fields or self._telling(target, described) if name in described]
+        others = sorted(described.keys() - set(shown)) if not fields else []
         return {
             'model': model,
-            'name': target._description,
+            'name': self.env['ir.model']._get(model).name,
             'name_field': target._rec_name,
             'order': target._order,
             'rights': self._rights(model),
-            'fields': {name: self._described(described[name]) for name in sorted(described)},
+            'fields': {name: self._described(described[name]) for name in shown},
+            **({'other_fields': others} if others else {}),
         }
+
+    def _telling(self, target, described):
+        """Return the fields that matter first: those of the list, those that must be given, those of the form."""
+        required = [name for name, field in described.items() if field.get('required') and not field.get('readonly')]
+        form = form_view_fields(target)[:MOST_FIELDS]
+        return list(dict.fromkeys([*self._default_fields(target), *required, *form]))
 
     def _described(self, description):
         kept = {key: value for key, value in description.items() if value not in (None, False, '')}
@@ -84,5 +87,4 @@ class McpSchemaTools(models.AbstractModel):
             kept['selection'] = [list(choice) for choice in kept['selection'][:MOST_CHOICES]]
         if not kept.pop('store', False):
             kept['stored'] = False
-        kept['label'] = kept.pop('string', '')
-        return kept
+        return {'label': kept.pop('string', ''), **kept}
