@@ -61,6 +61,21 @@ class TestKnownClients(OAuthCase):
         self.assertIn('Claude, at claude.ai.', page.text)
         self.assertNotIn('It calls itself', page.text)
 
+    def test_web_pages_of_known_clients_may_call_the_endpoint(self):
+        """Without a token they are asked for one; pages of others are refused before that."""
+        for origin, status in (
+            ('https://claude.ai', 401),
+            ('https://chatgpt.com', 401),
+            ('http://claude.ai', 403),
+            ('https://claude.ai:8443', 403),
+            ('https://claude.ai.evil.example', 403),
+            ('https://sub.claude.ai', 403),
+            ('https://claude.ai.', 403),
+        ):
+            with self.subTest(origin=origin):
+                response = self.send('POST', '/mcp', json={}, headers={'Origin': origin})
+                self.assertEqual(response.status_code, status, response.text)
+
     def test_known_redirect_host_does_not_verify_the_name(self):
         """Anybody can register a redirect URI of claude.ai, under any name."""
         page = self.page_of(client_name='Odoo Support', redirect_uris=['https://claude.ai/api/mcp/auth_callback'])

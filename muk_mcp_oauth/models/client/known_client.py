@@ -32,3 +32,7 @@ class KnownClient(models.Model):
     def _listed(self) -> list[KnownHost]:
         """Return all hosts with their names, for deciding whom to trust."""
         return [KnownHost(known.host, known.name) for known in self.search([])]
+
+    @api.model
+    def _hosts(self) -> frozenset[str]:
+        return frozenset(known.host for known in self._listed())

@@ -83,6 +83,12 @@ class IrHttp(models.AbstractModel):
         return rule, args
 
     @classmethod
+    def _mcp_trusted_hosts(cls):
+        """Let web pages of known clients call the endpoint; the published ``muk_mcp`` does not ask."""
+        inherited = getattr(super(), '_mcp_trusted_hosts', frozenset)()
+        return inherited | request.env['muk_mcp_oauth.known_client'].sudo()._hosts()
+
+    @classmethod
     @_database_needed()
     def _auth_method_oauth(cls):
         """Serve a machine endpoint: no session counts, whatever cookie came along."""
