@@ -15,7 +15,8 @@ from ..protocol.errors import OAuthError
 from ..protocol.metadata import AUTHORIZATION_PATH
 from ..protocol.parameters import Parameters
 from .dispatcher import MAX_BODY, received_at
-from .page import answer_client, redirect_to, render_page, show_error, show_error_with_way_back
+from .error_page import show_error, show_error_with_way_back
+from .page import answer_client, redirect_to, render_page
 
 
 class AuthorizationController(Controller):
@@ -26,7 +27,7 @@ class AuthorizationController(Controller):
         try:
             client, attempt = _identify(entry)
         except OAuthError as error:
-            return show_error(entry, error)
+            return show_error(entry, error, retry_url=_this_request())
         if attempt is None or attempt.may_connect is None:
             return redirect_to(_with_redirect('/web/login', _this_request()))
         try:
@@ -61,7 +62,7 @@ class AuthorizationController(Controller):
             pages, decision = as_server(request.env, 'consent_page'), form.get('decision', 'deny')
             page = pages._claim(form['page'], request.env.user, _session_id(), decision, received_at(request))
         except OAuthError as error:
-            return show_error(entry, error)
+            return show_error(entry, error, retry_url=_request_again(form['page']))
         entry.client_id = page.client_id.client_id
         return _conclude(entry, page, form)
 
@@ -94,7 +95,8 @@ def _refuse(entry, error, client, attempt):
     """Tell the client of an error: at once, or by a link of the page on which the user reads it."""
     location = error_location(attempt.redirect_uri, error, attempt.state, attempt.endpoints.issuer)
     if not may_answer(error, is_trusted=client._is_trusted_by(request.env.user, attempt.redirect_uri)):
-        return show_error_with_way_back(entry, error, attempt.redirect_uri, location)
+        urls = {'retry_url': _this_request(), 'switch_user_url': _switch_user_url()}
+        return show_error_with_way_back(entry, error, client, attempt.redirect_uri, location, **urls)
     entry.refuse(error)
     as_server(request.env, 'audit')._record(entry)
     return redirect_to(location)
@@ -131,7 +133,7 @@ def _conclude(entry, page, form):
     except OAuthError as error:
         location = error_location(page.redirect_uri, error, page.state or None, _issuer())
         if not may_answer(error, is_trusted=True):
-            return show_error_with_way_back(entry, error, page.redirect_uri, location)
+            return show_error_with_way_back(entry, error, page.client_id, page.redirect_uri, location)
         entry.refuse(error)
     as_server(request.env, 'audit')._record(entry)
     return answer_client(location, page.client_id, page.redirect_uri, connected=page.outcome == CODE)
@@ -150,6 +152,12 @@ def _switch_user_url():
 
 def _this_request():
     return f'{AUTHORIZATION_PATH}?{request.httprequest.query_string.decode("ascii", "replace")}'
+
+
+def _request_again(token):
+    """Return the request that led to a consent page, for its user only."""
+    asked = as_server(request.env, 'consent_page')._request_again(token, request.env.user)
+    return f'{AUTHORIZATION_PATH}?{urlencode(asked)}' if asked else None
 
 
 def _with_redirect(path, target):

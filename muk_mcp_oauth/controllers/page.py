@@ -8,11 +8,8 @@ from odoo import _
 from odoo.http import Response, request
 from odoo.tools import file_open
 
-from ..access import as_server
 from ..core import parse_redirect_uri
-from ..models.client.trust import shown_host
 from .dispatcher import NO_STORE
-from .hints import sentence
 
 STYLESHEET = 'muk_mcp_oauth/static/src/page/page.css'
 SCRIPT = 'muk_mcp_oauth/static/src/page/consent.js'
@@ -31,21 +28,6 @@ class Redirect(Response):
 def redirect_to(location: str):
     """Send the browser on; neither it nor a proxy may keep the answer."""
     return Redirect(status=303, headers={**NO_STORE, 'Referrer-Policy': 'no-referrer', 'Location': location})
-
-
-def show_error(entry, error, **way_back):
-    """Record a refusal and show it to the user; nothing is sent to a client or a host that is not known to be good."""
-    entry.refuse(error)
-    as_server(request.env, 'audit')._record(entry)
-    status = error.status if error.status in (403, 429) else 400
-    return render_page('muk_mcp_oauth.error_page', {'message': sentence(error), **way_back}, status)
-
-
-def show_error_with_way_back(entry, error, redirect_uri: str, location: str):
-    """Show a refusal with the answer to the client as a link, beside where it leads: the user decides to follow it."""
-    parsed = parse_redirect_uri(redirect_uri)
-    where = f'{parsed.scheme}:' if parsed.kind == 'custom' else shown_host(parsed.host)
-    return show_error(entry, error, way_back_host=where, way_back_url=location)
 
 
 def answer_client(location: str, client, redirect_uri: str, *, connected: bool):

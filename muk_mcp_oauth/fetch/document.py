@@ -120,4 +120,4 @@ def _failure(error: Exception, deadline: Deadline) -> OAuthError:
 
 
 def _failed(reason: str) -> OAuthError:
-    return OAuthError.invalid_document('It could not be fetched.', reason)
+    return OAuthError.document_not_fetched(reason)

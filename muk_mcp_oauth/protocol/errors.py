@@ -56,6 +56,16 @@ class OAuthError(Exception):
         return cls('invalid_request', description, reason=reason)
 
     @classmethod
+    def plain_http(cls) -> OAuthError:
+        """Refuse what came without encryption (OAuth 2.1 section 1.5)."""
+        return cls('invalid_request', 'Use https.', reason='plain_http', hint=Hint.NOT_ENCRYPTED)
+
+    @classmethod
+    def redirect_uri_unknown(cls, description: str, reason: str) -> OAuthError:
+        """Refuse to answer at an address that the client never registered (OAuth 2.1 section 2.3.1)."""
+        return cls('invalid_request', description, reason=reason, hint=Hint.REDIRECT_URI_UNKNOWN)
+
+    @classmethod
     def method_not_allowed(cls, served: Iterable[str]) -> OAuthError:
         """Refuse an HTTP method, naming the ones that are ``served`` (RFC 9110 section 15.5.6)."""
         return cls(
@@ -81,8 +91,15 @@ class OAuthError(Exception):
 
     @classmethod
     def invalid_document(cls, description: str, reason: str) -> OAuthError:
-        """Refuse a client for what is at its Client ID Metadata Document's address, or is not."""
+        """Refuse a client for what is at its Client ID Metadata Document's address."""
         return cls('invalid_client', description, reason=f'document_{reason}', hint=Hint.DOCUMENT_UNUSABLE)
+
+    @classmethod
+    def document_not_fetched(cls, reason: str) -> OAuthError:
+        """Refuse a client whose Client ID Metadata Document does not come; it may come the next time."""
+        error = cls.invalid_document('It could not be fetched.', reason)
+        error.hint = Hint.DOCUMENT_UNREACHABLE
+        return error
 
     @classmethod
     def client_not_active(cls, state: str) -> OAuthError:
@@ -130,6 +147,12 @@ class OAuthError(Exception):
     def page_no_longer_valid(cls, reason: str) -> OAuthError:
         """Refuse the form of a consent page that was used, has expired or belongs to another session."""
         return cls('invalid_request', 'The page is no longer valid.', reason=reason, hint=Hint.PAGE_NO_LONGER_VALID)
+
+    @classmethod
+    def client_changed(cls) -> OAuthError:
+        """Refuse the form of a consent page whose client is not what the page showed any more."""
+        description, reason = 'The client has changed.', 'consent_page_stale'
+        return cls('invalid_request', description, reason=reason, hint=Hint.CLIENT_CHANGED)
 
     @classmethod
     def invalid_redirect_uri(cls, description: str, reason: str) -> OAuthError:

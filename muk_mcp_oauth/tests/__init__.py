@@ -22,6 +22,7 @@ from . import (
     test_document_policy,
     test_document_transaction,
     test_entropy,
+    test_error_pages,
     test_foreign_credential,
     test_forged_token,
     test_introspection,

@@ -37,7 +37,7 @@ class OAuthAssertions:
         self.assertEqual(response.status_code, status, response.text)
         self.assertIn('text/html', response.headers['Content-Type'])
         self.assertNotIn('Location', response.headers)
-        self.assertIn('This connection cannot be made', response.text)
+        self.assertIn('o_mcp_oauth_error', response.text)
 
     def assert_error_redirect(self, response, code, state='xyz'):
         """RE: the error goes back to the redirect URI with state and issuer, and without a code."""

@@ -119,7 +119,7 @@ class TestTamperedConsent(ConsentCase):
                 client = self.register_client()
                 page = self.open_consent(client)
                 self.record_of(client)[name] = value
-                self.assert_error_page(self.decide(page, 'allow'))
+                self.assert_error_page(self.decide(page, 'allow'), 403 if name == 'state' else 400)
         self.assertEqual(self.codes(), 0)
 
     def test_user_who_may_no_longer_connect_is_refused_on_the_open_page(self):

@@ -8,6 +8,7 @@ from ...protocol.authorization.trust import Applicant, Trust, Verdict, judge, re
 
 # A stranger's name longer than this becomes a message of its own.
 LONGEST_NAME = 40
+STRONG = Markup('<strong>%s</strong>')
 SPELLED = Markup(' <span class="o_mcp_oauth_spelled">%s</span>')
 
 

@@ -7,12 +7,10 @@ from ...access import server
 from ...core import parse_redirect_uri
 from ...protocol.authorization.trust import Trust
 from ...protocol.scope import READ
-from ..client.trust import bdi, shown_host
+from ..client.trust import STRONG, bdi, shown_host
 
 # Of more companies than these the page shows the first ones and a number.
 MOST_COMPANIES = 4
-
-STRONG = Markup('<strong>%s</strong>')
 
 
 class ConsentPage(models.Model):

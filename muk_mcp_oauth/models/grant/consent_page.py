@@ -102,8 +102,29 @@ class ConsentPage(models.Model):
         return self.env.cr.fetchone()
 
     def _check_unchanged(self):
-        if self.client_id.state != 'active' or self.client_id._fingerprint() != self.fingerprint:
-            raise OAuthError.page_no_longer_valid('consent_page_stale')
+        if self.client_id.state != 'active':
+            raise OAuthError.client_not_active(self.client_id.state)
+        if self.client_id._fingerprint() != self.fingerprint:
+            raise OAuthError.client_changed()
+
+    @api.model
+    def _request_again(self, token: str, user) -> dict[str, str] | None:
+        """Return the parameters with which the client asked for a page of the user that came to no answer, if there is one."""
+        domain = [('token_hash', '=', hash_token(token)), ('user_id', '=', user.id), ('outcome', '=', False)]
+        page = self.search(domain, limit=1)
+        if not page:
+            return None
+        asked = {
+            'response_type': 'code',
+            'client_id': page.client_id.client_id,
+            'redirect_uri': page.redirect_uri,
+            'scope': page.scope,
+            'code_challenge': page.code_challenge,
+            'code_challenge_method': 'S256',
+            'resource': page.resource,
+            'prompt': 'consent',
+        }
+        return {**asked, 'state': page.state} if page.state else asked
 
     def _decide(self, token: str, ticked: list[str], received_at) -> str:
         """Return the code that the decision comes to; raise the error for the client if it comes to none."""

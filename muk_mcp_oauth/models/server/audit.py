@@ -21,15 +21,16 @@ class Audit(models.AbstractModel):
     _description = 'MCP OAuth Audit'
 
     @api.model
-    def _record(self, entry: AuditEntry):
-        """Write the row with the transaction that it tells of: both are there, or neither is.
+    def _record(self, entry: AuditEntry) -> int:
+        """Write the row with the transaction that it tells of, and return its id: both are there, or neither is.
 
         By SQL, because ``create`` looks for defaults, which such a row has none of, and reads the user's company for them.
         """
         row = {**self._values(entry), **self._looked_up(entry)}
         row = {**row, 'create_uid': self.env.uid, 'create_date': fields.Datetime.now()}
         columns, values = SQL(', ').join(map(SQL.identifier, row)), SQL(', ').join(map(_expression, row.values()))
-        self.env.cr.execute(SQL('INSERT INTO muk_mcp_log (%s) VALUES (%s)', columns, values))
+        self.env.cr.execute(SQL('INSERT INTO muk_mcp_log (%s) VALUES (%s) RETURNING id', columns, values))
+        return self.env.cr.fetchone()[0]
 
     @api.model
     def _record_apart(self, entry: AuditEntry):

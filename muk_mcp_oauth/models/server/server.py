@@ -47,7 +47,7 @@ class Server(models.AbstractModel):
     def _check_encrypted(self, environ):
         """Raise ``invalid_request`` for a request that came over plain http although clients are told to use https."""
         if is_plain_http(environ) and self._endpoints().issuer.startswith('https:'):
-            raise OAuthError.invalid_request('Use https.', 'plain_http')
+            raise OAuthError.plain_http()
 
     @api.model
     def _protected_resource_metadata(self) -> dict:

@@ -119,7 +119,7 @@ def check_redirect_uri_registered(attempt: Attempt) -> None:
         parse_redirect_uri(requested)
     except InvalidUri as error:
         description, reason = 'The redirect URI is not acceptable.', f'redirect_uri_{error.reason}'
-    raise OAuthError.invalid_request(description, reason).refusing(shown_uri(requested))
+    raise OAuthError.redirect_uri_unknown(description, reason).refusing(shown_uri(requested))
 
 
 def check_redirect_uri_allowed(attempt: Attempt) -> None:
