@@ -67,13 +67,14 @@ def takes_records(method):
 
 
 def call(model, name, arguments, keywords):
-    """Call a public method as RPC does, record ids first, and return ids for records.
+    """Call a public method as RPC does, record ids first, in the context of the model, and return ids for records.
 
     Until 18 the function lives in ``odoo.api`` and returns records as such, whose names the user may not be allowed to
     read.
     """
     call_kw = getattr(service_model, 'call_kw', None) or api.call_kw
-    result = call_kw(model, name, arguments, keywords)
+    # RPC takes the context from the keywords only.
+    result = call_kw(model, name, arguments, {**keywords, 'context': dict(model.env.context)})
     return result.ids if isinstance(result, BaseModel) else result
 
 
@@ -201,4 +202,22 @@ def form_view_fields(model):
     form = etree.fromstring(view['arch'])
     return [
         field.get('name') for field in form.iter('field') if not any(up.tag == 'field' for up in field.iterancestors())
+    ]
+
+
+# Views and actions name the groups that see them; until 18 under another name.
+GROUPS = 'groups_id' if VERSION < 19 else 'group_ids'
+
+
+def visible_fields(model, form=None):
+    """Return the fields that a person can fill in on a form, lists in it left out."""
+    arch = etree.fromstring(model.get_view(form or None, 'form')['arch'])
+    hidden = {field for node in arch.iter() if node.get('invisible') in ALWAYS for field in node.iter('field')}
+    inner = {field for outer in arch.iter('field') for field in outer.iterdescendants('field')}
+    return [
+        field.get('name')
+        for field in arch.iter('field')
+        if field not in hidden | inner
+        and field.get('readonly') not in ALWAYS
+        and not model._fields[field.get('name')].readonly
     ]

@@ -1,5 +1,7 @@
 """The context that a client may give to a call: settings of the user for this call, and what wizards ask for."""
 
+import re
+
 import pytz
 
 from odoo import _
@@ -21,17 +23,36 @@ RULES = {
 }
 TYPES = {'string': str, 'integer': int, 'boolean': bool, 'array': list}
 DEFAULT = 'default_'
+# Actions give wizards words of their own, which Odoo's code reads. Those that switch off a check, a trace or a mail are
+# no client's to give.
+FREE = re.compile(r'[a-z][a-z0-9_]{2,60}')
+SWITCHES = re.compile(
+    r'(mail|tracking|no|install|import|skip|force|bypass|check|ignore|disable)_|.*(nolog|notrack|sudo)'
+)
 
 
-def checked_context(env, context):
-    """Return the context with its values in their types; raise ToolError for a key or value that cannot be."""
-    checked = {name: _value(name, value) for name, value in (context or {}).items() if value is not None}
+def checked_context(env, context, for_wizard=False):
+    """Return the context with its values in their types; raise ToolError for a key or value that cannot be.
+
+    A wizard takes further keys, as the action that opens it gives them.
+    """
+    given = {name: value for name, value in (context or {}).items() if value is not None}
+    checked = {name: value if for_wizard and _is_free(name) else _value(name, value) for name, value in given.items()}
     for name, check in (('lang', _check_language), ('tz', _check_time_zone), ('allowed_company_ids', _check_companies)):
         if name in checked:
             check(env, checked[name])
     if 'active_id' in checked and 'active_ids' not in checked:
         checked['active_ids'] = [checked['active_id']]
     return checked
+
+
+def is_taken(name, for_wizard):
+    """Return True if a client may give the key."""
+    return name in RULES or name.startswith(DEFAULT) or (for_wizard and _is_free(name))
+
+
+def _is_free(name):
+    return name not in RULES and bool(FREE.fullmatch(name)) and not SWITCHES.match(name)
 
 
 def _value(name, value):

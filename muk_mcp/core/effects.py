@@ -1,6 +1,4 @@
-"""What a method did: how the state of its records changed, and what it asks for next."""
-
-from odoo import _
+"""How a method changed the state of its records."""
 
 from ..compat import accessible, can_read
 
@@ -54,31 +52,3 @@ def _value(record, name):
         # The name is shown as in Odoo's own views: to whoever may see the reference.
         return value.sudo().display_name or None
     return None if value is False and record._fields[name].type != 'boolean' else value
-
-
-def next_step(env, result):
-    """Return a sentence that says how to go on after an action of Odoo, None for any other result."""
-    if not isinstance(result, dict) or not str(result.get('type', '')).startswith('ir.actions.'):
-        return None
-    model = result.get('res_model')
-    if model in env and env[model]._transient:
-        return _wizard_step(result, model)
-    if result['type'] == 'ir.actions.act_window':
-        return _('Opens %s: read it with search_read or read_records.', model)
-    if result['type'] == 'ir.actions.act_url':
-        return _('Opens a page in a browser, which only a person can do.')
-    return None
-
-
-def _wizard_step(result, model):
-    if result.get('res_id'):
-        return _(
-            'Opened a wizard: read and write %(model)s %(id)s, then call the method of its button.',
-            model=model,
-            id=result['res_id'],
-        )
-    return _(
-        'Opens the wizard %s: create_records with this model, values [{}] and the context of this action makes it; '
-        'call_method with the id then presses its button.',
-        model,
-    )

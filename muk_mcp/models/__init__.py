@@ -9,6 +9,7 @@ from . import (
     mcp_server,
     mcp_session,
     mcp_tool,
+    mcp_views,
     mcp_words,
     res_config_settings,
     res_users,

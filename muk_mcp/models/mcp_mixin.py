@@ -80,7 +80,7 @@ class McpMixin(models.AbstractModel):
         model = self.env[model_name]
         if model._abstract:
             raise ToolError(_('%s is abstract: it has no records of its own, only the models that use it.', model_name))
-        return model.with_context(**checked_context(self.env, context)) if context else model
+        return model.with_context(**checked_context(self.env, context, model._transient)) if context else model
 
     @api.model
     def _existing(self, model, ids):

@@ -39,6 +39,12 @@ class ResConfigSettings(models.TransientModel):
         config_parameter='muk_mcp.answer_characters',
         default=DEFAULT_LIMIT,
     )
+    mcp_open_methods = fields.Char(
+        string='Further Methods',
+        config_parameter='muk_mcp.open_methods',
+        help='Methods that AI clients may call although no button does, as model.method, separated by blanks.',
+    )
+    mcp_any_public_method = fields.Boolean(string='Any Public Method', config_parameter='muk_mcp.any_public_method')
     mcp_annotate_messages = fields.Boolean(string='Mark Messages', config_parameter='muk_mcp.annotate_messages')
     mcp_allowed_origins = fields.Char(string='Allowed Origins', config_parameter='muk_mcp.allowed_origins')
     mcp_allow_any_origin = fields.Boolean(string='Allow Any Origin', config_parameter='muk_mcp.allow_any_origin')
@@ -78,6 +84,14 @@ class ResConfigSettings(models.TransientModel):
                     raise ValidationError(
                         _('%s is no origin: write it like https://app.example, app://name or null.', entry)
                     )
+
+    @api.constrains('mcp_open_methods')
+    def _check_mcp_open_methods(self):
+        for settings in self:
+            for entry in (settings.mcp_open_methods or '').split():
+                model, _dot, method = entry.rpartition('.')
+                if model not in self.env or not callable(getattr(type(self.env[model]), method, None)):
+                    raise ValidationError(_('%s is no method: write it like sale.order.action_confirm.', entry))
 
     def set_values(self):
         """Store a zero as such: Odoo deletes the parameter instead, which would bring back its default."""

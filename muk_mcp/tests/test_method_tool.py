@@ -4,7 +4,6 @@ import time
 from odoo import http
 from odoo.tests import tagged
 
-from ..core.effects import next_step
 from .common import McpCase
 
 
@@ -14,6 +13,9 @@ class TestMethodTool(McpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.partner = cls.env['res.partner'].create({'name': 'Azure'})
+
+    def open_any_method(self):
+        self.env['ir.config_parameter'].set_param('muk_mcp.any_public_method', 'True')
 
     def refused(self, method, token=None, **arguments):
         return self.refusal('call_method', token, model='res.partner', method=method, **arguments)
@@ -26,6 +28,7 @@ class TestMethodTool(McpCase):
         self.assertFalse(self.partner.active)
 
     def test_method_of_the_model_takes_no_ids(self):
+        self.open_any_method()
         answer = self.call('call_method', model='res.partner', method='name_search', kwargs={'name': 'Azure'})
         self.assertEqual(answer['result'][0], [self.partner.id, 'Azure'])
         self.assertIn('call it without `ids`', self.refused('name_search', ids=[self.partner.id]))
@@ -41,7 +44,7 @@ class TestMethodTool(McpCase):
             self.assertIn('private', self.refused(method, ids=[self.partner.id]).lower(), method)
 
     def test_what_is_no_method_is_refused(self):
-        for method in ('nope', 'name', 'env', 'ids', ' read', 'read()', 'partner.read'):
+        for method in ('nope', 'name', 'env', 'ids', ' read', 'read()'):
             self.assertIn('has no method', self.refused(method, ids=[self.partner.id]), method)
         self.assertIn('Close to it: action_archive', self.refused('action_archiv', ids=[self.partner.id]))
 
@@ -60,16 +63,28 @@ class TestMethodTool(McpCase):
         self.assertTrue(self.partner.active)
 
     def test_arguments_that_the_method_does_not_take_are_explained(self):
+        self.open_any_method()
         for args, kwargs in (([], {'nope': 1}), ([1, 2, 3], {})):
             refused = self.refused('read', ids=[self.partner.id], args=args, kwargs=kwargs)
             self.assertTrue(refused.startswith('read takes fields=None, load='), refused)
 
     def test_context_is_taken_by_name_and_checked(self):
+        self.open_any_method()
         for arguments in ({'context': {'lang': 'xx_XX'}}, {'kwargs': {'context': {'lang': 'xx_XX'}}}):
             self.assertIn('xx_XX is not installed', self.refused('read', ids=[self.partner.id], **arguments))
 
+    def test_context_reaches_the_method(self):
+        self.open_any_method()
+        self.partner.active = False
+        for context, found in (({}, []), ({'active_test': False}, [[self.partner.id, 'Azure']])):
+            arguments = {'method': 'name_search', 'kwargs': {'name': 'Azure', 'context': context}}
+            self.assertEqual(self.call('call_method', model='res.partner', **arguments)['result'], found)
+            arguments = {'method': 'name_search', 'kwargs': {'name': 'Azure'}, 'context': context}
+            self.assertEqual(self.call('call_method', model='res.partner', **arguments)['result'], found)
+
     def test_names_of_records_that_the_user_may_not_read_stay_secret(self):
         """Odoo 17 and 18 let RPC call ``browse``, and no method of theirs marks the records that it returns."""
+        self.open_any_method()
         hidden = self.env['res.partner'].create({'name': 'Hidden Hilde', 'email': 'hilde@example.com'})
         self.env['ir.rule'].create(
             {
@@ -90,18 +105,12 @@ class TestMethodTool(McpCase):
             self.assertNotIn('ilde', json.dumps(result['content']).replace('show_email', ''))
 
     def test_long_result_is_cut_and_says_so(self):
+        self.open_any_method()
         self.env['ir.config_parameter'].set_param('muk_mcp.answer_characters', '5000')
         result = self.result_of('call_method', model='res.country', method='search_read')
         text = result['content'][0]['text']
         self.assertLessEqual(len(text), 5000)
         self.assertIn('Cut to 5,000 characters', json.loads(text)['note'])
-
-    def test_wizard_says_how_to_go_on(self):
-        opened = {'type': 'ir.actions.act_window', 'res_model': 'muk_mcp.new_key'}
-        self.assertIn('create_records', next_step(self.env, opened))
-        self.assertIn('muk_mcp.new_key 7', next_step(self.env, {**opened, 'res_id': 7}))
-        self.assertIn('search_read', next_step(self.env, {**opened, 'res_model': 'res.partner'}))
-        self.assertIsNone(next_step(self.env, {'a': 1}))
 
     def test_record_that_does_not_exist_is_named(self):
         self.assertIn('999999', self.refusal('call_method', model='res.partner', method='action_archive', ids=[999999]))

@@ -104,6 +104,7 @@ class TestRevisions(McpCase):
                 'delete_records',
                 'post_message',
                 'call_method',
+                'list_actions',
             },
             set(names),
         )

@@ -12,6 +12,7 @@ LONG_ATTRIBUTES = [*SHORT_ATTRIBUTES, 'help', 'searchable', 'sortable', 'groupab
 MOST_CHOICES = 100
 # So many fields of a form are described without being asked for.
 MOST_FIELDS = 60
+MOST_BUTTONS = 40
 
 
 class McpSchemaTools(models.AbstractModel):
@@ -52,7 +53,7 @@ class McpSchemaTools(models.AbstractModel):
     @mcp_tool(
         'describe_model',
         'Describes the fields of a model: label, type, whether required or read-only, the related model, the choices of a '
-        'selection. Without names: those of its list and form, and the names of the others.',
+        'selection. Without names: those of its list and form, the names of the others, and the buttons.',
         parameters(['model'], model=MODEL, fields={**FIELDS, 'description': 'Names of fields to describe in detail.'}),
         title='Describe model',
     )
@@ -72,8 +73,14 @@ class McpSchemaTools(models.AbstractModel):
             'order': target._order,
             'rights': self._rights(model),
             'fields': {name: self._described(described[name]) for name in shown},
+            **({} if fields else self._buttons(model)),
             **({'other_fields': others} if others else {}),
         }
+
+    def _buttons(self, model):
+        views = self.env['muk_mcp.views']
+        named = {views._public_name(button): button.label for button in views._buttons(model)}
+        return {'buttons': dict(list(named.items())[:MOST_BUTTONS])} if named else {}
 
     def _telling(self, target, described):
         """Return the fields that matter first: those of the list, those that must be given, those of the form."""

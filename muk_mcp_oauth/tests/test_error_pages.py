@@ -12,7 +12,8 @@ from .common import CALLBACK, OAuthCase
 
 # What only people of the trade know; the advice has to do without.
 PROTOCOL_WORDS = re.compile(
-    r'redirect|\bURI\b|parameter|client(?!\.example)|scope|grant|token|OAuth|PKCE|metadata|invalid_|\bcode\b|authoriz', re.IGNORECASE
+    r'redirect|\bURI\b|parameter|client(?!\.example)|scope|grant|token|OAuth|PKCE|metadata|invalid_|\bcode\b|authoriz',
+    re.IGNORECASE,
 )
 
 

@@ -111,7 +111,10 @@ class TestClientPolicy(OAuthCase):
     def test_blocked_and_waiting_clients_get_a_clear_page(self):
         """TR-06: the user reads what to do; the client, whose tokens do not work meanwhile, is told to ask again."""
         tokens = self.connect(self.client)
-        for state, message in (('blocked', 'has blocked this application'), ('pending', 'has to approve this application')):
+        for state, message in (
+            ('blocked', 'has blocked this application'),
+            ('pending', 'has to approve this application'),
+        ):
             with self.subTest(state=state):
                 self.record.state = state
                 response = self.authorize(self.client)

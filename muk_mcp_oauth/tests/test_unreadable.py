@@ -190,6 +190,7 @@ class TestUnreadable(OAuthCase):
 
     def test_tools_of_ai_clients_are_refused(self):
         """Through the MCP endpoint itself, for the same administrator with a token that may write."""
+        self.env['ir.config_parameter'].set_param('muk_mcp.any_public_method', 'True')
         for model, column in SECRETS:
             name = f'muk_mcp_oauth.{model}'
             for tool, arguments in (

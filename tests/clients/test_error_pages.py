@@ -15,7 +15,7 @@ STRANGER = 'https://agent.example/callback'
 async def test_expired_page_is_opened_again_with_a_click(odoo, admin):
     client_id = register(odoo.url, STRANGER, client_name='Ledger Agent')
     await admin.reach_consent(authorization_url(odoo.url, client_id, STRANGER))
-    odoo.shell("env.cr.execute(\"UPDATE muk_mcp_oauth_consent_page SET expires_at = now() - interval '1 day'\")")
+    odoo.shell('env.cr.execute("UPDATE muk_mcp_oauth_consent_page SET expires_at = now() - interval \'1 day\'")')
     await admin.page.locator('[name=decision][value=deny]').click()
     await admin.page.locator('.o_mcp_oauth_error').wait_for()
     await admin.remember('error-expired')

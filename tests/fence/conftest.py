@@ -12,6 +12,8 @@ PARAMETERS = {
     'muk_mcp_oauth.registrations_per_hour': '100000',
     'muk_mcp_oauth.access_token_ttl': '86400',
     'muk_mcp.rate_limit_requests': '0',
+    # The fence stands by itself, whatever methods the owner opens.
+    'muk_mcp.any_public_method': 'True',
 }
 
 

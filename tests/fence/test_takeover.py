@@ -137,3 +137,16 @@ def test_a_person_still_makes_links_for_a_new_password(administrator):
 
     made = administrator.call('res.partner', 'read', [person.partner_id], ['signup_type'])
     assert made[0]['signup_type'] == 'reset'
+
+
+def test_a_bound_action_does_not_call_what_is_closed(of_contact_manager, contact_manager, administrator):
+    """What an administrator's own action would do for a person, it does for no client."""
+    model = administrator.call('ir.model', 'search', [['model', '=', 'res.partner']])[0]
+    values = {'name': 'Invite', 'model_id': model, 'binding_model_id': model, 'state': 'code'}
+    action = administrator.call('ir.actions.server', 'create', {**values, 'code': 'records.signup_prepare()'})
+
+    answer = of_contact_manager.call(
+        'call_method', model='res.partner', method=str(action), ids=[contact_manager.partner_id]
+    )
+
+    assert_refused(answer, 'res.partner.signup_prepare is closed to AI clients')

@@ -1,8 +1,13 @@
+import re
+
 from odoo import api, models
 
 from ...common.fence.decoding import decoded
 from ...common.fence.entry import PRESS
 from ...common.fence.speaking import AUTHOR_NAMES, SENDER_NAMES, SPEAKING_MODELS
+
+# The methods that code calls.
+CALLED = re.compile(r'\.(\w+)\s*\(')
 
 
 class FenceOfMethods(models.AbstractModel):
@@ -20,9 +25,23 @@ class FenceOfMethods(models.AbstractModel):
         if isinstance(model, str) and isinstance(method, str) and model in self.env:
             self._check(self._refusal_of_model(model, PRESS))
             self._check(self._refusal_of_method(model, method))
+            self._check(self._refusal_of_server_action(model, method))
             self._check_keywords(method, decoded(arguments.get('kwargs')))
             if method == 'load':
                 self._check_columns(arguments)
+
+    @api.model
+    def _refusal_of_server_action(self, model, name):
+        """Return why no client may run a server action, given by its id or external id: its code calls what is closed."""
+        actions = self.env['ir.actions.server'].sudo()
+        if name.isdecimal():
+            action = actions.browse(int(name)).exists()
+        else:
+            action = self.env.ref(name, raise_if_not_found=False) if '.' in name else None
+        if not action or action._name != 'ir.actions.server':
+            return None
+        called = CALLED.findall(action.sudo().code or '')
+        return next(filter(None, (self._refusal_of_method(model, method) for method in called)), None)
 
     @api.model
     def _check_keywords(self, method, keywords):
