@@ -1,6 +1,7 @@
 from . import (
     test_access_tools,
     test_action_tools,
+    test_activity_tools,
     test_answers,
     test_connect,
     test_database_errors,

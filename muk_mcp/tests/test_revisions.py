@@ -105,6 +105,8 @@ class TestRevisions(McpCase):
                 'post_message',
                 'call_method',
                 'list_actions',
+                'get_messages',
+                'schedule_activity',
             },
             set(names),
         )

@@ -25,7 +25,14 @@ class TestToolCalls(McpCase):
         writing = [entry.name for entry in index.values() if entry.category == 'write']
         self.assertEqual(
             sorted(writing),
-            ['call_method', 'create_records', 'delete_records', 'post_message', 'update_records'],
+            [
+                'call_method',
+                'create_records',
+                'delete_records',
+                'post_message',
+                'schedule_activity',
+                'update_records',
+            ],
         )
         for name in writing:
             self.assertIn('may only read', self.refusal(name, self.reading_token))

@@ -4,7 +4,7 @@ from odoo import _, models
 from odoo.tools import plaintext2html
 
 from ..compat import check_access
-from ..core.errors import ToolError
+from ..core.discussion import check_has_discussion
 from ..core.parameters import CONTEXT, ID, MODEL, parameters
 from ..core.tool import WRITE, mcp_tool
 
@@ -53,8 +53,7 @@ class McpMessageTools(models.AbstractModel):
     )
     def _post_message(self, model, id, body, kind, format, partner_ids, attachment_ids, context):
         target = self._resolve(model, context)
-        if not hasattr(target, 'message_post'):
-            raise ToolError(_('Records of %s have no discussion.', model))
+        check_has_discussion(target)
         record = self._existing(target, [id])
         content = Markup(body) if format == 'html' else plaintext2html(body)  # noqa: S704  the field sanitizes it
         message = record.message_post(
