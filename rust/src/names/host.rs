@@ -4,18 +4,26 @@ use std::net::Ipv4Addr;
 use idna::domain_to_unicode;
 
 /// Returns the part of a host that its owner registered (`anthropic.com` of `www.eu.anthropic.com`), by the Public Suffix
-/// List, as written. `None` for an address, a single label such as `localhost`, and a public suffix itself.
+/// List, as written. `None` for an address, a single label such as `localhost`, a public suffix itself, and what is no
+/// name (UTS 46).
 ///
 /// Suffixes of hosting services count (`alice.github.io` of `www.alice.github.io`): their customers do not trust each other.
 pub fn registrable_domain(host: &str) -> Option<&str> {
     if host.starts_with('[') || host.contains(':') || host.parse::<Ipv4Addr>().is_ok() || !is_name(host) {
         return None;
     }
-    // The list is in Unicode and lower case; the labels of both forms correspond, so counting them finds the text.
-    let readable = unicode_host(host).to_lowercase();
+    let readable = readable_labels(host)?;
     let labels = psl::domain_str(&readable)?.split('.').count();
     let start = host.rmatch_indices('.').nth(labels - 1).map_or(0, |(dot, _)| dot + 1);
     Some(&host[start..])
+}
+
+/// The list is in Unicode and lower case. If the labels of both forms correspond, counting them finds the text as written;
+/// UTS 46 drops some characters and reads others as dots, and a host with those has no registrable part.
+fn readable_labels(host: &str) -> Option<String> {
+    let (readable, Ok(())) = domain_to_unicode(host) else { return None };
+    let as_many = readable.matches('.').count() == host.matches('.').count();
+    (as_many && is_name(&readable)).then(|| readable.to_lowercase())
 }
 
 fn is_name(host: &str) -> bool {
@@ -59,7 +67,7 @@ mod tests {
     fn host_without_a_registrable_part_has_none() {
         for host in [
             "", "localhost", "com", "co.uk", "github.io", "127.0.0.1", "[::1]", "::1", ".", "a..com", ".com", "com.",
-            "a.com.",
+            "a.com.", "www.\u{fe00}.com", "evil。example.com", "xn--a.example.com",
         ] {
             assert_eq!(registrable_domain(host), None, "{host}");
         }
