@@ -16,6 +16,7 @@
         'views/page_icons.xml',
         'views/page_layout.xml',
         'views/authorize_templates.xml',
+        'views/notice_templates.xml',
         'views/client_views.xml',
         'views/consent_views.xml',
         'views/grant_views.xml',

@@ -1,1 +1,1 @@
-from . import authorization, dispatcher, introspection, login, mcp, metadata, registration, revocation, token
+from . import authorization, dispatcher, introspection, login, mcp, metadata, not_me, registration, revocation, token

@@ -35,6 +35,7 @@ class Settings:
     client_document_hosts: str = ''
     redirect_hosts: str = ''
     skip_local_confirmation: bool = False
+    notify_new_clients: bool = True
     unused_client_days: int = 7
     key_rotation_days: int = 90
     registrations_per_hour: int = 600

@@ -29,6 +29,7 @@ from . import (
     test_known_clients,
     test_last_use,
     test_models,
+    test_notice,
     test_policy,
     test_real_clients,
     test_refresh,

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TypeAlias
 
-from tools.cli import bench, clean, fuzz, interactive, lint, test
+from tools.cli import bench, clean, fuzz, interactive, lint, test, translations
 from tools.cli.request import Effort, Request
 from tools.cli.suites import SUITES
 from tools.distribution import build
@@ -73,6 +73,12 @@ def parser() -> argparse.ArgumentParser:
     _add_fuzz(commands)
     _add(commands, 'lint', 'check style and types of everything', lambda _: lint.run())
     _add_wheel(commands)
+    _add(
+        commands,
+        'translations',
+        'renew the files of translations and list what is missing',
+        lambda _: translations.run(),
+    )
     shell = _add(commands, 'shell', 'open an Odoo shell on the database of `run`', interactive.shell)
     _add_odoo(shell)
     _add_database(shell)

@@ -6,6 +6,7 @@ from . import consent_page
 from . import consent_display
 from . import connections
 from . import activity
+from . import notice
 from . import grant
 from . import rotation
 from . import last_use

@@ -48,6 +48,7 @@ class Consent(models.Model):
             'oauth/access': _('Was refused'),
             'oauth/revoke': _('Ended its connection'),
             'oauth/disconnect': _('You disconnected it'),
+            'oauth/not_me': _('You said that it was not you who connected it'),
             'oauth/reduce_scope': _('You let it only read'),
             'initialize': _('Began to work'),
         }

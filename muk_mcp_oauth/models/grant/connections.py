@@ -46,6 +46,7 @@ class Consent(models.Model):
             'name': named or self.client_id.name or _('An unnamed application'),
             'host': host,
             'trust': verdict.trust.value,
+            'shown_name': self.client_id._name_for_user(verdict).striptags(),
         }
 
     def _connection(self) -> dict:
@@ -95,11 +96,12 @@ class Consent(models.Model):
         if self.sudo().user_id - self.env.user:
             raise AccessError(_('This connection is not yours.'))
 
-    def _record_action(self, event: str):
+    def _record_action(self, event: str, reference: str | None = None):
         """Tell the audit log what the user did about each client."""
         address = request.httprequest.remote_addr if request else None
         for consent in self.sudo():
             entry = AuditEntry(event, address, client_id=consent.client_id.client_id, user_id=self.env.uid)
+            entry.reference = reference
             as_server(self.env, 'audit')._record(entry)
 
 

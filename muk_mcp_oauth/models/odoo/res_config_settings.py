@@ -7,6 +7,8 @@ from ...protocol.settings import BOUNDS, split_words
 from ..server.server import PREFIX
 
 FIELD = 'mcp_oauth_'
+# Odoo's own config_parameter would drop a zero and a no, which mean something here.
+STORED_HERE = (*BOUNDS, 'notify_new_clients')
 
 
 class ResConfigSettings(models.TransientModel):
@@ -46,19 +48,19 @@ class ResConfigSettings(models.TransientModel):
         'Skip the Confirmation of Local Programs',
         config_parameter=PREFIX + 'skip_local_confirmation',
     )
+    mcp_oauth_notify_new_clients = fields.Boolean('Notice of New Applications')
     mcp_oauth_public_url = fields.Char('Public URL', config_parameter=PREFIX + 'public_url')
 
     @api.model
     def get_values(self):
         settings = server(self.env)._settings()
-        numbers = {FIELD + name: getattr(settings, name) for name in BOUNDS if FIELD + name in self._fields}
-        return {**super().get_values(), **numbers}
+        stored = {FIELD + name: getattr(settings, name) for name in STORED_HERE if FIELD + name in self._fields}
+        return {**super().get_values(), **stored}
 
     def set_values(self):
         super().set_values()
         parameters = self.env['ir.config_parameter'].sudo()
-        # Odoo's own config_parameter would drop a zero, which means something here.
-        for name in BOUNDS:
+        for name in STORED_HERE:
             if FIELD + name in self._fields:
                 parameters.set_param(PREFIX + name, str(self[FIELD + name]))
 

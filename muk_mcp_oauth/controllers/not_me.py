@@ -1,0 +1,31 @@
+from odoo import http
+from odoo.http import request
+
+from ..common.reference import new_reference
+from ..protocol.metadata import NOT_ME_PATH
+from .page import render_page
+
+
+class NotMeController(http.Controller):
+    """Where the notice of a new application leads who did not connect it. Opening the link changes nothing."""
+
+    @http.route(f'{NOT_ME_PATH}/<int:consent_id>', type='http', auth='user', methods=['GET'], sitemap=False)
+    def ask(self, consent_id):
+        """Show the application with the button that ends it: mail programs and scanners follow links by themselves."""
+        consent = request.env['muk_mcp_oauth.consent']._find_mine(consent_id)
+        return _page(consent) if consent else _page(consent, status=404)
+
+    @http.route(f'{NOT_ME_PATH}/<int:consent_id>', type='http', auth='user', methods=['POST'], sitemap=False)
+    def end(self, consent_id, **_form):
+        """End the application and say what else to do; Odoo has checked the CSRF token."""
+        consent = request.env['muk_mcp_oauth.consent']._find_mine(consent_id)
+        if not consent:
+            return _page(consent, status=404)
+        shown, reference = consent._application(), new_reference()
+        consent.with_user(request.env.user).not_me(reference)
+        return _page(consent, shown=shown, reference=reference)
+
+
+def _page(consent, *, shown=None, reference=None, status=200):
+    values = {'consent': consent, 'application': shown or (consent and consent._application()), 'reference': reference}
+    return render_page('muk_mcp_oauth.not_me_page', values, status)
