@@ -22,6 +22,7 @@
         'views/grant_views.xml',
         'views/signing_key_views.xml',
         'views/log_views.xml',
+        'views/attempt_views.xml',
         'views/res_config_settings_views.xml',
         'views/self_test_views.xml',
         'views/res_users_views.xml',

@@ -21,6 +21,9 @@ GROUPS_CACHE = 'groups' if VERSION >= 18 else 'default'
 # 19 gave what hardly changes, such as the system parameters, a cache of its own; before, a change cleared the default one.
 PARAMETERS_CACHE = 'stable' if VERSION >= 19 else 'default'
 
+# What the groups given to a user are called; 19 renamed the field.
+GROUPS_OF_USER = 'group_ids' if VERSION >= 19 else 'groups_id'
+
 # The first characters of a session id stay when Odoo rotates the rest (18); before, the whole id was shorter than this.
 SESSION_ID_STABLE = 42
 

@@ -1,5 +1,6 @@
 from . import (
     test_access_rights,
+    test_attempts,
     test_audit,
     test_audit_steps,
     test_authorize,

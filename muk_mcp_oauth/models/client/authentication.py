@@ -129,9 +129,11 @@ class Client(models.Model):
         if self.token_endpoint_auth_method not in SECRET_METHODS:
             raise UserError(_('This client does not authenticate with a secret.'))
         secret = self.sudo()._issue_secret(fields.Datetime.now())
+        self._record_change('new_secret')
         return self.env['muk_mcp_oauth.show_secret']._action_for(self, secret)
 
     def action_end_previous_secret(self):
         """Refuse the old secret from now on."""
         server(self.env)._check_administrator()
         self.sudo().write({'previous_secret_hash': False, 'previous_secret_expires_at': False})
+        self._record_change('end_secret')

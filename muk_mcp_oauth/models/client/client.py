@@ -2,7 +2,7 @@ import hashlib
 import json
 
 from odoo import _, api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...access import server
 from ...compat import create_unique_index
@@ -148,10 +148,30 @@ class Client(models.Model):
         """Block the clients; every token they hold is dead at the next request."""
         self.state = 'blocked'
         self.env['muk_mcp_oauth.grant']._end_of_clients(self, 'client_blocked')
+        self._record_change('block')
 
     def action_activate(self):
         """Approve clients that wait, or let blocked ones ask again."""
         # A request that was under way when they were blocked may have left a code.
         blocked = self.filtered(lambda client: client.state == 'blocked')
         self.env['muk_mcp_oauth.grant']._end_of_clients(blocked, 'client_blocked')
+        approved = self - blocked
         self.state = 'active'
+        approved._record_change('approve')
+        blocked._record_change('unblock')
+
+    def _record_change(self, event: str):
+        for client in self:
+            server(self.env)._record_change(event, client=client)
+
+    def copy(self, default=None):
+        """Copy a client that an administrator made; a copy of another would be trusted like one of these."""
+        if self.filtered(lambda client: client.kind != 'manual'):
+            raise UserError(_('A client that registered itself cannot be duplicated.'))
+        return super().copy(default)
+
+    def unlink(self):
+        # A client that deletes its own registration has its row in the log already.
+        if not self.env.su:
+            self._record_change('delete_client')
+        return super().unlink()

@@ -104,7 +104,10 @@ class Consent(models.Model):
 
     def action_withdraw(self):
         """Withdraw the consents; the connections of the client are dead at the next request."""
-        if self.user_id != self.env.user:
+        of_others = self.filtered(lambda consent: consent.user_id != self.env.user)
+        if of_others:
             server(self.env)._check_administrator()
         self.sudo().withdrawn_at = fields.Datetime.now()
         as_server(self.env, 'grant')._end_of_consents(self, 'consent_withdrawn')
+        for consent in of_others:
+            server(self.env)._record_change('withdraw', consent.user_id.login, consent.client_id)

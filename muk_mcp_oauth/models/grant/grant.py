@@ -44,7 +44,22 @@ class Grant(models.Model):
     started_at = fields.Datetime('Connected', readonly=True)
     expires_at = fields.Datetime('Ends At Latest', required=True, readonly=True, index=True)
     ended_at = fields.Datetime('Ended', readonly=True)
-    ended_reason = fields.Char(readonly=True)
+    ended_reason = fields.Selection(
+        [
+            ('ended_by_administrator', 'Ended by an administrator'),
+            ('consent_withdrawn', 'Disconnected by the user'),
+            ('revoked_by_client', 'Ended by the application'),
+            ('refresh_token_reused', 'Refresh token used twice (theft?)'),
+            ('code_reused', 'Code used twice (theft?)'),
+            ('client_blocked', 'Client blocked'),
+            ('client_deleted', 'Client deleted'),
+            ('password_changed', 'Password changed'),
+            ('logged_out_from_all_devices', 'Logged out from all devices'),
+            ('user_archived', 'User archived'),
+        ],
+        'Ended Because',
+        readonly=True,
+    )
     refusal = fields.Char(
         'Refused Because', compute='_compute_refusal', help='Why its tokens are refused, empty if they work.'
     )
@@ -151,6 +166,8 @@ class Grant(models.Model):
     def action_end(self):
         server(self.env)._check_administrator()
         self._end('ended_by_administrator')
+        for grant in self.sudo():
+            server(self.env)._record_change('end', grant.user_id.login, grant.client_id)
 
     @api.autovacuum
     def _gc_unstarted(self):

@@ -8,7 +8,7 @@ from ...core import derive_token, hash_token
 from ...protocol.errors import OAuthError
 from ...protocol.scope import narrowed
 from ...protocol.token.request import RefreshRequest
-from ...protocol.token.rotation import Outcome, PresentedToken, decide_rotation
+from ...protocol.token.rotation import Outcome, PresentedToken, decide_rotation, seconds_late
 from .grant import IssuedTokens
 
 
@@ -59,7 +59,9 @@ class Grant(models.Model):
         if outcome is Outcome.REUSE:
             self._end(outcome.value)
         if outcome not in (Outcome.ROTATE, Outcome.REPEAT):
-            raise OAuthError.invalid_grant(outcome.value).about(self.user_id.id, self.id)
+            late = seconds_late(token, received_at)
+            refusal = OAuthError.invalid_grant(outcome.value).about(self.user_id.id, self.id)
+            raise refusal.refusing(None if late is None else f'{late} s')
         return outcome
 
     def _rotate(self, token: PresentedToken, successor: str, outcome: Outcome, received_at):

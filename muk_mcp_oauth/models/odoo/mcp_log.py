@@ -53,11 +53,31 @@ class Log(models.Model):
         help='The row with which the attempt began; of that row itself it is empty.',
     )
 
+    oauth_client_id = fields.Many2one(
+        'muk_mcp_oauth.client', 'Open Client', compute='_compute_oauth_records', compute_sudo=True
+    )
+    oauth_grant_id = fields.Many2one(
+        'muk_mcp_oauth.grant', 'Open Connection', compute='_compute_oauth_records', compute_sudo=True
+    )
+
     def init(self):
         super().init()
         self.env.cr.execute(
             SQL('CREATE INDEX IF NOT EXISTS muk_mcp_log_oauth_step ON muk_mcp_log (oauth_client, id) WHERE %s', IS_STEP)
         )
+        # For the list of attempts; with a column of ours, so that it goes when that goes.
+        self.env.cr.execute(
+            "CREATE INDEX IF NOT EXISTS muk_mcp_log_oauth_event ON muk_mcp_log (id, oauth_attempt) WHERE method LIKE 'oauth/%%'",
+            [],
+        )
+
+    @api.depends('oauth_client', 'oauth_grant')
+    def _compute_oauth_records(self):
+        clients = self.env['muk_mcp_oauth.client'].search([('client_id', 'in', self.mapped('oauth_client'))])
+        by_id = {client.client_id: client for client in clients}
+        for row in self:
+            row.oauth_client_id = by_id.get(row.oauth_client)
+            row.oauth_grant_id = row.oauth_grant_id.browse(row.oauth_grant).exists()
 
     @api.model
     def _attempt_of(self, entry: AuditEntry, client: str | None) -> SQL:

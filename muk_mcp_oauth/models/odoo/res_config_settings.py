@@ -58,11 +58,13 @@ class ResConfigSettings(models.TransientModel):
         return {**super().get_values(), **stored}
 
     def set_values(self):
+        before = server(self.env)._settings()
         super().set_values()
         parameters = self.env['ir.config_parameter'].sudo()
         for name in STORED_HERE:
             if FIELD + name in self._fields:
                 parameters.set_param(PREFIX + name, str(self[FIELD + name]))
+        server(self.env)._record_changed_settings(before)
 
     def action_mcp_oauth_self_test(self):
         """Ask the public address what a client asks, and show what came of it."""

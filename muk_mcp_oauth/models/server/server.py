@@ -1,6 +1,11 @@
+from dataclasses import fields
+
 from odoo import _, api, models, tools
 from odoo.exceptions import AccessError
+from odoo.http import request
 
+from ...access import as_server
+from ...common.audit import AuditEntry
 from ...common.transport import is_plain_http
 from ...compat import PARAMETERS_CACHE
 from ...protocol.errors import OAuthError
@@ -42,6 +47,35 @@ class Server(models.AbstractModel):
         if not parameters.get_param('web.base.url.freeze'):
             parameters.set_param('web.base.url.freeze', 'True')
             parameters.set_param(FROZEN_BY_US, 'True')
+
+    @api.model
+    def _change_settings(self, **changes):
+        """Store settings by their name, and tell the audit log who changed what."""
+        before = self._settings()
+        for name, value in changes.items():
+            self.env['ir.config_parameter'].sudo().set_param(PREFIX + name, str(value))
+        self._record_changed_settings(before)
+
+    @api.model
+    def _record_changed_settings(self, before: Settings):
+        """Write a row for each setting that is not what it was."""
+        after = self._settings()
+        for field in fields(Settings):
+            was, is_now = getattr(before, field.name), getattr(after, field.name)
+            if was != is_now:
+                self._record_change('settings', f'{field.name}: {was} → {is_now}')
+
+    @api.model
+    def _record_change(self, event: str, value: str | None = None, client=None):
+        """Write what an administrator did into the audit log; ``client`` is the one that it was done to."""
+        entry = AuditEntry(
+            event,
+            request.httprequest.remote_addr if request else None,
+            client_id=client.client_id if client else None,
+            user_id=self.env.uid,
+            value=value,
+        )
+        as_server(self.env, 'audit')._record(entry)
 
     @api.model
     def _check_encrypted(self, environ):

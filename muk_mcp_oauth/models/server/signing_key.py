@@ -127,6 +127,7 @@ class SigningKey(models.Model):
         """Sign with a new key from now on."""
         server(self.env)._check_administrator()
         self.sudo()._rotate(fields.Datetime.now())
+        server(self.env)._record_change('rotate_key')
 
     def _select_current(self):
         self.env.cr.execute(

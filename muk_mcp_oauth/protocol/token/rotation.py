@@ -43,6 +43,13 @@ def decide_rotation(token: PresentedToken, received_at: datetime, grace: timedel
     return _decide_replay(token, received_at, grace)
 
 
+def seconds_late(token: PresentedToken, received_at: datetime) -> int | None:
+    """Return after how many seconds a used token came again, None if no grace window would have helped."""
+    if token.first_used_at is None or token.successor_used or token.replays >= MAX_REPLAYS:
+        return None
+    return int((received_at - token.first_used_at).total_seconds())
+
+
 def _decide_replay(token: PresentedToken, received_at: datetime, grace: timedelta) -> Outcome:
     # A token that was consumed in time but ran out since is refused without harm: a late duplicate, not a theft.
     in_window = (
