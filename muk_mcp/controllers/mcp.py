@@ -10,6 +10,8 @@ from ..protocol.errors import ProtocolError
 from ..protocol.headers import SESSION_ID, value_of
 from ..protocol.jsonrpc import error_response, parse_message, request_id, result_response
 
+ANSWERS = 'muk_mcp.answers'
+
 
 class MCPController(http.Controller):
     @mcp_route('/mcp', methods=['POST'])
@@ -40,14 +42,19 @@ class MCPController(http.Controller):
 
     def _answer_batch(self, batch):
         """Answer the messages of a batch in their order; each is refused or served by itself."""
-        server = self._server(is_batch=True)
+        server = self._server()
         server._check_rate_limit(len(batch))
         headers = request.httprequest.headers
         session = server._join(value_of(headers, SESSION_ID))
         revision = batch_revision(headers, session.revision if session else None)
-        answers = [self._answer_one(server, data, revision, session) for data in batch]
-        answers = [answer for answer in answers if answer is not None]
-        return json_response(answers) if answers else empty_response(202)
+        # If Odoo runs the request again, what was answered stays done.
+        answers = request.httprequest.environ.setdefault(ANSWERS, [])
+        for data in batch[len(answers) :]:
+            answers.append(self._answer_one(server, data, revision, session))
+            # Each message is served by itself: one that fails takes nothing of the others back.
+            request.env.cr.commit()  # pylint: disable=invalid-commit
+        wanted = [answer for answer in answers if answer is not None]
+        return json_response(wanted) if wanted else empty_response(202)
 
     def _answer_one(self, server, data, revision, session):
         """Return the response to a message of a batch, None if it wants none."""
@@ -76,14 +83,14 @@ class MCPController(http.Controller):
         self._server()._end_session(identifier)
         return empty_response(204)
 
-    def _server(self, is_batch=False):
+    def _server(self):
         """Return the server model in the language and time zone of the key's user."""
         request.update_env(
             context={
                 **request.env.user.context_get(),
                 'mcp_name': request._mcp_key.name,
                 'mcp_scope': self._get_tool_enforce_scope(),
-                'mcp_owns_transaction': not is_batch,
+                'mcp_owns_transaction': True,
             }
         )
         return request.env['muk_mcp.server']

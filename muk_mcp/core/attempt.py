@@ -1,25 +1,38 @@
-"""Runs a tool so that nothing stays of a call that fails."""
+"""Runs a tool so that nothing stays of a call that fails, and so that neither it nor the database runs for ever."""
 
 import psycopg2
+from psycopg2 import errors
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTRANS
+
+from .database_errors import TO_BE_RETRIED
+from .limits import is_hurried, is_in_force, limits
 
 
 class Attempt:
     """A context in which a tool runs; an exception takes back what it did and goes on.
 
-    A request with a single message needs no savepoint: the whole transaction is rolled back. ``was_committed`` tells
-    whether the tool ended the transaction by itself, as some methods of Odoo do; what came before is then there to stay.
+    A request owns its transaction and needs no savepoint: the whole transaction is rolled back. Some methods of Odoo end
+    the transaction by themselves. ``was_committed`` tells that one did; what came before is then there to stay.
+    ``may_be_committed`` tells that the transaction was ended by SQL, where nobody can see how.
     """
 
-    def __init__(self, env, read_only):
+    def __init__(self, env, read_only, statement_seconds):
+        self.env = env
         self.cr = env.cr
         self.read_only = read_only
-        self.needs_savepoint = read_only or not env.context.get('mcp_owns_transaction')
+        self.statement_seconds = statement_seconds
+        self.owns_transaction = bool(env.context.get('mcp_owns_transaction'))
+        self.needs_savepoint = read_only or not self.owns_transaction
         self.savepoint = None
+        self.is_hurried = False
+        self.is_over = False
         self.was_committed = False
         self.was_rolled_back = False
+        self.may_be_committed = False
         self.was_deleting = False
 
     def __enter__(self):
+        self._limit()
         if self.needs_savepoint:
             self.savepoint = self.cr.savepoint()
         if self.read_only:
@@ -29,17 +42,80 @@ class Attempt:
         self.cr.postrollback.add(self._note_rollback)
         return self
 
+    def _limit(self):
+        self.cr.execute(limits(self.statement_seconds))
+        self.is_hurried = is_hurried(self.cr.fetchone())
+
     def _note_commit(self):
-        self.was_committed = True
+        if not self.is_over:
+            self.was_committed = True
+            self._go_on()
 
     def _note_rollback(self):
-        self.was_rolled_back = True
+        if not self.is_over:
+            self.was_rolled_back = True
+            # A rollback empties the queue of commits, and calls this queue until it is empty: it is filled again before
+            # the next rollback.
+            self.cr.postcommit.add(self._note_commit)
+            self.cr.prerollback.add(lambda: self.cr.postrollback.add(self._note_rollback))
+            self._go_on()
+
+    def _go_on(self):
+        """Limit the transaction that follows one which the tool has ended; it took its limits along."""
+        self._limit()
+        if self.read_only:
+            self.cr.execute('SET TRANSACTION READ ONLY')
+
+    @property
+    def may_have_left_something(self):
+        return self.was_committed or self.may_be_committed
+
+    @property
+    def _was_ended(self):
+        return self.was_committed or self.was_rolled_back or self.may_be_committed
 
     def __exit__(self, kind, error, traceback):
         if isinstance(error, psycopg2.Error) and error.cursor is not None:
             # The statement is known until the next one.
             self.was_deleting = (error.cursor.query or b'').lstrip()[:6].upper() == b'DELETE'
-        if self.savepoint is not None and not (self.was_committed or self.was_rolled_back):
-            self.savepoint.close(rollback=kind is not None)
-        elif kind is not None:
-            self.cr.rollback()
+        self.may_be_committed = not self.was_committed and self._was_ended_by_sql()
+        try:
+            self._leave(error)
+        finally:
+            self.is_over = True
+
+    def _was_ended_by_sql(self):
+        """Return True if another transaction is open than the one that was limited, without the cursor knowing."""
+        status = self.cr.connection.info.transaction_status
+        if status == TRANSACTION_STATUS_INTRANS:
+            self.cr.execute(is_in_force())
+            return not self.cr.fetchone()[0]
+        return status == TRANSACTION_STATUS_IDLE
+
+    def _leave(self, error):
+        failed = error is not None
+        # After a conflict nothing but a new transaction sees what the other one did.
+        needs_new = self.owns_transaction and isinstance(error, TO_BE_RETRIED)
+        if self.savepoint is not None and not (self._was_ended or needs_new):
+            self._leave_savepoint(failed)
+        elif failed or (self.read_only and self._was_ended):
+            # The transaction after one that only reads is as good for its row of the log.
+            self.take_back()
+
+    def _leave_savepoint(self, failed):
+        try:
+            self.savepoint.close(rollback=failed)
+        except errors.InvalidSavepointSpecification:
+            self.may_be_committed = True
+            self.take_back()
+
+    def take_back(self):
+        """Roll back, and let the caches of this worker forget what they have of it."""
+        self.is_over = True
+        self.cr.rollback()
+        self.env.transaction.reset()
+        if self.may_have_left_something:
+            # Every worker has to learn of what stays, and this one to forget what does not.
+            self.env.registry.clear_all_caches()
+        else:
+            self.env.registry.reset_changes()

@@ -9,16 +9,22 @@ from psycopg2 import errors
 
 from odoo import _
 
-# Odoo runs the request again for these, so they are left to it.
+# Another transaction was in the way of a call, which is run again for these.
 TO_BE_RETRIED = (errors.LockNotAvailable, errors.SerializationFailure, errors.DeadlockDetected)
 
 
-def explained(env, error, was_deleting):
-    """Return the sentence for a ``psycopg2.Error``; the transaction of ``env`` must be usable again."""
+def explained(env, error, attempt):
+    """Return the sentence for a ``psycopg2.Error`` of an attempt; the transaction of ``env`` must be usable again."""
     if isinstance(error, psycopg2.IntegrityError):
-        return _integrity(env, error, was_deleting)
+        return _integrity(env, error, attempt.was_deleting)
+    if isinstance(error, TO_BE_RETRIED):
+        return _('Somebody else is changing the same records just now. Try again in a moment.')
     if isinstance(error, errors.ReadOnlySqlTransaction):
         return _('This connection is read-only, and Odoo would have had to write something for this. Do not try again.')
+    if isinstance(error, errors.QueryCanceled) and attempt.is_hurried:
+        return _(
+            'Other expensive calls of AI clients keep this Odoo busy. Try again in half a minute, or ask for less.'
+        )
     if isinstance(error, errors.QueryCanceled):
         return _('This takes the database too long. Ask for less: a narrower domain, fewer fields or a shorter period.')
     if isinstance(error, errors.NumericValueOutOfRange):

@@ -1,5 +1,6 @@
 """How Odoo receives a request to the MCP endpoint and how every failure leaves it: as JSON, never as a page."""
 
+import psycopg2
 from werkzeug.exceptions import (
     Forbidden,
     HTTPException,
@@ -24,6 +25,8 @@ TOO_LARGE = (
     f'The message is larger than {BODY_LIMIT // 1024**2} MiB ({BODY_LIMIT:,} bytes), the most this server takes at once. '
     'As Base64 that is a file of 3 MB. Send less in one call.'
 )
+MAY_BE_DONE = 'Odoo failed in the middle of this call. Look at the records before trying again.'
+UNAVAILABLE = 'The database of this Odoo is busy or away. Try again in a moment.'
 
 
 class MCPDispatcher(Dispatcher):
@@ -115,7 +118,19 @@ class MCPDispatcher(Dispatcher):
             return http_error_response(Forbidden(str(exc)), self.request_id)
         if isinstance(exc, UserError):
             return protocol_error_response(ProtocolError.invalid_params(str(exc), 400), self.request_id)
-        # What failed may have left a transaction in which nothing can be read any more.
-        self.request.env.cr.rollback()
-        self.audit('error', type(exc).__name__)
-        return protocol_error_response(ProtocolError(INTERNAL_ERROR, 'Internal error', 500), self.request_id)
+        return self._failure_answer(exc)
+
+    def _failure_answer(self, exc):
+        """Answer what nobody expected; a call that was begun may have done something all the same."""
+        is_lost = isinstance(exc, psycopg2.InterfaceError | psycopg2.OperationalError)
+        if not is_lost:
+            # What failed may have left a transaction in which nothing can be read any more.
+            self.request.env.cr.rollback()
+        is_begun = self.request.env['muk_mcp.log'].sudo()._fail_call(type(exc).__name__)
+        if not is_begun:
+            self.audit('error', type(exc).__name__)
+        sentence = MAY_BE_DONE if is_begun else UNAVAILABLE if is_lost else 'Internal error'
+        # Nothing tells a client to send a call again by itself if the first one may have been done.
+        retry_after = 1 if is_lost and not is_begun else None
+        error = ProtocolError(INTERNAL_ERROR, sentence, 503 if is_lost else 500, retry_after=retry_after)
+        return protocol_error_response(error, self.request_id)

@@ -5,6 +5,19 @@ from difflib import get_close_matches
 from odoo import _
 from odoo.exceptions import UserError
 
+# What arguments of the wrong shape or value make the ORM and business methods raise.
+REFUSED_BY_CODE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
 
 class ToolError(UserError):
     """A refusal whose text is ours, unlike those of Odoo's own code: it says what is wrong and how to do it right."""

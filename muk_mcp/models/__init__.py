@@ -6,6 +6,7 @@ from . import (
     mcp_log,
     mcp_mixin,
     mcp_notification,
+    mcp_recording,
     mcp_server,
     mcp_session,
     mcp_tool,

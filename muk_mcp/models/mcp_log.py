@@ -25,8 +25,6 @@ INDEXED = {'method', 'tool_name', 'model_name', 'status'}
 INDEXED_LENGTH = 200
 BATCH = 10_000
 
-SPARE_READS_THE_DISK = "SELECT set_config('synchronous_commit', 'off', true) WHERE txid_current_if_assigned() IS NULL"
-
 
 class McpLog(models.Model):
     _name = 'muk_mcp.log'
@@ -48,9 +46,16 @@ class McpLog(models.Model):
     ip_address = fields.Char(string='IP Address', readonly=True)
     duration_ms = fields.Float(string='Duration (ms)', readonly=True, digits=(16, 1), **aggregated('avg'))
     status = fields.Selection(
-        [('ok', 'OK'), ('error', 'Error'), ('denied', 'Denied'), ('rate_limited', 'Rate limited')],
+        [
+            ('begun', 'Begun'),
+            ('ok', 'OK'),
+            ('error', 'Error'),
+            ('denied', 'Denied'),
+            ('rate_limited', 'Rate limited'),
+        ],
         readonly=True,
         index=True,
+        help='A call that stays begun was cut off, so that nobody knows what it did: look at the records.',
     )
     error_message = fields.Text(string='Reason', readonly=True)
 
@@ -68,37 +73,13 @@ class McpLog(models.Model):
             _logger.warning('%s tried to write an MCP audit row.', self.env.user.login)
             return
         try:
-            row = self._row({**self._request_values(), **values})
             with self.env.registry.cursor() as cr:
-                cr.execute(SQL('SET LOCAL synchronous_commit = off; %s', self._insertion(row)))
+                # The connection of the request may be lost, which is one of the things to tell.
+                log = self.with_env(self.env(cr=cr))
+                row = log._row({**log._request_values(), **values})
+                cr.execute(SQL('SET LOCAL synchronous_commit = off; %s', log._insertion(row)))
         except (psycopg2.Error, TypeError, ValueError) as error:
             _logger.warning('An MCP audit row could not be written: %s', error)
-
-    @api.model
-    def _log_call(self, tool, arguments, outcome, seconds):
-        """Write the row of a tool call in the transaction of the call: both stay, or neither does.
-
-        A cursor of its own would wait for ever for what the call has locked, such as the row of the
-        user where the call gives its user another login.
-        """
-        ids = list(outcome.concerned[:MOST_IDS])
-        row = self._row(
-            {
-                **self._request_values(),
-                'method': 'tools/call',
-                'tool_name': tool,
-                'model_name': outcome.model if isinstance(outcome.model, str) else None,
-                'res_ids': ids or None,
-                'res_id': ids[0] if len(ids) == 1 else None,
-                'request_data': arguments,
-                'response_data': outcome.value,
-                'duration_ms': seconds * 1000,
-                'status': outcome.status,
-                'error_message': outcome.error,
-            }
-        )
-        # A call that has written nothing so far need not wait for the disk to have its audit row.
-        self.env.cr.execute(SQL('%s; %s', SQL(SPARE_READS_THE_DISK), self._insertion(row)))
 
     @api.model
     def _log_initialize(self, client_info, revision):
@@ -117,14 +98,18 @@ class McpLog(models.Model):
             key = getattr(request, '_mcp_key', None)
             values.update(ip_address=request.httprequest.remote_addr)
             if key is not None:
+                key = key.with_env(self.env)
                 values.update(key_name=key.name, key_prefix=key.key_prefix)
         return values
 
     @api.model
     def _row(self, values):
         """Return the columns of a row, each cut to what it may hold; addons give their columns defaults."""
-        row = {**self._defaults(), **values}
-        return {name: self._storable(name, value) for name, value in row.items() if name in self._fields}
+        return self._stored({**self._defaults(), **values})
+
+    @api.model
+    def _stored(self, values):
+        return {name: self._storable(name, value) for name, value in values.items() if name in self._fields}
 
     @api.model
     def _defaults(self):

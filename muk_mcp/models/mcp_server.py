@@ -89,8 +89,8 @@ class McpServer(models.AbstractModel):
             raise ProtocolError.invalid_params('`arguments` must be an object.')
         started = time.monotonic()
         outcome = self.env['muk_mcp.tool']._outcome(name, arguments, self.env, enforce_scope)
-        self.env['muk_mcp.log'].sudo()._log_call(name, arguments, outcome, time.monotonic() - started)
-        return outcome.to_json(revision)
+        log = self.env['muk_mcp.log'].sudo()
+        return log._finish_call(name, arguments, outcome, time.monotonic() - started).to_json(revision)
 
     @api.model
     def _check_rate_limit(self, requests=1):

@@ -1,4 +1,7 @@
+import copy
 import logging
+import random
+import time
 from dataclasses import replace
 
 import psycopg2
@@ -9,7 +12,8 @@ from odoo.exceptions import AccessDenied, AccessError, RedirectWarning, UserErro
 from ..compat import private
 from ..core import database_errors
 from ..core.attempt import Attempt
-from ..core.errors import ToolError, close_names
+from ..core.errors import REFUSED_BY_CODE, ToolError, close_names
+from ..core.limits import DEFAULT_STATEMENT_SECONDS, LONGEST_STATEMENT_SECONDS
 from ..core.quiet_sql import quiet_sql
 from ..core.tool import READ, WRITE, Answer, get_tool_index
 from ..protocol.arguments import checked_arguments
@@ -21,18 +25,8 @@ from ..protocol.schema import ArgumentError
 
 _logger = logging.getLogger(__name__)
 
-# What arguments of the wrong shape or value make the ORM and business methods raise.
-REFUSED_BY_CODE = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    OSError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
+MOST_TRIES = 5
+PAUSE_SECONDS = 0.05
 
 
 class McpTool(models.AbstractModel):
@@ -80,12 +74,35 @@ class McpTool(models.AbstractModel):
             checked = checked_arguments(entry.definition.input_schema, arguments)
         except ArgumentError as error:
             return ToolResult.failed(str(error))
+        named = self._ids_in(checked.get('ids') or checked.get('id'))
+        if entry.category == WRITE and env.context.get('mcp_owns_transaction'):
+            self.env['muk_mcp.log'].sudo()._begin_call(name, arguments, checked.get('model'), named)
         outcome = self._run(entry, checked, env, enforce_scope)
-        return replace(outcome, concerned=self._concerned(checked, outcome.value), model=checked.get('model'))
+        new = outcome.value.get('ids') if isinstance(outcome.value, dict) else None
+        return replace(outcome, concerned=named or self._ids_in(new), model=checked.get('model'))
 
     @api.model
     def _run(self, entry, arguments, env, enforce_scope):
-        attempt = Attempt(env, read_only=enforce_scope == READ)
+        """Run a tool; where others change the same records at the same time, run it again in a moment.
+
+        Odoo would do so after seconds, in which its worker sleeps and nobody is served.
+        """
+        conflicts = 0
+        while True:
+            attempt = Attempt(env, enforce_scope == READ, self._statement_seconds())
+            try:
+                # A tool may change its arguments, and so may what it calls.
+                return self._try(entry, copy.deepcopy(arguments), env, attempt)
+            except database_errors.TO_BE_RETRIED as error:
+                if not attempt.owns_transaction:
+                    raise
+                conflicts += 1
+                if conflicts == MOST_TRIES or attempt.may_have_left_something:
+                    return ToolResult.failed(self._sentence(error, attempt))
+                time.sleep(random.uniform(0, conflicts * PAUSE_SECONDS))
+
+    @api.model
+    def _try(self, entry, arguments, env, attempt):
         try:
             with quiet_sql(), attempt:
                 value = getattr(env[entry.model], entry.method)(**arguments)
@@ -102,6 +119,13 @@ class McpTool(models.AbstractModel):
             return ToolResult.failed(self._sentence(error, attempt))
 
     @api.model
+    def _statement_seconds(self):
+        """Return how long a statement of a tool may take."""
+        stored = self.env['ir.config_parameter'].sudo().get_param('muk_mcp.statement_seconds')
+        seconds = int(stored) if stored and stored.isdecimal() else DEFAULT_STATEMENT_SECONDS
+        return min(seconds, LONGEST_STATEMENT_SECONDS) or DEFAULT_STATEMENT_SECONDS
+
+    @api.model
     def _answer(self, entry, value):
         blocks = ()
         if isinstance(value, Answer):
@@ -114,9 +138,11 @@ class McpTool(models.AbstractModel):
     def _sentence(self, error, attempt):
         """Return what the model is told about an error, and that something stays if something does."""
         sentence = self._explanation(error, attempt)
-        if not attempt.was_committed:
-            return sentence
-        return f'{sentence} {_("A part was done and saved before that: look at the records before trying again.")}'
+        if attempt.was_committed:
+            return f'{sentence} {_("A part was done and saved before that: look at the records before trying again.")}'
+        if attempt.may_be_committed:
+            return f'{sentence} {_("A part may have been saved before that: look at the records before trying again.")}'
+        return sentence
 
     @api.model
     def _explanation(self, error, attempt):
@@ -124,7 +150,7 @@ class McpTool(models.AbstractModel):
             _logger.info(
                 'The database refused a call of a tool: %s %s', type(error).__name__, error.diag.constraint_name or ''
             )
-            return database_errors.explained(self.env, error, attempt.was_deleting)
+            return database_errors.explained(self.env, error, attempt)
         if isinstance(error, ToolError):
             return str(error.args[0])
         if isinstance(error, UserError | RedirectWarning | AccessDenied):
@@ -138,8 +164,7 @@ class McpTool(models.AbstractModel):
         )
 
     @api.model
-    def _concerned(self, arguments, value):
-        """Return the ids that a call named or, for new records, came to."""
-        named = arguments.get('ids') or arguments.get('id') or (isinstance(value, dict) and value.get('ids'))
+    def _ids_in(self, named):
+        """Return the ids among what a call named or came to."""
         candidates = named if isinstance(named, list) else [named]
         return tuple(item for item in candidates if type(item) is int and item)

@@ -127,7 +127,7 @@ class TestDatabaseErrors(McpCase):
         self.patch(type(self.env['res.country']), 'search_count', run)
         self.assertIn('A part was done and saved', self.refusal('search_count', model='res.country'))
 
-    def test_conflict_is_left_to_odoo_which_runs_the_request_again(self):
+    def test_call_is_run_again_after_a_conflict(self):
         tries = []
         count = models.BaseModel.search_count
 
@@ -140,3 +140,13 @@ class TestDatabaseErrors(McpCase):
         self.patch(type(self.env['res.country']), 'search_count', run)
         self.assertTrue(self.call('search_count', model='res.country')['count'])
         self.assertEqual(len(tries), 2)
+
+    def test_conflict_that_lasts_is_told_to_the_model(self):
+        def run(model, *args, **kwargs):
+            model.env.cr.execute("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$")
+
+        self.patch(type(self.env['res.country']), 'unlink', run)
+        sentence = self.refusal('delete_records', model='res.country', ids=self.env.ref('base.be').ids)
+        self.assertIn('Somebody else is changing the same records', sentence)
+        row = self.env['muk_mcp.log'].search([('tool_name', '=', 'delete_records')])
+        self.assertEqual(row.mapped('status'), ['error'])
