@@ -13,6 +13,7 @@
         'security/rules.xml',
         'data/known_clients.xml',
         'data/closed_models.xml',
+        'data/access_rules.xml',
         'views/page_icons.xml',
         'views/page_layout.xml',
         'views/authorize_templates.xml',
@@ -27,6 +28,8 @@
         'views/self_test_views.xml',
         'views/res_users_views.xml',
         'views/known_client_views.xml',
+        'views/access_rule_views.xml',
+        'views/access_simulator_views.xml',
         'views/menus.xml',
     ],
     'assets': {

@@ -96,3 +96,15 @@ def both_domains(first, second):
 def is_replica(cr) -> bool:
     """Return True if a cursor reads from a replica, which may lag (18 gave cursors the property)."""
     return getattr(cr, 'readonly', False)
+
+
+def group_ids(user) -> tuple[int, ...]:
+    """Return the ids of the groups of a user, implied ones included, in their order; until 17 they are not cached."""
+    return tuple(sorted(user.groups_id.ids if VERSION < 18 else user._get_group_ids()))
+
+
+def may(model, operation) -> bool:
+    """Return True if the access rights of the user allow an operation on a model; until 17 under another name."""
+    if VERSION < 18:
+        return model.check_access_rights(operation, raise_exception=False)
+    return model.browse().has_access(operation)

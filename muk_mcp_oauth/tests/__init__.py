@@ -1,6 +1,7 @@
 from . import (
     test_access_rights,
     test_attempts,
+    test_access_simulator,
     test_audit,
     test_audit_steps,
     test_authorize,

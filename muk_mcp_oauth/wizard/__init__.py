@@ -1,1 +1,1 @@
-from . import connect, self_test, show_secret
+from . import access_simulator, connect, self_test, show_secret

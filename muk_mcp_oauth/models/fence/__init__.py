@@ -2,13 +2,17 @@
 
 from ...compat import VERSION
 from . import (
+    changed_by_people,
     closed_model,
     fence,
+    access_rule,
+    access_rules,
     call,
     methods,
     parameters,
     attachments,
     base,
+    described,
     filters,
     ir_rule,
     keys,

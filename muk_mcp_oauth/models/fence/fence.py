@@ -110,6 +110,11 @@ class Fence(models.AbstractModel):
         return hasattr(type(self.env[model]), '_render_template_qweb')
 
     @api.model
+    def _domain_of(self, model, operation):
+        """Return the domain that narrows a model for the acting client, or None."""
+        return
+
+    @api.model
     def _sentence(self, what, reason):
         return _(
             '%(what)s is closed to AI clients, because %(reason)s. Do not try again; ask your user to do it in Odoo.',

@@ -24,9 +24,9 @@ class FenceOfParameters(models.AbstractModel):
 
     @api.model
     def _domain_of(self, model, operation):
-        """Return the domain that narrows a model for the acting client, or None."""
+        """Narrow the parameters to those that are no secret and open no door."""
         if model != 'ir.config_parameter':
-            return None
+            return super()._domain_of(model, operation)
         parts = SECRET_PARTS if operation == READ else (*SECRET_PARTS, *GUARDED_PARTS)
         return [('key', 'not ilike', part) for part in parts]
 

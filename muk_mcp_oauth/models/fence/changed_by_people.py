@@ -1,0 +1,30 @@
+from odoo import _, api, models
+from odoo.exceptions import AccessError
+
+from .acting import acting_client
+
+
+class ChangedByPeople(models.AbstractModel):
+    """What decides over AI clients: people change it, in Odoo, and a change is in force in every worker at its next request."""
+
+    _name = 'muk_mcp_oauth.changed_by_people'
+    _description = 'Changed by People Only'
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_person()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_person()
+        return super().write(vals)
+
+    def unlink(self):
+        self._check_person()
+        return super().unlink()
+
+    def _check_person(self):
+        """Raise AccessError if an AI client acts, in whatever method; empty the cache of all workers otherwise."""
+        if acting_client():
+            raise AccessError(_('What is closed to AI clients is changed by people only, in Odoo.'))
+        self.env.registry.clear_cache()
