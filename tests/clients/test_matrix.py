@@ -28,6 +28,9 @@ CLIENTS = {
 NAMES = {'known': 'Claude', 'unknown': 'Ledger Agent', 'local': 'Claude Code', 'app': 'Cursor', 'impostor': 'Claude'}
 WIDTHS = (1280, 390, 320)
 SAMPLE = {('chromium', 'unknown', 390), ('firefox', 'known', 1280), ('chromium', 'impostor', 320)}
+BROWSERS = pytest.mark.parametrize(
+    'browser', ['chromium', pytest.param('firefox', marks=pytest.mark.exhaustive)], indirect=True
+)
 
 
 def _cases():
@@ -39,10 +42,10 @@ def _cases():
 
 
 @pytest.fixture
-async def visitor(request, album):
+async def visitor(browser, album):
     """The administrator at the browser that the test names; `complaints` are what the pages wrote to the console."""
-    browser = request.getfixturevalue(request.node.callspec.params['engine'])
     user = await User.at(browser, login='admin', password='admin', album=album)
+    user.engine = browser.browser_type.name
     user.complaints = []
     user.window.on('console', lambda message: _note(user.complaints, message))
     yield user
@@ -58,13 +61,13 @@ async def _client_of(odoo, kind: str) -> str:
     return register(odoo.url, CLIENTS[kind], client_name=NAMES.get(kind, 'Claude'))
 
 
-@pytest.mark.parametrize(('engine', 'kind', 'width'), _cases())
-async def test_consent_page_is_sound(odoo, visitor, engine, kind, width):
+@pytest.mark.parametrize(('browser', 'kind', 'width'), list(_cases()), indirect=['browser'])
+async def test_consent_page_is_sound(odoo, visitor, kind, width):
     """It breaks no rule of accessibility, scrolls nowhere sideways, and its decision is taken."""
     await visitor.reach_consent(authorization_url(odoo.url, await _client_of(odoo, kind), CLIENTS[kind]))
     await visitor.page.set_viewport_size({'width': width, 'height': 800})
     await visitor.page.locator(f'{ALLOW}:not([aria-disabled])').wait_for()
-    await visitor.page.screenshot(path=visitor.album / f'consent-{kind}-{width}-{engine}.png', full_page=True)
+    await visitor.page.screenshot(path=visitor.album / f'consent-{kind}-{width}-{visitor.engine}.png', full_page=True)
 
     assert await faults(visitor.page) == []
     assert await visitor.page.evaluate('document.documentElement.scrollWidth') <= width
@@ -73,8 +76,8 @@ async def test_consent_page_is_sound(odoo, visitor, engine, kind, width):
 
 
 @pytest.mark.parametrize('scheme', ['light', pytest.param('dark', marks=pytest.mark.exhaustive)])
-@pytest.mark.parametrize('engine', ['chromium', pytest.param('firefox', marks=pytest.mark.exhaustive)])
-async def test_error_pages_are_sound(odoo, visitor, engine, scheme):
+@BROWSERS
+async def test_error_pages_are_sound(odoo, visitor, scheme):
     """Unknown, unregistered address, waiting, blocked, expired: light and dark."""
     client_id = register(odoo.url, STRANGER, client_name='Ledger Agent')
     url = authorization_url(odoo.url, client_id, STRANGER)
@@ -93,7 +96,7 @@ async def test_error_pages_are_sound(odoo, visitor, engine, scheme):
             _set_state(odoo, client_id, {'waiting': 'pending'}.get(name, name))
         await expired.goto(address)
         await expired.locator('.o_mcp_oauth_error').wait_for()
-        await expired.screenshot(path=visitor.album / f'error-{name}-{scheme}-{engine}.png', full_page=True)
+        await expired.screenshot(path=visitor.album / f'error-{name}-{scheme}-{visitor.engine}.png', full_page=True)
         assert await faults(expired) == [], name
 
 
@@ -101,8 +104,8 @@ def _set_state(odoo, client_id: str, state: str):
     odoo.shell(f"env['muk_mcp_oauth.client'].search([('client_id', '=', {client_id!r})]).state = {state!r}")
 
 
-@pytest.mark.parametrize('engine', ['chromium', pytest.param('firefox', marks=pytest.mark.exhaustive)])
-async def test_step_up_asks_for_what_is_new_only(odoo, visitor, engine):
+@BROWSERS
+async def test_step_up_asks_for_what_is_new_only(odoo, visitor):
     """Who allowed reading is asked for writing, with the earlier decision as the default."""
     url = authorization_url(odoo.url, register(odoo.url, STRANGER, client_name='Ledger Agent'), STRANGER)
     await visitor.approve(url.replace('mcp%3Aread+mcp%3Awrite', 'mcp%3Aread'))
@@ -115,10 +118,10 @@ async def test_step_up_asks_for_what_is_new_only(odoo, visitor, engine):
     assert 'code' in parse_qs(urlsplit(await visitor.decide('allow')).query)
 
 
-@pytest.mark.parametrize('engine', ['chromium', pytest.param('firefox', marks=pytest.mark.exhaustive)])
-async def test_page_of_the_notice_is_sound(odoo, visitor, engine):
+@BROWSERS
+async def test_page_of_the_notice_is_sound(odoo, visitor):
     """And its button ends the connection, on a phone too."""
-    client_id = register(odoo.url, STRANGER, client_name=f'Agent of {engine}')
+    client_id = register(odoo.url, STRANGER, client_name=f'Agent of {visitor.engine}')
     await visitor.approve(authorization_url(odoo.url, client_id, STRANGER))
     consent_id = odoo.shell(
         f"print(env['muk_mcp_oauth.consent'].search([('client_id.client_id', '=', {client_id!r})]).id)"
@@ -126,12 +129,12 @@ async def test_page_of_the_notice_is_sound(odoo, visitor, engine):
     page = await visitor.window.new_page()
     await page.set_viewport_size({'width': 390, 'height': 700})
     await page.goto(f'{odoo.url}/mcp/oauth/not-me/{consent_id}')
-    await page.screenshot(path=visitor.album / f'not-me-{engine}.png')
+    await page.screenshot(path=visitor.album / f'not-me-{visitor.engine}.png')
     assert await faults(page) == []
 
     await page.get_by_role('button', name='Disconnect it now').click()
 
     await page.get_by_text('is disconnected').wait_for()
-    await page.screenshot(path=visitor.album / f'not-me-done-{engine}.png')
+    await page.screenshot(path=visitor.album / f'not-me-done-{visitor.engine}.png')
     assert await faults(page) == []
     assert visitor.complaints == []

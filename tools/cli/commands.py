@@ -8,7 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TypeAlias
 
-from tools.cli import bench, clean, fuzz, interactive, lint, test, translations
+from tools.cli import bench, clean, fuzz, interactive, lint, pictures, test, translations
 from tools.cli.request import Effort, Request
 from tools.cli.suites import SUITES
 from tools.distribution import build
@@ -73,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     _add_fuzz(commands)
     _add(commands, 'lint', 'check style and types of everything', lambda _: lint.run())
     _add_wheel(commands)
+    _add(commands, 'pictures', 'take the pictures of the shop window and the README', lambda _: pictures.run())
     _add(
         commands,
         'translations',

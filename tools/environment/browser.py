@@ -10,11 +10,15 @@ CHROMIUM_NAMES = ('chromium', 'chromium-browser', 'google-chrome', 'google-chrom
 FIREFOX_NAMES = ('firefox-esr', 'firefox')
 
 FONTS = 'fonts-dejavu-core'
+# Debian's package of Odoo 19 brings Roboto, if it is there; without aliases a page in the system's font gets any font.
 FONT_SETTINGS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>/usr/share/fonts</dir>
   <dir>{packages}/usr/share/fonts</dir>
+  <dir>{odoo}/usr/share/fonts</dir>
+  <alias><family>system-ui</family><prefer><family>Roboto</family><family>DejaVu Sans</family></prefer></alias>
+  <alias><family>sans-serif</family><prefer><family>Roboto</family><family>DejaVu Sans</family></prefer></alias>
   <cachedir>{packages}/font-cache</cachedir>
 </fontconfig>
 """
@@ -48,5 +52,6 @@ def _unpacked(name: str, place: str) -> Path:
     """The browser with a font and a home of its own, in which it may leave what it likes."""
     home = cache.folder('packages', f'{name}-home')
     fonts = home / 'fonts.conf'
-    fonts.write_text(FONT_SETTINGS.format(packages=cache.home() / 'packages' / name))
+    settings = FONT_SETTINGS.format(packages=cache.home() / 'packages' / name, odoo=cache.home() / 'odoo-19')
+    fonts.write_text(settings)
     return programs.unpacked(name, place, [name, FONTS], {'FONTCONFIG_FILE': str(fonts), 'HOME': str(home)})
