@@ -6,6 +6,7 @@
     'license': 'LGPL-3',
     'author': 'MuK MCP OAuth contributors',
     'depends': ['base_setup', 'mail'],
+    'images': ['static/description/banner.png'],
     'data': [
         'security/ir.model.access.csv',
         'security/rules.xml',

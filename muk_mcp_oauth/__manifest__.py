@@ -7,6 +7,7 @@
     'author': 'MuK MCP OAuth contributors',
     'depends': ['muk_mcp', 'web', 'auth_signup'],
     'external_dependencies': {'python': ['muk_mcp_oauth_core>=1.1,<1.2']},
+    'images': ['static/description/banner.png'],
     'data': [
         'security/groups.xml',
         'security/ir.model.access.csv',
@@ -35,5 +36,7 @@
     'assets': {
         'web.assets_backend': ['muk_mcp_oauth/static/src/connections/*'],
     },
+    # Found by "mcp" in the Apps with their usual filter.
+    'application': True,
     'uninstall_hook': 'uninstall_hook',
 }

@@ -1,6 +1,6 @@
 """The page that tells a user why a connection cannot be made, what to do, and what to tell an administrator."""
 
-from odoo import fields
+from odoo import _, fields
 from odoo.http import request
 from odoo.tools import format_datetime
 
@@ -24,12 +24,13 @@ def show_error(entry, error, *, retry_url: str | None = None, switch_user_url: s
     entry.reference = new_reference()
     row_id = as_server(request.env, 'audit')._record(entry)
     values = {
+        'heading': _('This connection cannot be made'),
         'explanation': explanation_of(error.hint),
         'retry_url': retry_url if error.hint in PASSING else None,
         'switch_user_url': switch_user_url if error.hint is Hint.USER_NOT_ALLOWED else None,
         'reference': entry.reference,
         'moment': format_datetime(request.env, fields.Datetime.now(), dt_format='short'),
-        'log_url': _log_url(row_id),
+        'attempt_url': _attempt_url(row_id),
         **way_back,
     }
     return render_page('muk_mcp_oauth.error_page', values, error.status if error.status in SHOWN_STATUSES else 400)
@@ -38,11 +39,13 @@ def show_error(entry, error, *, retry_url: str | None = None, switch_user_url: s
 def show_error_with_way_back(entry, error, client, redirect_uri: str, location: str, **urls):
     """Show a refusal with the answer to the client as a link, beside where it leads: the user decides to follow it."""
     parsed = parse_redirect_uri(redirect_uri)
+    name = client._name_for_user(client._judge(redirect_uri)).striptags()
     where = f'{parsed.scheme}:' if parsed.kind == 'custom' else shown_host(parsed.host)
     return show_error(
         entry,
         error,
-        client_name=client._name_for_user(client._judge(redirect_uri)).striptags(),
+        heading=_('%s cannot be connected', name),
+        way_back_label=_('Back to %s', name),
         way_back_host=where,
         way_back_url=location,
         way_back_is_known=client._is_trusted_by(request.env.user, redirect_uri),
@@ -50,8 +53,8 @@ def show_error_with_way_back(entry, error, client, redirect_uri: str, location: 
     )
 
 
-def _log_url(row_id: int) -> str | None:
-    """Return where an administrator reads the row; anybody else has no use for it."""
+def _attempt_url(row_id: int) -> str | None:
+    """Return where an administrator reads what to do about the row; anybody else has no use for it."""
     if not request.env.user._is_system():
         return None
-    return f'/web#action=muk_mcp.action_mcp_log&model=muk_mcp.log&view_type=form&id={row_id}'
+    return f'/web#action=muk_mcp_oauth.action_attempt&model=muk_mcp_oauth.attempt&view_type=form&id={row_id}'

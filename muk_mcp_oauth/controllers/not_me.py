@@ -1,4 +1,4 @@
-from odoo import http
+from odoo import _, http
 from odoo.http import request
 
 from ..common.reference import new_reference
@@ -21,11 +21,12 @@ class NotMeController(http.Controller):
         consent = request.env['muk_mcp_oauth.consent']._find_mine(consent_id)
         if not consent:
             return _page(consent, status=404)
-        shown, reference = consent._application(), new_reference()
+        name, reference = consent._application()['shown_name'], new_reference()
         consent.with_user(request.env.user).not_me(reference)
-        return _page(consent, shown=shown, reference=reference)
+        return _page(consent, heading=_('%s is disconnected', name), reference=reference)
 
 
-def _page(consent, *, shown=None, reference=None, status=200):
-    values = {'consent': consent, 'application': shown or (consent and consent._application()), 'reference': reference}
+def _page(consent, *, heading=None, reference=None, status=200):
+    texts = {'heading': heading} if heading or not consent else consent._not_me_texts()
+    values = {'consent': consent, 'reference': reference, **texts}
     return render_page('muk_mcp_oauth.not_me_page', values, status)

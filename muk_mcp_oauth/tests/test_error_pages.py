@@ -48,11 +48,11 @@ class TestErrorPages(OAuthCase):
 
     def test_only_administrators_get_the_link_to_the_row(self):
         ask = {'client_id': 'never-registered'}
-        self.assertIsNone(self.link(self.authorize(self.client, **ask), 'Show it in the audit log'))
+        self.assertIsNone(self.link(self.authorize(self.client, **ask), 'Show what to do about it'))
         self.sign_in(self.create_user('root.user', 'base.group_system'))
-        link = self.link(self.authorize(self.client, **ask), 'Show it in the audit log')
+        link = self.link(self.authorize(self.client, **ask), 'Show what to do about it')
         row = self.env['muk_mcp.log'].search([('oauth_cause', '=', 'client_unknown')], limit=1, order='id desc')
-        self.assertIn(f'model=muk_mcp.log&view_type=form&id={row.id}', link)
+        self.assertIn(f'model=muk_mcp_oauth.attempt&view_type=form&id={row.id}', link)
 
     def test_every_situation_is_told_without_a_word_of_the_protocol(self):
         for hint in Hint:

@@ -33,7 +33,7 @@ async def test_administrator_opens_the_row_of_the_reference(odoo, admin):
     reference = await admin.page.locator('.o_mcp_oauth_reference code').inner_text()
     await admin.remember('error-unknown')
 
-    await admin.page.get_by_role('link', name='Show it in the audit log').click()
+    await admin.page.get_by_role('link', name='Show what to do about it').click()
 
     await admin.page.locator('.o_form_view').get_by_text(reference).wait_for()
     await admin.remember('error-row')

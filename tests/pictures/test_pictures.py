@@ -68,7 +68,7 @@ async def consent_of(user, odoo, uri: str, name: str) -> None:
 
 async def test_consent_of_claude_of_an_impostor_and_on_a_phone(acme, anna):
     await consent_of(anna, acme, CLAUDE, 'Claude')
-    await take(anna, 'consent')
+    await take(anna, 'consent-page')
     await anna.page.set_viewport_size({'width': 390, 'height': 844})
     await anna.page.screenshot(path=anna.album / 'phone.png')
     await anna.decide('deny')

@@ -3,7 +3,7 @@
 LOGIN = 'anna.weber@acme.example'
 PUBLIC_URL = 'https://odoo.acme.example'
 
-FONT = 'font-family: Roboto, "DejaVu Sans", sans-serif'
+FONT = "font-family: Roboto, 'DejaVu Sans', sans-serif"
 LOGO = f"""
 <div id="logo" style="display: inline-flex; align-items: center; gap: 12px; padding: 4px; {FONT}">
   <svg width="56" height="56" viewBox="0 0 56 56"><rect width="56" height="56" rx="12" fill="#0f766e"/>
@@ -52,7 +52,7 @@ def banner(addon: str, icon: str) -> str:
     """The banner of an addon as a page of 1200 by 600 pixels; `icon` is a PNG in Base64."""
     title, line = BANNERS[addon]
     return f"""
-<body style="margin: 0; height: 600px; background: linear-gradient(135deg, #f7f4f6, #e6dae2); {FONT}; color: #2b1f28">
+<body style="margin: 0; height: 600px; background: #f3edf1; {FONT}; color: #2b1f28">
   <div style="display: flex; align-items: center; gap: 64px; height: 100%; padding: 0 96px">
     <img src="data:image/png;base64,{icon}" style="width: 220px; height: 220px"/>
     <div>

@@ -14,7 +14,7 @@ from tools.servers import postgres
 # Which pictures each addon shows; the README links to them there.
 SHOWN = {
     'muk_mcp': ('connect', 'audit-log'),
-    'muk_mcp_oauth': ('consent', 'impostor', 'phone', 'preferences', 'error'),
+    'muk_mcp_oauth': ('consent-page', 'impostor', 'phone', 'preferences', 'error'),
 }
 
 

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import _, api, fields, models
+from odoo import _, api, models
 from odoo.http import request
 from odoo.tools import format_datetime
 
@@ -55,21 +55,27 @@ class Consent(models.Model):
     def _notice(self) -> tuple[str, Markup]:
         """Return subject and body of the notice."""
         application = self._application()
-        name, host = application['shown_name'], application['host']
+        named = {'name': application['shown_name'], 'host': application['host']}
         endpoints = server(self.env)._endpoints()
         values = {
-            'user': self.user_id,
-            'name': name,
-            'host': host,
-            'company': self.user_id.company_id.name,
-            'odoo_host': endpoints.issuer.partition('://')[2],
+            'greeting': _('Hello %s,', self.user_id.name),
+            'what': self._what_happened_to(named, endpoints),
             'may_write': WRITE in self.scope.split(),
-            'moment': format_datetime(self.env, self.granted_at, tz=self.user_id.tz or 'UTC', dt_format='short'),
-            'address': request.httprequest.remote_addr if request else None,
             'not_me_url': f'{endpoints.issuer}{NOT_ME_PATH}/{self.id}',
         }
-        subject = _('%(name)s (%(host)s) was connected to Odoo as you', name=name, host=host)
+        subject = _('%(name)s (%(host)s) was connected to Odoo as you', **named)
         return subject, self.env['ir.qweb']._render(TEMPLATE, values)
+
+    def _what_happened_to(self, named: dict, endpoints) -> str:
+        moment = format_datetime(self.env, self.granted_at, tz=self.user_id.tz or 'UTC', dt_format='short')
+        return _(
+            '%(name)s (%(host)s) was connected to %(company)s (%(odoo)s) as you, at %(moment)s, from %(address)s.',
+            **named,
+            company=self.user_id.company_id.name,
+            odoo=endpoints.issuer.partition('://')[2],
+            moment=moment,
+            address=request.httprequest.remote_addr if request else '-',
+        )
 
     def not_me(self, reference: str):
         """End all that this application was given as the user, who did not connect it; times and places are in the log."""
@@ -83,5 +89,12 @@ class Consent(models.Model):
         """Return the consent of the user that has this id and holds, or none."""
         return self._mine().filtered(lambda consent: consent.id == consent_id)
 
-    def _granted_text(self) -> str:
-        return format_datetime(self.env, fields.Datetime.to_datetime(self.granted_at), dt_format='short')
+    def _not_me_texts(self) -> dict[str, str]:
+        """Return heading and sentence of the page that asks."""
+        application = self._application()
+        named = {'name': application['shown_name'], 'host': application['host']}
+        moment = format_datetime(self.env, self.granted_at, dt_format='short')
+        return {
+            'heading': _('You did not connect %s?', application['shown_name']),
+            'what': _('%(name)s (%(host)s) works in Odoo as you, since %(moment)s.', **named, moment=moment),
+        }

@@ -52,6 +52,19 @@ export class Connections extends Component {
             : _t("last used %s", when);
     }
 
+    /** Since when, used when and where, until when: one line. */
+    life(connection) {
+        return [
+            _t("Since %s", this.date(connection.granted_at)),
+            ...(connection.last_used_at ? [this.used(connection)] : []),
+            _t("ends on %s at the latest", this.date(connection.expires_at)),
+        ].join(" · ");
+    }
+
+    allowed(connection) {
+        return _t("Allowed on %s, not connected now.", this.date(connection.granted_at));
+    }
+
     /** Ask, do it, and stay: whoever has one to end may have another. */
     ask(title, body, confirmLabel, method, args) {
         this.dialog.add(ConfirmationDialog, {
