@@ -92,11 +92,23 @@ class OAuthDispatcher(http.Dispatcher):
         except OAuthError as error:
             if error.status >= 500:
                 raise
-            self.entry.refuse(error)
-            response = error_response(error)
+            response = error_response(self._refuse(error))
         if self.entry.event:
             as_server(self.request.env, 'audit')._record(self.entry)
         return response
+
+    def _refuse(self, error: OAuthError) -> OAuthError:
+        """Note a refusal and return it, or 429 in its place if it was one guess too many."""
+        self.entry.refuse(error)
+        if error.guessed:
+            try:
+                as_server(self.request.env, 'rate_limit')._limit_guess(
+                    error.guessed, self.entry.client_id or '', self.entry.address, received_at(self.request)
+                )
+            except OAuthError as too_many:
+                self.entry.refuse(too_many)
+                return too_many
+        return error
 
     def _check_method(self, served):
         if self.request.httprequest.method not in served:

@@ -34,23 +34,12 @@ class RegistrationController(Controller):
         request.dispatcher.entry.event = EVENTS.get(method, 'register_read')
         request.dispatcher.entry.client_id = client_id
         token = bearer_token(request.httprequest.headers.get('Authorization'))
-        client = _managed_client(client_id, token)
+        client = as_server(request.env, 'client')._find_managed(client_id, token)
         if method == 'DELETE':
             client._delete_registration()
             return Response(status=204, headers={**NO_STORE, **CORS_HEADERS})
         secret = _update(client) if method == 'PUT' else None
         return json_response(client._registration_answer(Credentials(token, secret)))
-
-
-def _managed_client(client_id, token):
-    """Return the client whose registration access token came along, counting guesses."""
-    entry, now = request.dispatcher.entry, received_at(request)
-    try:
-        return as_server(request.env, 'client')._find_managed(client_id, token)
-    except OAuthError as error:
-        entry.refuse(error)
-        as_server(request.env, 'rate_limit')._limit_guess('registration', client_id, entry.address, now)
-        raise
 
 
 def _update(client):

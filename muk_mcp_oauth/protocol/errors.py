@@ -35,6 +35,7 @@ class OAuthError(Exception):
         self.user_id: int | None = None
         self.grant_id: int | None = None
         self.value: str | None = None
+        self.guessed: str | None = None
 
     def about(self, user_id: int, grant_id: int | None = None) -> OAuthError:
         """Name the user and the grant that a refusal concerns, for the audit log; return self."""
@@ -45,6 +46,11 @@ class OAuthError(Exception):
     def refusing(self, value: str | None) -> OAuthError:
         """Tell the audit log which value was refused; it must not be a secret. Return self."""
         self.value = value
+        return self
+
+    def guessing(self, kind: str) -> OAuthError:
+        """Count the refusal as a guess of a ``kind`` of secret that was never issued; return self."""
+        self.guessed = kind
         return self
 
     def body(self) -> dict[str, str]:

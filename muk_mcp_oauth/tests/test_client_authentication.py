@@ -2,7 +2,7 @@ import base64
 
 from muk_mcp_oauth_core import hash_token
 
-from .common import CALLBACK, TOKEN, OAuthCase, basic
+from .common import CALLBACK, TOKEN, VERIFIER, OAuthCase, basic
 
 
 class TestClientAuthentication(OAuthCase):
@@ -41,6 +41,7 @@ class TestClientAuthentication(OAuthCase):
             data={
                 'grant_type': 'authorization_code',
                 'code': code,
+                'code_verifier': VERIFIER,
                 'client_id': self.client['client_id'],
             },
         )

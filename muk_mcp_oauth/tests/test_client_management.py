@@ -130,7 +130,7 @@ class TestClientManagement(OAuthCase):
         tokens = self.connect(self.client)
         self.assertEqual(self.manage('DELETE').status_code, 204)
         self.assert_challenge(self.call_tool(tokens['access_token']))
-        self.assert_json_error(self.refresh(self.client, tokens['refresh_token']), 'invalid_grant')
+        self.assert_json_error(self.refresh(self.client, tokens['refresh_token']), 'invalid_client', 401)
         self.assert_json_error(self.manage('GET'), 'invalid_token', 401)
         self.assertFalse(self.record_of(self.client))
 

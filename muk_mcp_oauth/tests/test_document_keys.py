@@ -159,11 +159,11 @@ class TestDocumentKeys(DocumentCase):
         self.assertEqual(response.status_code, 200, response.text)
         self.assertEqual(self.host.requests, [self.PATH])
 
-    def test_refresh_token_of_a_deleted_client_is_dead_although_it_signs(self):
-        """TR-06: public or not, ChatGPT signs; what it is told has to send the user through the connection again."""
+    def test_deleted_client_is_told_so_although_it_signs(self):
+        """TK-15: public or not, ChatGPT signs; what it is told has to make it connect from the beginning."""
         self.publish_signing_client(jwks=self.jwks)
         token = self.exchange(self.client, self.obtain_code(self.client), **self.sign_assertion()).json()[
             'refresh_token'
         ]
         self.forget_clients()
-        self.assert_json_error(self.refresh(self.client, token, **self.sign_assertion()), 'invalid_grant')
+        self.assert_json_error(self.refresh(self.client, token, **self.sign_assertion()), 'invalid_client', 401)

@@ -8,7 +8,9 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 
 from odoo.addons.muk_mcp_oauth.fetch.document import PARALLEL
-from odoo.addons.muk_mcp_oauth.protocol.token.client_authentication import ClientCredentials
+from odoo.addons.muk_mcp_oauth.protocol.parameters import Parameters
+from odoo.addons.muk_mcp_oauth.protocol.token.client_authentication import ASSERTION_TYPE
+from odoo.addons.muk_mcp_oauth.protocol.token.client_request import ClientRequest
 
 from .client_key import EcKey
 from .document_host import DocumentHost
@@ -83,8 +85,9 @@ class TestDocumentTransaction(BaseCase):
             cr.execute('SELECT pg_backend_pid()')
             pid = cr.fetchone()[0]
             self.publish_signing_client(renewed, lambda: states.append(self.state_of(pid)))
-            credentials = ClientCredentials(URL, None, 'private_key_jwt', self.assertion_of(renewed, clients))
-            self.assertEqual(clients._authenticate(credentials, now), client)
+            form = {'client_assertion_type': ASSERTION_TYPE, 'client_assertion': self.assertion_of(renewed, clients)}
+            asks = ClientRequest(Parameters(form.items()), None)
+            self.assertEqual(clients._authenticate(asks, now), client)
             cr.execute('SHOW transaction_isolation')
             self.assertEqual((states, cr.fetchone()[0]), ([('idle', None, 0)], 'read committed'))
 

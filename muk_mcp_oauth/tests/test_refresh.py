@@ -93,26 +93,26 @@ class TestRefresh(RefreshCase):
         self.user.password = 'another password'
         self.assert_dead(self.tokens)
 
-    def test_deleted_client_cannot_refresh(self):
-        """TR-06: its refresh tokens are as dead as any other, at which a client asks its user again."""
-        self.record_of(self.client).unlink()
-        self.assert_dead(self.tokens)
+    def test_deleted_client_is_told_to_register_anew(self):
+        """TK-15: programs forget a client that is not known any more, and connect from the beginning by themselves."""
+        confidential = self.register_client(token_endpoint_auth_method='client_secret_post')
+        for client, tokens in ((self.client, self.tokens), (confidential, self.connect(confidential))):
+            with self.subTest(method=client['token_endpoint_auth_method']):
+                self.record_of(client).unlink()
+                self.assert_json_error(self.refresh(client, tokens['refresh_token']), 'invalid_client', 401)
+                self.assert_json_error(self.refresh(client, 'unknown'), 'invalid_client', 401)
+                self.assert_json_error(self.exchange(client, 'code'), 'invalid_client', 401)
+                self.assert_json_error(self.revoke(client, tokens['refresh_token']), 'invalid_client', 401)
+                self.assert_challenge(self.call_tool(tokens['access_token']))
 
-    def test_secret_of_a_deleted_client_is_no_secret(self):
-        """TK-08, TK-09: whoever claims to prove something that nobody can verify is not authenticated."""
-        client = self.register_client(token_endpoint_auth_method='client_secret_post')
-        token = self.connect(client)['refresh_token']
-        self.record_of(client).unlink()
-        self.assert_json_error(self.refresh(client, token), 'invalid_client', 401)
+    def test_secret_of_a_deleted_client_in_the_header_is_challenged(self):
+        """TK-09."""
+        client = self.register_client(token_endpoint_auth_method='client_secret_basic')
         header = basic(client['client_id'], client.pop('client_secret'))
-        self.assert_json_error(self.refresh(client, token, headers=header, client_id=None), 'invalid_client', 401)
-        self.assert_json_error(self.refresh(client, token), 'invalid_grant')
-
-    def test_unknown_client_without_a_refresh_token_is_refused_as_a_client(self):
-        """TK-08: there is no grant whose end it could be told."""
-        self.record_of(self.client).unlink()
-        self.assert_json_error(self.refresh(self.client, None), 'invalid_client', 401)
-        self.assert_json_error(self.exchange(self.client, 'code', refresh_token='x'), 'invalid_client', 401)
+        self.record_of(client).unlink()
+        response = self.refresh(client, 'x', headers=header, client_id=None)
+        self.assert_json_error(response, 'invalid_client', 401)
+        self.assertTrue(response.headers['WWW-Authenticate'].startswith('Basic '))
 
     def test_blocked_client_cannot_refresh(self):
         """TR-06: blocking ends its tokens at once, also after it is unblocked, and whatever it authenticates with."""

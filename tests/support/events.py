@@ -259,7 +259,7 @@ EVENTS = [
         [REFRESHED, REFRESHED, REFRESHED, ('refresh', 'error', 'invalid_grant: refresh_token_reused')],
     ),
     (refreshes_with_a_guess, [('refresh', 'error', 'invalid_grant: refresh_token_unknown')]),
-    (refreshes_as_nobody, [('refresh', 'error', 'invalid_grant: client_unknown')]),
+    (refreshes_as_nobody, [('refresh', 'error', 'invalid_client: client_unknown')]),
     (refreshes_at_length, [('refresh', 'error', 'invalid_grant: refresh_token_too_long')]),
     (revokes, [('revoke', 'ok', None)]),
     (revokes_nothing, [('revoke', 'ok', None)]),

@@ -3,16 +3,19 @@
 ``client`` defines the model. Of the parts that follow, a later one wraps an earlier one, because Odoo calls the override
 that was imported last first:
 
-1. ``authentication`` decides whether presented credentials are the client's.
+1. ``authentication`` decides whether presented credentials are the client's; ``secret`` and ``private_key`` hold what
+   the methods need of which a client can prove something.
 2. ``document`` comes after it: a public client of a metadata document may sign all the same, and that is taken off
    before the credentials are looked at.
-3. ``key_renewal`` comes after both: it looks at what ``authentication`` said of a signature, and fetches by ``document``.
+3. ``key_renewal`` comes after both: it looks at what ``private_key`` said of a signature, and fetches by ``document``.
 
 ``registration``, ``introspection`` and ``trust`` override nothing.
 """
 
 from . import client
 from . import authentication
+from . import secret
+from . import private_key
 from . import document
 from . import key_renewal
 from . import registration

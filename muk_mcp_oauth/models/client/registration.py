@@ -66,9 +66,11 @@ class Client(models.Model):
         """
         client = self._read_by_client_id(client_id)
         if not token:
-            raise OAuthError.invalid_registration_token('registration_token_missing', sent=False)
+            raise OAuthError.invalid_registration_token('registration_token_missing', sent=False).guessing(
+                'registration'
+            )
         if not secrets_equal(hash_token(token), client.registration_token_hash or ''):
-            raise OAuthError.invalid_registration_token('registration_token_wrong', sent=True)
+            raise OAuthError.invalid_registration_token('registration_token_wrong', sent=True).guessing('registration')
         if client.state == 'blocked':
             raise OAuthError('access_denied', 'The client is blocked.', reason='client_blocked', status=403)
         client._lock_registration()

@@ -9,6 +9,7 @@ from . import activity
 from . import notice
 from . import grant
 from . import rotation
+from . import client_request
 from . import last_use
 from . import authorization_code
 from . import access_token

@@ -77,7 +77,7 @@ class AuthorizationCode(models.Model):
         self.invalidate_model()
         found = self.search([('code_hash', '=', hash_token(code))], limit=1)
         if not found:
-            raise OAuthError.invalid_grant('code_unknown')
+            raise OAuthError.invalid_grant('code_unknown').guessing('token')
         return found
 
     def _check_binding(self, request: CodeRequest, client):

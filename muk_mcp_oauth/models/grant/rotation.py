@@ -47,7 +47,7 @@ class Grant(models.Model):
         )
         row = self.env.cr.dictfetchone()
         if not row:
-            raise OAuthError.invalid_grant('refresh_token_unknown')
+            raise OAuthError.invalid_grant('refresh_token_unknown').guessing('refresh')
         grant, derivation_key = self.browse(row.pop('id')), bytes(row.pop('derivation_key'))
         cache_record(grant, row)
         return grant, derivation_key
@@ -74,7 +74,7 @@ class Grant(models.Model):
             refresh_tokens._count_replay(token)
 
     @api.model
-    def _revoke(self, refresh_token: str, client):
+    def _revoke_refresh_token(self, refresh_token: str, client):
         """End the grant of a refresh token of ``client``, whatever its generation (RFC 7009 section 2.1)."""
         try:
             grant, _key = self._lock_by_refresh_token(refresh_token)

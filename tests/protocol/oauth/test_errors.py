@@ -11,7 +11,7 @@ from muk_mcp_oauth.protocol.metadata import Endpoints
 from muk_mcp_oauth.protocol.parameters import FORM_TYPE, Parameters, parse_form
 from muk_mcp_oauth.protocol.settings import Settings
 from muk_mcp_oauth.protocol.token.client_authentication import parse_credentials
-from muk_mcp_oauth.protocol.token.request import parse_token_request
+from muk_mcp_oauth.protocol.token.request import TokenRequest
 
 # OAuth 2.1 section 3.2.4.
 LEGAL = re.compile(r'[\x20\x21\x23-\x5b\x5d-\x7e]+\Z')
@@ -46,7 +46,7 @@ def test_hostile_forms_end_in_legal_errors(body):
 @given(some.dictionaries(NAMES, some.text()))
 def test_hostile_token_requests_end_in_legal_errors(pairs):
     try:
-        parse_token_request(Parameters(pairs.items()), ENDPOINTS)
+        TokenRequest(Parameters(pairs.items()), None).asked(ENDPOINTS)
     except OAuthError as error:
         assert_legal(error)
 

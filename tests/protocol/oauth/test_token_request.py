@@ -3,24 +3,19 @@ import pytest
 from muk_mcp_oauth.protocol.errors import OAuthError
 from muk_mcp_oauth.protocol.metadata import Endpoints, authorization_server, protected_resource
 from muk_mcp_oauth.protocol.parameters import Parameters
-from muk_mcp_oauth.protocol.token.client_authentication import ClientCredentials
-from muk_mcp_oauth.protocol.token.request import (
-    CodeRequest,
-    RefreshRequest,
-    parse_token_request,
-    refreshes_for_ended_client,
-    token_response,
-)
+from muk_mcp_oauth.protocol.token.request import CodeRequest, RefreshRequest, TokenRequest, token_response
 
 ENDPOINTS = Endpoints('https://odoo.example')
 CODE = {'grant_type': 'authorization_code', 'code': 'c', 'code_verifier': 'v'}
 REFRESH = {'grant_type': 'refresh_token', 'refresh_token': 'r'}
 
 
+def request(members, **changes):
+    return TokenRequest(Parameters((name, value) for name, value in {**members, **changes}.items() if value), None)
+
+
 def parse(members, **changes):
-    return parse_token_request(
-        Parameters((name, value) for name, value in {**members, **changes}.items() if value), ENDPOINTS
-    )
+    return request(members, **changes).asked(ENDPOINTS)
 
 
 def refusal(members, **changes):
@@ -63,30 +58,26 @@ def test_other_resource_is_an_invalid_target(members):
     assert parse(members, resource='https://odoo.example/mcp')
 
 
-PUBLIC = ClientCredentials('c', None, 'none')
-SECRET = ClientCredentials('c', 's', 'client_secret_post')
-SIGNING = ClientCredentials('c', None, 'private_key_jwt', 'a.b.c')
-SIGNING_DOCUMENT = ClientCredentials('https://c.example/client.json', None, 'private_key_jwt', 'a.b.c')
-
-
 @pytest.mark.parametrize(
-    ('members', 'credentials', 'refusal', 'dead'),
-    [
-        (REFRESH, PUBLIC, 'client_unknown', True),
-        (REFRESH, SECRET, 'client_unknown', False),
-        (REFRESH, SIGNING, 'client_unknown', False),
-        (REFRESH, SIGNING_DOCUMENT, 'client_unknown', True),
-        (REFRESH, SECRET, 'client_blocked', True),
-        (REFRESH, SIGNING, 'client_pending', True),
-        (REFRESH, SECRET, 'secret_wrong', False),
-        (REFRESH, PUBLIC, 'secret_not_expected', False),
-        ({'grant_type': 'refresh_token'}, PUBLIC, 'client_unknown', False),
-        ({**CODE, 'refresh_token': 'r'}, PUBLIC, 'client_unknown', False),
-    ],
+    ('members', 'event'), [(CODE, 'token'), (REFRESH, 'refresh'), ({'grant_type': 'password'}, 'token'), ({}, 'token')]
 )
-def test_refresh_token_is_dead_with_its_client_where_nothing_else_is_claimed(members, credentials, refusal, dead):
+def test_request_knows_its_event_whatever_is_wrong_with_it(members, event):
+    assert request(members).event == event
+
+
+@pytest.mark.parametrize('reason', ['client_blocked', 'client_pending'])
+def test_refused_client_that_refreshes_must_not_register_anew(reason):
     """TR-06."""
-    assert refreshes_for_ended_client(Parameters(members.items()), credentials, refusal) is dead
+    assert request(REFRESH, client_id='c').client_error(reason).code == 'invalid_grant'
+    assert request(CODE, client_id='c').client_error(reason).code == 'invalid_client'
+
+
+@pytest.mark.parametrize('reason', ['client_unknown', 'secret_wrong', 'secret_not_expected', 'assertion_replayed'])
+@pytest.mark.parametrize('members', [CODE, REFRESH, {'grant_type': 'refresh_token'}])
+def test_every_other_refusal_of_a_client_says_so(members, reason):
+    """TK-15."""
+    refused = request(members, client_id='c').client_error(reason)
+    assert (refused.code, refused.status, refused.guessed) == ('invalid_client', 401, 'secret')
 
 
 def test_answer_has_a_refresh_token_only_where_there_is_one():
