@@ -21,6 +21,9 @@ GROUPS_CACHE = 'groups' if VERSION >= 18 else 'default'
 # 19 gave what hardly changes, such as the system parameters, a cache of its own; before, a change cleared the default one.
 PARAMETERS_CACHE = 'stable' if VERSION >= 19 else 'default'
 
+# What the users of a group are called; 19 renamed the field.
+USERS_OF_GROUP = 'user_ids' if VERSION >= 19 else 'users'
+
 # What the groups given to a user are called; 19 renamed the field.
 GROUPS_OF_USER = 'group_ids' if VERSION >= 19 else 'groups_id'
 

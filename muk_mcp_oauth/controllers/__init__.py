@@ -1,1 +1,13 @@
-from . import authorization, dispatcher, introspection, login, mcp, metadata, not_me, registration, revocation, token
+from . import (
+    authorization,
+    dispatcher,
+    introspection,
+    login,
+    mcp,
+    metadata,
+    not_me,
+    registration,
+    revocation,
+    self_test,
+    token,
+)

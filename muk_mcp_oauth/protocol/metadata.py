@@ -17,6 +17,8 @@ REGISTRATION_PATH = '/mcp/oauth/register'
 REVOCATION_PATH = '/mcp/oauth/revoke'
 INTROSPECTION_PATH = '/mcp/oauth/introspect'
 JWKS_PATH = '/mcp/oauth/jwks.json'
+# Answers the self-test of this very database; no endpoint of OAuth either.
+SELF_TEST_PATH = '/mcp/oauth/self-test'
 # A page of ours, followed by the id of a consent: no endpoint of OAuth, and named in no metadata.
 NOT_ME_PATH = '/mcp/oauth/not-me'
 

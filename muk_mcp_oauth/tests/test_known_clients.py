@@ -1,7 +1,4 @@
-from psycopg2 import IntegrityError
-
 from odoo.exceptions import ValidationError
-from odoo.tools import mute_logger
 
 from .common import REGISTER, OAuthCase
 
@@ -144,7 +141,7 @@ class TestKnownClients(OAuthCase):
             'Claude.ai',
             'claude.ai/',
             'claude.ai:443',
-            'https://claude.ai',
+            'https://claude.ai/path',
             '*.claude.ai',
             'a b',
             'ä.example',
@@ -155,8 +152,16 @@ class TestKnownClients(OAuthCase):
                 self.known.create({'name': 'X', 'host': host})
 
     def test_host_has_one_name(self):
-        with mute_logger('odoo.sql_db'), self.assertRaises(IntegrityError), self.cr.savepoint():
-            self.known.create({'name': 'Second', 'host': 'claude.ai'})
+        """B13: said in words, and not as PostgreSQL says it."""
+        for host in ('claude.ai', ' https://Claude.AI/ '):
+            with self.assertRaisesRegex(ValidationError, 'claude.ai is in the list already, as Claude.'):
+                self.known.create({'name': 'Second', 'host': host})
+
+    def test_pasted_address_is_cut_to_its_host(self):
+        """B17."""
+        self.assertEqual(
+            self.known.create({'name': 'Agents', 'host': 'https://Agents.Acme.Example/'}).host, 'agents.acme.example'
+        )
 
     def test_hostile_name_is_shown_as_text(self):
         self.known.create({'name': '<img src=x>', 'host': 'agent.example'})

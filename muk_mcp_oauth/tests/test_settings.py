@@ -77,7 +77,6 @@ class TestSettings(OAuthCase):
         """It becomes issuer and resource, which clients compare to the byte."""
         for url in (
             'http://odoo.example',
-            'https://odoo.example/',
             'odoo.example',
             'https://odoo.example/odoo',
             'https://odoo.example?x',
@@ -88,7 +87,6 @@ class TestSettings(OAuthCase):
             'cursor://odoo',
             'http://localhost.evil.example',
             'http://127.0.0.1@evil.example',
-            ' https://odoo.example',
             'https://',
             'https://*.example',
         ):
@@ -109,3 +107,34 @@ class TestSettings(OAuthCase):
         self.save(dynamic_registration='off')
         response = self.send('POST', '/mcp/oauth/register', json={'redirect_uris': ['https://client.example/']})
         self.assert_json_error(response, 'access_denied', 403)
+
+    def test_pasted_slash_and_blank_are_cut_from_the_public_url(self):
+        """B17."""
+        self.save(public_url=' https://other.example/ ')
+        self.assertEqual(self.shown('public_url'), 'https://other.example')
+
+
+class TestWhoMayConnect(OAuthCase):
+    """Visible and settable without developer mode."""
+
+    def save(self, **values):
+        self.env['res.config.settings'].create(values).execute()
+
+    def test_all_internal_users_may_at_first(self):
+        shown = self.env['res.config.settings'].create({})
+        self.assertEqual((shown.mcp_oauth_connecting, len(shown.mcp_oauth_user_ids)), ('everyone', 0))
+        self.assertTrue(self.user._may_connect())
+
+    def test_chosen_users_may_and_others_not_until_all_may_again(self):
+        other = self.create_user('bob.user')
+        self.save(mcp_oauth_connecting='chosen', mcp_oauth_user_ids=[(6, 0, [other.id])])
+        self.assertEqual((self.user._may_connect(), other._may_connect()), (False, True))
+        shown = self.env['res.config.settings'].create({})
+        self.assertEqual((shown.mcp_oauth_connecting, shown.mcp_oauth_user_ids), ('chosen', other))
+        self.save(mcp_oauth_connecting='everyone')
+        self.assertEqual((self.user._may_connect(), other._may_connect()), (True, True))
+
+    def test_settings_that_leave_it_alone_change_nothing(self):
+        before = self.env['muk_mcp.log'].search_count([('method', '=', 'oauth/settings')])
+        self.save(mcp_oauth_connecting='everyone')
+        self.assertEqual(self.env['muk_mcp.log'].search_count([('method', '=', 'oauth/settings')]), before)

@@ -19,8 +19,8 @@ class Attempt(models.Model):
 
     _inherit = 'muk_mcp_oauth.attempt'
 
-    what = fields.Char('What Happened', compute='_compute_explanation')
-    advice = fields.Char('What to Do', compute='_compute_explanation')
+    what = fields.Text('What Happened', compute='_compute_explanation')
+    advice = fields.Text('What to Do', compute='_compute_explanation')
     remedy = fields.Char(compute='_compute_explanation')
 
     def _compute_explanation(self):

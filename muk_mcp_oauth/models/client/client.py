@@ -164,6 +164,13 @@ class Client(models.Model):
         for client in self:
             server(self.env)._record_change(event, client=client)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([_cleaned(values) for values in vals_list])
+
+    def write(self, vals):
+        return super().write(_cleaned(vals))
+
     def copy(self, default=None):
         """Copy a client that an administrator made; a copy of another would be trusted like one of these."""
         if self.filtered(lambda client: client.kind != 'manual'):
@@ -175,3 +182,11 @@ class Client(models.Model):
         if not self.env.su:
             self._record_change('delete_client')
         return super().unlink()
+
+
+def _cleaned(vals: dict) -> dict:
+    """Return values without the blanks that come along when somebody pastes a redirect URI."""
+    lines = (vals.get('redirect_uris') or '').split('\n')
+    return (
+        {**vals, 'redirect_uris': '\n'.join(filter(None, map(str.strip, lines)))} if vals.get('redirect_uris') else vals
+    )

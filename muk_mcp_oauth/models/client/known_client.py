@@ -20,6 +20,25 @@ class KnownClient(models.Model):
         super().init()
         create_unique_index(self.env.cr, self._table, ['host'])
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        cleaned = [_cleaned(values) for values in vals_list]
+        self._check_free(cleaned)
+        return super().create(cleaned)
+
+    def write(self, vals):
+        self._check_free([_cleaned(vals)])
+        return super().write(_cleaned(vals))
+
+    def _check_free(self, vals_list):
+        """Raise where a host is in the list already; two at once are told apart by the index."""
+        hosts = [values['host'] for values in vals_list if values.get('host')]
+        taken = self.search([('host', 'in', hosts), ('id', 'not in', self.ids)])
+        if taken:
+            raise ValidationError(
+                _('%(host)s is in the list already, as %(name)s.', host=taken[0].host, name=taken[0].name)
+            )
+
     @api.constrains('host')
     def _check_host(self):
         for known in self:
@@ -36,3 +55,9 @@ class KnownClient(models.Model):
     @api.model
     def _hosts(self) -> frozenset[str]:
         return frozenset(known.host for known in self._listed())
+
+
+def _cleaned(vals: dict) -> dict:
+    """Return values with the host as it was meant: an address that was pasted is cut to its host."""
+    host = (vals.get('host') or '').strip().lower()
+    return {**vals, 'host': host.removeprefix('https://').rstrip('/')} if host else vals

@@ -50,16 +50,33 @@ class ResConfigSettings(models.TransientModel):
     )
     mcp_oauth_notify_new_clients = fields.Boolean('Notice of New Applications')
     mcp_oauth_public_url = fields.Char('Public URL', config_parameter=PREFIX + 'public_url')
+    mcp_oauth_address = fields.Char('Address in Force', compute='_compute_mcp_oauth_address')
+    mcp_oauth_connecting = fields.Selection(
+        [('everyone', 'All internal users'), ('chosen', 'Chosen users')], 'Who May Connect', default='everyone'
+    )
+    mcp_oauth_user_ids = fields.Many2many('res.users', string='Users', domain=[('share', '=', False)])
+
+    @api.depends('mcp_oauth_public_url')
+    def _compute_mcp_oauth_address(self):
+        self.mcp_oauth_address = server(self.env)._endpoints().resource
 
     @api.model
     def get_values(self):
         settings = server(self.env)._settings()
         stored = {FIELD + name: getattr(settings, name) for name in STORED_HERE if FIELD + name in self._fields}
-        return {**super().get_values(), **stored}
+        return {**super().get_values(), **stored, **self.env['res.users']._connecting()}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([_cleaned(values) for values in vals_list])
+
+    def write(self, vals):
+        return super().write(_cleaned(vals))
 
     def set_values(self):
         before = server(self.env)._settings()
         super().set_values()
+        self.env['res.users']._let_connect(self.mcp_oauth_connecting, self.mcp_oauth_user_ids)
         parameters = self.env['ir.config_parameter'].sudo()
         for name in STORED_HERE:
             if FIELD + name in self._fields:
@@ -101,3 +118,9 @@ class ResConfigSettings(models.TransientModel):
                 raise ValidationError(
                     _('The public URL is https:// and a host name, with neither a path nor a slash at its end.')
                 )
+
+
+def _cleaned(vals: dict) -> dict:
+    """Return values with a public URL as it was meant: without blanks and slashes around it."""
+    url = vals.get('mcp_oauth_public_url')
+    return {**vals, 'mcp_oauth_public_url': url.strip().rstrip('/')} if url else vals

@@ -203,6 +203,23 @@ class SigningKey(models.Model):
         return tuple((jwk, until) for _kid, jwk, until in rows)
 
     @api.model
+    def _kids(self) -> frozenset[str]:
+        """Return the key IDs of this database, read past every cache."""
+        self.env.cr.execute(
+            'SELECT kid FROM muk_mcp_oauth_signing_key WHERE database_uuid = %s', [server(self.env)._database_uuid()]
+        )
+        return frozenset(kid for (kid,) in self.env.cr.fetchall())
+
+    @api.model
+    def _is_readable(self) -> bool:
+        """Return False if there is a signing key that cannot be read, as its passphrase is gone."""
+        row = self._select_current()
+        try:
+            return not row or bool(_parse_private_key(row[2], row[1]))
+        except InvalidKey:
+            return False
+
+    @api.model
     def _verifying_keys(self, now) -> VerifyingKeys:
         """Return the keys that may have signed a token which is still alive."""
         return _verifying_keys(_live(self._published(), now))

@@ -1,0 +1,47 @@
+"""Whether the internet can reach an address."""
+
+import pytest
+
+from muk_mcp_oauth.fetch.public_address import check_addresses, check_path, check_port, check_scheme
+
+
+@pytest.mark.parametrize(
+    ('check', 'base', 'fault'),
+    [
+        (check_scheme, 'https://odoo.example', None),
+        (check_scheme, 'http://odoo.example', 'not_https'),
+        (check_port, 'https://odoo.example', None),
+        (check_port, 'https://odoo.example:443', None),
+        (check_port, 'https://odoo.example:8443', 'other_port'),
+        (check_path, 'https://odoo.example', None),
+        (check_path, 'https://odoo.example/', None),
+        (check_path, 'https://odoo.example/erp', 'path_prefix'),
+    ],
+)
+def test_address_itself(check, base, fault):
+    assert check(base) == fault
+
+
+@pytest.mark.parametrize(
+    ('addresses', 'fault'),
+    [
+        (['93.184.216.34'], None),
+        (['93.184.216.34', '2606:2800:220:1:248:1893:25c8:1946'], None),
+        (['2606:2800:220:1:248:1893:25c8:1946'], 'ipv6_only'),
+        (['127.0.0.1'], 'private_address'),
+        (['93.184.216.34', '10.0.0.1'], 'private_address'),
+        (['fe80::1%eth0'], 'private_address'),
+        ([], 'unresolved'),
+    ],
+)
+def test_addresses_of_the_name(addresses, fault):
+    assert (
+        check_addresses('https://odoo.example', lambda _host, port: [(address, port) for address in addresses]) == fault
+    )
+
+
+def test_name_that_does_not_resolve():
+    def resolve(_host, _port):
+        raise OSError
+
+    assert check_addresses('https://odoo.example', resolve) == 'unresolved'
