@@ -12,4 +12,5 @@ RUN pip3 install --no-cache-dir 'packaging>=21' \
     && rm -r /tmp/wheels
 COPY muk_mcp /mnt/extra-addons/muk_mcp
 COPY muk_mcp_oauth /mnt/extra-addons/muk_mcp_oauth
+COPY muk_mcp_database /mnt/extra-addons/muk_mcp_database
 USER odoo

@@ -8,3 +8,6 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 ADDONS = ('muk_mcp', 'muk_mcp_oauth')
+
+# Is loaded for the whole server instead of being installed in a database.
+SERVER_WIDE_ADDON = 'muk_mcp_database'

@@ -1,6 +1,7 @@
 from ..compat import LISTS_ARE_TREES
 
 from . import (
+    ir_config_parameter,
     ir_http,
     mcp_key,
     mcp_log,

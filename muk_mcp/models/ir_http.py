@@ -3,19 +3,33 @@ import re
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import MethodNotAllowed, NotFound, Unauthorized, abort
 
-from odoo import models
+from odoo import api, models
 from odoo.http import request
 
 from ..core.cors import RESPONSE_HEADERS
+from ..core.endpoint import DEFAULT_PATH, PARAMETER, is_below, is_endpoint_path, moved, path_of_database
 from ..core.responses import SIGN_IN_AGAIN, http_error_response
 
 # RFC 6750, section 2.1: the scheme is case-insensitive, the token is one word.
 BEARER = re.compile(r'bearer +([\w.~+/-]+=*) *', re.IGNORECASE | re.ASCII)
-ENDPOINT = '/mcp'
 
 
 class IrHttp(models.AbstractModel):
     _inherit = 'ir.http'
+
+    @api.model
+    def _mcp_path(self):
+        """Return the path of the endpoint below the public URL.
+
+        A parameter can be written past the settings; a path that no route can have would stop all of Odoo.
+        """
+        path = self.env['ir.config_parameter'].sudo().get_param(PARAMETER) or DEFAULT_PATH
+        return path_of_database(self.env.cr.dbname) or (path if is_endpoint_path(path) else DEFAULT_PATH)
+
+    def _generate_routing_rules(self, modules, converters):
+        path = self._mcp_path()
+        for url, endpoint in super()._generate_routing_rules(modules, converters):
+            yield (moved(url, path) if endpoint.routing.get('type') == 'mcp' else url), endpoint
 
     @classmethod
     def _match(cls, path_info):
@@ -26,7 +40,7 @@ class IrHttp(models.AbstractModel):
         try:
             return super()._match(path_info)
         except (NotFound, MethodNotAllowed) as error:
-            if path_info != ENDPOINT and not path_info.startswith(f'{ENDPOINT}/'):
+            if not (is_below(path_info, DEFAULT_PATH) or is_below(path_info, request.env['ir.http']._mcp_path())):
                 raise
             request.session.can_save = False
             response = http_error_response(error)
@@ -36,7 +50,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _authenticate(cls, endpoint):
         is_preflight = request.httprequest.method == 'OPTIONS'
-        if endpoint.routing['type'] == 'mcp' and not is_preflight:
+        if endpoint.routing.get('type') == 'mcp' and not is_preflight:
             request.dispatcher.check_origin()
         return super()._authenticate(endpoint)
 

@@ -1,6 +1,7 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..core.endpoint import DEFAULT_PATH, PARAMETER, is_endpoint_path, path_of_database
 from ..protocol.bounds import DEFAULT_LIMIT, LARGEST_LIMIT
 from ..protocol.origin import listed_origin
 from .mcp_key import DEFAULT_RATE_LIMIT
@@ -48,6 +49,8 @@ class ResConfigSettings(models.TransientModel):
     mcp_annotate_messages = fields.Boolean(string='Mark Messages', config_parameter='muk_mcp.annotate_messages')
     mcp_allowed_origins = fields.Char(string='Allowed Origins', config_parameter='muk_mcp.allowed_origins')
     mcp_allow_any_origin = fields.Boolean(string='Allow Any Origin', config_parameter='muk_mcp.allow_any_origin')
+    mcp_endpoint_path = fields.Char(string='Endpoint Path', config_parameter=PARAMETER)
+    mcp_path_is_fixed = fields.Boolean(default=lambda self: bool(path_of_database(self.env.cr.dbname)))
     module_muk_mcp_oauth = fields.Boolean(string='Sign in with OAuth')
 
     @api.constrains(
@@ -92,6 +95,25 @@ class ResConfigSettings(models.TransientModel):
                 model, _dot, method = entry.rpartition('.')
                 if model not in self.env or not callable(getattr(type(self.env[model]), method, None)):
                     raise ValidationError(_('%s is no method: write it like sale.order.action_confirm.', entry))
+
+    @api.constrains('mcp_endpoint_path')
+    def _check_mcp_endpoint_path(self):
+        for settings in self:
+            path = settings.mcp_endpoint_path or DEFAULT_PATH
+            if not is_endpoint_path(path):
+                raise ValidationError(
+                    _(
+                        '%s is no path: write it like /odoo-mcp, with letters, digits, hyphens, dots and underscores.',
+                        path,
+                    )
+                )
+            if path != self.env['ir.http']._mcp_path() and self._is_served(path):
+                raise ValidationError(_('Another part of Odoo answers at %s already.', path))
+
+    @api.model
+    def _is_served(self, path):
+        routes = self.env['ir.http'].routing_map().bind('localhost')
+        return any(routes.test(path, method) for method in ('GET', 'POST'))
 
     def set_values(self):
         """Store a zero as such: Odoo deletes the parameter instead, which would bring back its default."""

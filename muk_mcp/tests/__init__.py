@@ -6,6 +6,7 @@ from . import (
     test_connect,
     test_database_errors,
     test_domains,
+    test_endpoint_path,
     test_keys,
     test_log,
     test_message_tool,

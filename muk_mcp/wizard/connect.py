@@ -52,7 +52,7 @@ class McpConnect(models.TransientModel):
     @api.model
     def _endpoint(self) -> str:
         """Return the address at which clients find this server; an addon that knows a better one overrides it."""
-        return self.get_base_url().rstrip('/') + '/mcp'
+        return self.get_base_url().rstrip('/') + self.env['ir.http']._mcp_path()
 
     @api.model
     def _clients_sign_in(self) -> bool:

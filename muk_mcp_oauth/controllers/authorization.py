@@ -9,6 +9,7 @@ from ..access import as_server, server
 from ..common.audit import AuditEntry
 from ..compat import SESSION_ID_STABLE
 from ..models.grant.consent_page import CODE
+from ..models.odoo.selection import login_path
 from ..protocol.authorization.answer import error_location, is_top_level_navigation, may_answer, success_location
 from ..protocol.authorization.request import PARAMETERS, Attempt, check_way_back, checked_request, identify_client
 from ..protocol.errors import OAuthError
@@ -20,7 +21,7 @@ from .page import answer_client, redirect_to, render_page
 
 
 class AuthorizationController(Controller):
-    @http.route(AUTHORIZATION_PATH, type='http', auth='public', methods=['GET'], sitemap=False)
+    @http.route(AUTHORIZATION_PATH, type='http', auth='public', methods=['GET'], sitemap=False, oauth_page=True)
     def authorize(self, **_parameters):
         """Answer an authorization request (OAuth 2.1 section 4.1.1): an error page, the login, the consent page or a redirect."""
         entry = _begin('authorize')
@@ -29,7 +30,7 @@ class AuthorizationController(Controller):
         except OAuthError as error:
             return show_error(entry, error, retry_url=_this_request())
         if attempt is None or attempt.may_connect is None:
-            return redirect_to(_with_redirect('/web/login', _this_request()))
+            return redirect_to(_login_url())
         try:
             checked = checked_request(attempt)
         except OAuthError as error:
@@ -44,6 +45,7 @@ class AuthorizationController(Controller):
         methods=['POST'],
         csrf=False,
         sitemap=False,
+        oauth_page=True,
         max_content_length=MAX_BODY,
     )
     def decide(self, **_parameters):
@@ -54,7 +56,7 @@ class AuthorizationController(Controller):
         form = request.httprequest.form
         if 'page' not in form:
             asked = [(name, value) for name, value in form.items(multi=True) if name in PARAMETERS]
-            return redirect_to(f'{AUTHORIZATION_PATH}?{urlencode(asked)}')
+            return redirect_to(f'{_path()}?{urlencode(asked)}')
         entry = _begin('consent')
         try:
             server(request.env)._check_encrypted(request.httprequest.environ)
@@ -70,6 +72,9 @@ class AuthorizationController(Controller):
 def _begin(event) -> AuditEntry:
     """Begin the row of the audit log, so that a failure that leaves the controller finds it too."""
     user_id = None if request.env.user._is_public() else request.env.uid
+    if user_id is None:
+        # Nothing begins before the login. A browser may come with the session of another database, whose cookie stays.
+        request.session.can_save = False
     request._mcp_oauth_entry = AuditEntry(event, request.httprequest.remote_addr, user_id=user_id)
     return request._mcp_oauth_entry
 
@@ -120,7 +125,7 @@ def _answer_at_once(checked, client):
 def _show_consent_page(checked, client):
     pages = as_server(request.env, 'consent_page')
     page, token = pages._show(checked, client, request.env.user, _session_id(), received_at(request))
-    values = {**page._display(token), 'switch_user_url': _switch_user_url()}
+    values = {**page._display(token), 'action': _path(), 'switch_user_url': _switch_user_url()}
     return render_page('muk_mcp_oauth.consent_page', values)
 
 
@@ -147,25 +152,29 @@ def _check_csrf_token(token):
 
 def _switch_user_url():
     """Return the link that signs out and comes back to this very request."""
-    return _with_redirect('/web/session/logout', _with_redirect('/web/login', _this_request()))
+    return f'/web/session/logout?{urlencode({"redirect": _login_url()})}'
+
+
+def _login_url():
+    return login_path(request.db, _this_request())
 
 
 def _this_request():
-    return f'{AUTHORIZATION_PATH}?{request.httprequest.query_string.decode("ascii", "replace")}'
+    return f'{_path()}?{request.httprequest.query_string.decode("ascii", "replace")}'
 
 
 def _request_again(token):
     """Return the request that led to a consent page, for its user only."""
     asked = as_server(request.env, 'consent_page')._request_again(token, request.env.user)
-    return f'{AUTHORIZATION_PATH}?{urlencode(asked)}' if asked else None
-
-
-def _with_redirect(path, target):
-    return f'{path}?{urlencode({"redirect": target})}'
+    return f'{_path()}?{urlencode(asked)}' if asked else None
 
 
 def _session_id():
     return request.session.sid[:SESSION_ID_STABLE]
+
+
+def _path():
+    return server(request.env)._endpoints().path(AUTHORIZATION_PATH)
 
 
 def _issuer():

@@ -18,7 +18,7 @@ class LoginController(Home):
         """Tell on the login page what one signs in for, if it is to connect a client."""
         response = super().web_login(redirect=redirect, **parameters)
         path, _separator, query = (redirect or '').partition('?')
-        if response.is_qweb and path.endswith(AUTHORIZATION_PATH):
+        if response.is_qweb and path.endswith(server(request.env)._endpoints().path(AUTHORIZATION_PATH)):
             response.qcontext['mcp_oauth_purpose'] = _purpose(query)
         return response
 

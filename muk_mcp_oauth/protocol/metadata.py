@@ -21,29 +21,49 @@ JWKS_PATH = '/mcp/oauth/jwks.json'
 SELF_TEST_PATH = '/mcp/oauth/self-test'
 # A page of ours, followed by the id of a consent: no endpoint of OAuth, and named in no metadata.
 NOT_ME_PATH = '/mcp/oauth/not-me'
+_DOCUMENTS = (PROTECTED_RESOURCE_PATH, AUTHORIZATION_SERVER_PATH, OPENID_CONFIGURATION_PATH)
+
+
+def moved(url: str, path: str) -> str:
+    """Return where what is declared for ``/mcp`` stands if the endpoint's path is ``path``.
+
+    The documents of another path have its form only (RFC 9728 section 3.1, RFC 8414 section 3.1): at the root of the host they
+    would speak for whoever has ``/mcp``, or for every database.
+    """
+    if path == MCP_PATH:
+        return url
+    if url.removesuffix(MCP_PATH) in _DOCUMENTS:
+        return url.removesuffix(MCP_PATH) + path
+    return path + url[len(MCP_PATH) :] if f'{url}/'.startswith(f'{MCP_PATH}/') else url
 
 
 @dataclass(frozen=True)
 class Endpoints:
-    """The public URLs, all derived from one base without a trailing slash."""
+    """The public URLs, all derived from one base without a trailing slash and the path of the MCP endpoint below it."""
 
     base: str
+    mcp_path: str = MCP_PATH
 
     @property
     def issuer(self) -> str:
-        return self.base
+        """The base; at another path than the usual one the resource itself, as something else may be at the base."""
+        return self.base if self.mcp_path == MCP_PATH else self.resource
 
     @property
     def resource(self) -> str:
-        return self.base + MCP_PATH
+        return self.base + self.mcp_path
 
     @property
     def resource_metadata(self) -> str:
         """The path-inserted form of RFC 9728 section 3.1."""
-        return self.base + PROTECTED_RESOURCE_PATH + MCP_PATH
+        return self.url(PROTECTED_RESOURCE_PATH + MCP_PATH)
 
-    def url(self, path: str) -> str:
-        return self.base + path
+    def path(self, declared: str) -> str:
+        """Return the path of what is declared for ``/mcp``."""
+        return moved(declared, self.mcp_path)
+
+    def url(self, declared: str) -> str:
+        return self.base + self.path(declared)
 
 
 def protected_resource(endpoints: Endpoints, name: str) -> dict[str, object]:

@@ -23,6 +23,7 @@ from . import (
     test_document_keys,
     test_document_policy,
     test_document_transaction,
+    test_endpoint_path,
     test_entropy,
     test_error_pages,
     test_foreign_credential,

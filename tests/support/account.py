@@ -10,16 +10,19 @@ from tests.support.application import Application, code_in
 
 
 class Form(HTMLParser):
-    """The hidden fields and the offered scopes of a page's form."""
+    """The hidden fields and the offered scopes of a page's form, and where it goes."""
 
     def __init__(self, page: httpx2.Response) -> None:
         super().__init__()
         self.hidden: dict[str, str] = {}
         self.scopes: list[str] = []
+        self.action = ''
         self.feed(page.text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         field = dict(attrs)
+        if tag == 'form':
+            self.action = field.get('action') or ''
         if tag == 'input' and field.get('type') == 'hidden':
             self.hidden[field['name'] or ''] = field.get('value') or ''
         if tag == 'input' and field.get('name') == 'scope':
@@ -27,11 +30,13 @@ class Form(HTMLParser):
 
 
 class Account:
-    """A signed-in user; the cookies are good on every host that shares the sessions."""
+    """A signed-in user; the cookies are good on every host that shares the sessions. `database` is one of several there."""
 
-    def __init__(self, host: str, login: str, password: str) -> None:
+    def __init__(self, host: str, login: str, password: str, database: str | None = None) -> None:
         self.browser = httpx2.Client(base_url=host, timeout=90, limits=httpx2.Limits(max_keepalive_connections=0))
         self.login = login
+        if database:
+            self.browser.get('/web/login', params={'db': database}, follow_redirects=True)
         self.sign_in(password)
 
     def sign_in(self, password: str) -> None:
@@ -48,7 +53,7 @@ class Account:
     def decide(self, page: Form, decision: str = 'allow', host: str = '', **changes: str) -> httpx2.Response:
         """Submit a page with one of its buttons; `changes` replace fields that a user cannot change."""
         form = {**page.hidden, 'scope': page.scopes, 'decision': decision, **changes}
-        return self.browser.post(f'{host}/mcp/oauth/authorize', data=form)
+        return self.browser.post(f'{host}{page.action}', data=form)
 
     def allow(self, application: Application) -> str:
         """Open a consent page of `application`, allow all it offers and return the code that the application receives."""

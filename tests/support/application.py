@@ -18,29 +18,33 @@ WIRE = httpx2.Client(timeout=90, limits=httpx2.Limits(max_connections=200, max_k
 
 @dataclass(frozen=True)
 class Application:
-    """A registered client. `host` is the base URL it talks to; every call may name another one instead."""
+    """A registered client. `host` is the base URL it talks to; every call may name another one instead.
+
+    `place` is the path of the MCP endpoint there.
+    """
 
     host: str
     client_id: str
     client_secret: str | None = None
     verifier: str = VERIFIER
+    place: str = '/mcp'
 
     @classmethod
-    def registered(cls, host: str, verifier: str = VERIFIER, **metadata: object) -> Application:
+    def registered(cls, host: str, verifier: str = VERIFIER, place: str = '/mcp', **metadata: object) -> Application:
         document = {
             'client_name': 'Ledger Agent',
             'redirect_uris': [CALLBACK],
             'token_endpoint_auth_method': 'none',
             **metadata,
         }
-        answer = WIRE.post(f'{host}/mcp/oauth/register', json=document)
+        answer = WIRE.post(f'{host}{place}/oauth/register', json=document)
         assert answer.status_code == 201, answer.text
-        return cls(host, answer.json()['client_id'], answer.json().get('client_secret'), verifier)
+        return cls(host, answer.json()['client_id'], answer.json().get('client_secret'), verifier, place)
 
     @property
     def authorization_path(self) -> str:
         """Where this application sends a user, asking for consent whatever was allowed before."""
-        return '/mcp/oauth/authorize?' + urlencode(
+        return f'{self.place}/oauth/authorize?' + urlencode(
             {
                 'response_type': 'code',
                 'client_id': self.client_id,
@@ -72,14 +76,16 @@ class Application:
         return self._ask('revoke', host, token=token)
 
     def ping(self, access_token: str, host: str | None = None) -> httpx2.Response:
-        return WIRE.post(f'{host or self.host}/mcp', json=PING, headers={'Authorization': f'Bearer {access_token}'})
+        return WIRE.post(
+            f'{host or self.host}{self.place}', json=PING, headers={'Authorization': f'Bearer {access_token}'}
+        )
 
     def _ask(self, endpoint: str, host: str | None, **parameters: str) -> httpx2.Response:
         credentials = {
             'client_id': self.client_id,
             **({'client_secret': self.client_secret} if self.client_secret else {}),
         }
-        return WIRE.post(f'{host or self.host}/mcp/oauth/{endpoint}', data={**credentials, **parameters})
+        return WIRE.post(f'{host or self.host}{self.place}/oauth/{endpoint}', data={**credentials, **parameters})
 
 
 def code_in(answer: httpx2.Response) -> str:

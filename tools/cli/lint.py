@@ -4,7 +4,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tools import ADDONS, REPOSITORY
+from tools import ADDONS, REPOSITORY, SERVER_WIDE_ADDON
 from tools.environment import cache, process, wheel
 from tools.report.progress import say
 from tools.report.tally import Tally
@@ -77,7 +77,7 @@ def checks() -> list[Check]:
         Check('zizmor', [programs / 'zizmor', '--offline', '--no-progress', '.github']),
         Check('ruff', [programs / 'ruff', 'check', '.', 'dev']),
         Check('ruff format', [programs / 'ruff', 'format', '--no-cache', '--check', '.', 'dev']),
-        Check('pylint-odoo', [programs / 'pylint', '--rcfile=.pylintrc', *ADDONS]),
+        Check('pylint-odoo', [programs / 'pylint', '--rcfile=.pylintrc', *ADDONS, SERVER_WIDE_ADDON]),
         *(
             Check(f'mypy {path}', [programs / 'mypy', '--cache-dir', cache.own('mypy', path), path])
             for path in STRICTLY_TYPED

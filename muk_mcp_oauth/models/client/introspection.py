@@ -73,7 +73,7 @@ class Client(models.Model):
             client_id=self.client_id,
             subject=str(state.user_id),
             scope=state.allowed_scope,
-            audience=grant.resource,
+            audience=server(self.env)._endpoints().resource,
             issuer=server(self.env)._endpoints().issuer,
             issued_at=_seconds(self.env['muk_mcp_oauth.refresh_token'].browse(presented.id).create_date),
             expires_at=_seconds(presented.expires_at),

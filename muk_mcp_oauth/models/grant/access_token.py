@@ -59,14 +59,18 @@ class AccessToken(models.Model):
 
     @api.model
     def _issue_token(self, grant, scope: str, received_at) -> tuple[str, int]:
-        """Sign and record an access token; return it and its lifetime in seconds."""
+        """Sign and record an access token; return it and its lifetime in seconds.
+
+        It is for the server where it stands now: a grant survives that the public URL or the endpoint's path changes.
+        """
+        endpoints = server(self.env)._endpoints()
         lifetime = server(self.env)._settings().access_token_ttl
         jti = random_token(16)
         issued_at = int(to_seconds(received_at))
         token = self.env['muk_mcp_oauth.signing_key']._sign(
             received_at,
-            issuer=server(self.env)._endpoints().issuer,
-            audience=grant.resource,
+            issuer=endpoints.issuer,
+            audience=endpoints.resource,
             subject=str(grant.user_id.id),
             client_id=grant.client_id.client_id,
             scope=scope,

@@ -7,6 +7,7 @@ from odoo.tools import format_datetime
 from ...access import server
 from ...protocol.metadata import NOT_ME_PATH
 from ...protocol.scope import WRITE
+from ..odoo.selection import link
 
 TEMPLATE = 'muk_mcp_oauth.new_application_notice'
 
@@ -61,7 +62,7 @@ class Consent(models.Model):
             'greeting': _('Hello %s,', self.user_id.name),
             'what': self._what_happened_to(named, endpoints),
             'may_write': WRITE in self.scope.split(),
-            'not_me_url': f'{endpoints.issuer}{NOT_ME_PATH}/{self.id}',
+            'not_me_url': endpoints.base + link(self.env.cr.dbname, endpoints.path(f'{NOT_ME_PATH}/{self.id}')),
         }
         subject = _('%(name)s (%(host)s) was connected to Odoo as you', **named)
         return subject, self.env['ir.qweb']._render(TEMPLATE, values)

@@ -3,7 +3,7 @@ from contextlib import contextmanager
 from psycopg2 import InterfaceError, OperationalError
 from werkzeug.exceptions import ServiceUnavailable, Unauthorized
 
-from odoo import models
+from odoo import api, models
 from odoo.http import request
 
 from ...access import as_server, server
@@ -13,12 +13,13 @@ from ...common.cors import CORS_HEADERS
 from ...compat import begin_read_committed, is_replica
 from ...core import CoreUnavailable
 from ...protocol.errors import OAuthError
-from ...protocol.metadata import AUTHORIZATION_PATH
+from ...protocol.metadata import AUTHORIZATION_PATH, MCP_PATH, moved
 from ...protocol.parameters import FORM_TYPE
 from ...protocol.token.bearer import bearer_token, is_jwt, is_one_credential, names_token
 from ...protocol.token.challenge import authentication_required, invalid_request, invalid_token
 from ..grant.last_use import PRECISION
 from .failure import as_oauth_error
+from .selection import path_of_database
 
 # Odoo's login page brings scripts and styles of its own, so only what frames and redirects it is forbidden there.
 LOGIN_HEADERS = {
@@ -66,6 +67,20 @@ def _names_token_beside_header(httprequest) -> bool:
 
 class IrHttp(models.AbstractModel):
     _inherit = 'ir.http'
+
+    @api.model
+    def _mcp_path(self):
+        """Return the path of the MCP endpoint; the published ``muk_mcp`` has no setting for it."""
+        inherited = getattr(super(), '_mcp_path', None)
+        return inherited() if inherited else path_of_database(self.env.cr.dbname) or MCP_PATH
+
+    def _generate_routing_rules(self, modules, converters):
+        """Let the machine endpoints and the consent page follow the path, and ``/mcp`` too if ``muk_mcp`` does not do that."""
+        path = self._mcp_path()
+        follow = ('oauth',) if hasattr(super(), '_mcp_path') else ('oauth', 'mcp')
+        for url, endpoint in super()._generate_routing_rules(modules, converters):
+            routing = endpoint.routing
+            yield (moved(url, path) if routing.get('type') in follow or 'oauth_page' in routing else url), endpoint
 
     @classmethod
     def _match(cls, path_info):
@@ -185,7 +200,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _handle_error(cls, exception):
         """Answer an exception that left its route; Odoo comes here once, after its last retry."""
-        if request.httprequest.path == AUTHORIZATION_PATH:
+        if request.httprequest.path.endswith(AUTHORIZATION_PATH.removeprefix(MCP_PATH)):
             exception = cls._record_failure(exception)
         response = super()._handle_error(exception)
         # Editions of the published muk_mcp answer with a body of their own and drop the headers of the exception.
@@ -208,5 +223,9 @@ class IrHttp(models.AbstractModel):
         """Forbid framing of every page of the login on the way to a consent, the second factor's too (RFC 9700 section 4.16)."""
         super()._post_dispatch(response)
         is_login = request.httprequest.path.startswith('/web/login')
-        if is_login and (request.params.get('redirect') or '').startswith(AUTHORIZATION_PATH):
+        if is_login and cls._leads_to_consent(request.params.get('redirect') or ''):
             response.headers.update(LOGIN_HEADERS)
+
+    @classmethod
+    def _leads_to_consent(cls, redirect) -> bool:
+        return redirect.startswith(moved(AUTHORIZATION_PATH, request.env['ir.http']._mcp_path()))

@@ -34,7 +34,7 @@ class Server(models.AbstractModel):
         """Return the public URLs. They come from the settings only: a request header can be set by a stranger."""
         parameters = self.env['ir.config_parameter'].sudo()
         base = parameters.get_param(PREFIX + 'public_url') or parameters.get_param('web.base.url')
-        return Endpoints(base.rstrip('/'))
+        return Endpoints(base.rstrip('/'), self.env['ir.http']._mcp_path())
 
     @api.model
     def _freeze_public_url(self):

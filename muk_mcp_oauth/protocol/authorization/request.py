@@ -216,5 +216,10 @@ def checked_request(attempt: Attempt) -> AuthorizationRequest:
 def check_resources(requested: tuple[str, ...], endpoints: Endpoints) -> None:
     """Accept the resource itself in its tolerated spellings, or none; anything else is ``invalid_target``."""
     for resource in requested:
-        if not resource_matches(resource, endpoints.resource):
+        if not (resource_matches(resource, endpoints.resource) and _names_whole(resource, endpoints)):
             raise OAuthError.invalid_target('resource_unknown').refusing(shown_uri(resource))
+
+
+def _names_whole(resource: str, endpoints: Endpoints) -> bool:
+    """Return False for what lies between the host and the path of a database: it stands for no database."""
+    return endpoints.mcp_path.count('/') == 1 or len(resource.rstrip('/')) == len(endpoints.resource)

@@ -1,0 +1,2 @@
+from . import controllers
+from .selection import post_load
