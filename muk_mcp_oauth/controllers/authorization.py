@@ -9,12 +9,12 @@ from ..access import as_server, server
 from ..common.audit import AuditEntry
 from ..compat import SESSION_ID_STABLE
 from ..models.grant.consent_page import CODE
-from ..models.odoo.selection import login_path
 from ..protocol.authorization.answer import error_location, is_top_level_navigation, may_answer, success_location
 from ..protocol.authorization.request import PARAMETERS, Attempt, check_way_back, checked_request, identify_client
 from ..protocol.errors import OAuthError
 from ..protocol.metadata import AUTHORIZATION_PATH
 from ..protocol.parameters import Parameters
+from ..selection import login_path
 from .dispatcher import MAX_BODY, received_at
 from .error_page import show_error, show_error_with_way_back
 from .page import answer_client, redirect_to, render_page

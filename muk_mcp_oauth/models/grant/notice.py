@@ -7,7 +7,7 @@ from odoo.tools import format_datetime
 from ...access import server
 from ...protocol.metadata import NOT_ME_PATH
 from ...protocol.scope import WRITE
-from ..odoo.selection import link
+from ...selection import link
 
 TEMPLATE = 'muk_mcp_oauth.new_application_notice'
 

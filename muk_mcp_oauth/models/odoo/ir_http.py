@@ -17,9 +17,9 @@ from ...protocol.metadata import AUTHORIZATION_PATH, MCP_PATH, moved
 from ...protocol.parameters import FORM_TYPE
 from ...protocol.token.bearer import bearer_token, is_jwt, is_one_credential, names_token
 from ...protocol.token.challenge import authentication_required, invalid_request, invalid_token
+from ...selection import path_of_database
 from ..grant.last_use import PRECISION
 from .failure import as_oauth_error
-from .selection import path_of_database
 
 # Odoo's login page brings scripts and styles of its own, so only what frames and redirects it is forbidden there.
 LOGIN_HEADERS = {
