@@ -91,7 +91,10 @@ def _identify(entry):
     client = clients._identify(entry.client_id, received_at(request))
     may_connect = None if public else request.env.user._may_connect(client)
     known = server(request.env)
-    attempt = Attempt(parameters, client._registered(), known._settings(), known._endpoints(), may_connect)
+    may_administer = not public and client._may_administer_for(request.env.user)
+    attempt = Attempt(
+        parameters, client._registered(), known._settings(), known._endpoints(), may_connect, may_administer
+    )
     check_way_back(attempt)
     return client, attempt
 

@@ -12,7 +12,7 @@ from ..common.audit import AuditEntry
 from ..common.cors import CORS_HEADERS
 from ..compat import category_of
 from ..protocol.errors import OAuthError
-from ..protocol.scope import READ, WRITE
+from ..protocol.scope import ADMIN, READ, WRITE
 from ..protocol.token.challenge import insufficient_scope
 
 
@@ -27,16 +27,31 @@ class OAuthMCPController(MCPController):
         if tool is not None:
             return self._refuse_scope(tool)
         try:
-            return super().mcp_post(**kwargs)
+            response = super().mcp_post(**kwargs)
+            return self._refuse_administration() if self._could_administer() else response
         except UserError as error:
             message = request.params['jsonrpc_data']
             if not isinstance(message, dict) or message.get('method') != 'tools/call':
                 raise
             return _tool_error(message.get('id'), str(error))
 
-    def _refuse_scope(self, tool):
-        self._record_insufficient_scope(tool)
-        challenge = insufficient_scope(server(request.env)._endpoints(), f'{READ} {WRITE}')
+    def _could_administer(self):
+        """Return True if the call was refused for want of `mcp:admin` alone, and the user could give it to this client."""
+        if not getattr(request, '_mcp_oauth_lacks_administration', False):
+            return False
+        if not request.env['ir.http']._serves_client() or not isinstance(request.params.get('jsonrpc_data'), dict):
+            return False
+        client = as_server(request.env, 'client')._find(request._mcp_oauth_client)
+        return client._may_administer_for(request.env.user)
+
+    def _refuse_administration(self):
+        params = request.params['jsonrpc_data'].get('params')
+        scope = f'{READ} {WRITE} {ADMIN}' if request._mcp_key.scope == 'write' else f'{READ} {ADMIN}'
+        return self._refuse_scope(params.get('name'), scope, 'administration')
+
+    def _refuse_scope(self, tool, scope=f'{READ} {WRITE}', reason='tool_writes'):
+        self._record_insufficient_scope(tool, reason)
+        challenge = insufficient_scope(server(request.env)._endpoints(), scope)
         # Most editions of muk_mcp have put these on the coming response; on this one they would be there twice.
         request.future_response.headers.update(CORS_HEADERS)
         return Response(status=403, headers={'WWW-Authenticate': challenge, 'Cache-Control': 'no-store'})
@@ -52,10 +67,10 @@ class OAuthMCPController(MCPController):
         entry = get_tool_index(request.env).get(name) if isinstance(name, str) else None
         return name if entry and category_of(entry) == 'write' else None
 
-    def _record_insufficient_scope(self, tool):
+    def _record_insufficient_scope(self, tool, reason):
         entry = AuditEntry('access', request.httprequest.remote_addr, request._mcp_oauth_client, request.env.uid)
         entry.grant_id = request._mcp_oauth_grant
-        entry.refuse(OAuthError('insufficient_scope', '', reason=f'tool_writes {tool}'))
+        entry.refuse(OAuthError('insufficient_scope', '', reason=f'{reason} {tool}'))
         as_server(request.env, 'audit')._record(entry)
 
 

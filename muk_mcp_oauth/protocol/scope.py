@@ -9,7 +9,10 @@ from .errors import OAuthError
 
 READ = 'mcp:read'
 WRITE = 'mcp:write'
+ADMIN = 'mcp:admin'
+# What the metadata names and clients register. Administration is offered by the consent page alone.
 SUPPORTED = (READ, WRITE)
+KNOWN = (*SUPPORTED, ADMIN)
 
 _SCOPE_TOKEN = re.compile(r'[\x21\x23-\x5b\x5d-\x7e]+\Z')
 
@@ -28,21 +31,23 @@ def parse_scope(value: str | None) -> tuple[str, ...]:
 
 
 def canonical(scopes: Iterable[str]) -> str:
-    """Return the known scopes in a fixed order, joined by spaces; writing implies reading."""
-    known = set(scopes) & set(SUPPORTED)
-    if WRITE in known:
+    """Return the known scopes in a fixed order, joined by spaces; the others imply reading."""
+    known = set(scopes) & set(KNOWN)
+    if known:
         known.add(READ)
-    return ' '.join(scope for scope in SUPPORTED if scope in known)
+    return ' '.join(scope for scope in KNOWN if scope in known)
 
 
-def offered(requested: str | None, registered: str) -> str:
+def offered(requested: str | None, registered: str, may_administer: bool = False) -> str:
     """Return the scope a consent page offers: what was asked, within what the client registered.
 
-    A request that names no known scope is offered all that the client registered.
+    A request that names no known scope is offered all that the client registered. Administration is never registered:
+    whoever asks for it is offered it if this user may let this client administer.
     """
     asked = set(canonical(parse_scope(requested)).split())
-    allowed = set(registered.split())
-    return canonical(asked & allowed if asked else allowed)
+    registrable = set(registered.split())
+    allowed = registrable | {ADMIN} if may_administer else registrable
+    return canonical(asked & allowed if asked else registrable)
 
 
 def granted(ticked: Iterable[str], offer: str) -> str:
@@ -58,7 +63,7 @@ def remembered(allowed: str, offer: str, earlier: str) -> str:
 def without(scope: str, removed: str) -> str:
     """Return the words of ``scope`` that are not in ``removed``, in a fixed order; writing does not bring reading back."""
     left = set(scope.split()) - set(removed.split())
-    return ' '.join(known for known in SUPPORTED if known in left)
+    return ' '.join(known for known in KNOWN if known in left)
 
 
 def limited(scope: str, limit: str) -> str:

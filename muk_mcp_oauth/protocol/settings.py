@@ -36,6 +36,7 @@ class Settings:
     redirect_hosts: str = ''
     skip_local_confirmation: bool = False
     notify_new_clients: bool = True
+    clients_may_administer: bool = False
     unused_client_days: int = 7
     key_rotation_days: int = 90
     registrations_per_hour: int = 600

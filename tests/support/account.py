@@ -16,6 +16,7 @@ class Form(HTMLParser):
         super().__init__()
         self.hidden: dict[str, str] = {}
         self.scopes: list[str] = []
+        self.ticked: list[str] = []
         self.action = ''
         self.feed(page.text)
 
@@ -27,6 +28,8 @@ class Form(HTMLParser):
             self.hidden[field['name'] or ''] = field.get('value') or ''
         if tag == 'input' and field.get('name') == 'scope':
             self.scopes.append(field['value'] or '')
+            if 'checked' in field:
+                self.ticked.append(field['value'] or '')
 
 
 class Account:

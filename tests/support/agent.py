@@ -62,7 +62,7 @@ class Agent:
         host = str(account.browser.base_url)
         application = Application.registered(host)
         page = account.open_page(application)
-        page.scopes = list(scopes) or page.scopes
+        page.scopes = list(scopes) or page.ticked
         answer = application.exchange(account.code_of(page))
         assert answer.status_code == 200, answer.text
         return cls(host, answer.json()['access_token'], application)

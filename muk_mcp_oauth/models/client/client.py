@@ -44,6 +44,11 @@ class Client(models.Model):
     read_only = fields.Boolean(
         help='The client may never write, whatever it registered and people allow. Its tokens that can write end at once.'
     )
+    may_administer = fields.Boolean(
+        copy=False,
+        help='Administrators may let the client administer Odoo: users, settings, automation, mail servers. It needs the '
+        'setting Clients May Administer as well, and each administrator has to tick it on the consent page.',
+    )
     group_ids = fields.Many2many(
         'res.groups', string='Allowed Groups', help='Empty: everybody who may connect AI clients.'
     )
@@ -130,6 +135,11 @@ class Client(models.Model):
     def _allowed_scope(self) -> str:
         """Return the most that a token of this client may be good for."""
         return limited(self.scope, READ) if self.read_only else self.scope
+
+    def _may_administer_for(self, user) -> bool:
+        """Return True if the user may let the client administer Odoo."""
+        allowed = self.may_administer and not self.read_only and server(self.env)._settings().clients_may_administer
+        return bool(allowed) and user._is_system()
 
     def _registered(self) -> RegisteredClient:
         return RegisteredClient(

@@ -1,5 +1,6 @@
 from odoo import _, api, models, tools
 from odoo.exceptions import AccessError
+from odoo.http import request
 
 from ...common.fence.closed_fields import CLOSED_FIELDS, SECRET, SECRET_TYPES, is_secret_name
 from ...common.fence.closed_methods import CLOSED_METHODS
@@ -8,6 +9,10 @@ from ...common.fence.closed_values import CLOSED_VALUES, holds_template_code
 from ...common.fence.entry import READ, reason_in
 from ...common.fence.users import READABLE
 from .acting import acting_client
+
+
+class OfAdministration(str):
+    """A refusal that the scope `mcp:admin` would lift."""
 
 
 class Fence(models.AbstractModel):
@@ -124,15 +129,19 @@ class Fence(models.AbstractModel):
 
     @api.model
     def _sentence_of_administration(self, what, reason):
-        return _(
-            '%(what)s is closed to AI clients that may not administer Odoo, because %(reason)s. Do not try again; '
-            'ask your user to do it in Odoo.',
-            what=what,
-            reason=reason,
+        return OfAdministration(
+            _(
+                '%(what)s is closed to AI clients that may not administer Odoo, because %(reason)s. Do not try again; '
+                'ask your user to do it in Odoo.',
+                what=what,
+                reason=reason,
+            )
         )
 
     @api.model
     def _check(self, refusal):
-        """Raise AccessError with a refusal that is not None."""
+        """Raise AccessError with a refusal that is not None; note what a client with `mcp:admin` would not be refused."""
+        if isinstance(refusal, OfAdministration):
+            request._mcp_oauth_lacks_administration = True
         if refusal:
             raise AccessError(refusal)

@@ -6,7 +6,7 @@ from ...access import as_server
 from ...common.audit import AuditEntry
 from ...core import parse_redirect_uri
 from ...protocol.authorization.trust import Trust
-from ...protocol.scope import READ, WRITE, limited, without
+from ...protocol.scope import ADMIN, READ, WRITE, limited, without
 
 
 class Consent(models.Model):
@@ -63,6 +63,7 @@ class Consent(models.Model):
             'expires_at': _text(max(living.mapped('expires_at'), default=False)),
             'is_alive': bool(living),
             'may_write': WRITE in self.scope.split(),
+            'may_administer': ADMIN in self.scope.split(),
             'asks_again': not self._is_remembered(),
         }
 

@@ -3,7 +3,7 @@ from odoo import _, api, fields, models
 from ...access import as_server, server
 from ...compat import create_unique_index
 from ...core import parse_redirect_uri
-from ...protocol.scope import covers, key_scope, remembered, without
+from ...protocol.scope import ADMIN, covers, key_scope, remembered, without
 
 
 class Consent(models.Model):
@@ -34,7 +34,9 @@ class Consent(models.Model):
     @api.depends('scope')
     def _compute_access(self):
         for consent in self:
-            consent.access = _('Read and write') if key_scope(consent.scope or '') == 'write' else _('Read')
+            access = _('Read and write') if key_scope(consent.scope or '') == 'write' else _('Read')
+            administers = ADMIN in (consent.scope or '').split()
+            consent.access = _('%s, administer', access) if administers else access
 
     @api.model
     def _for_user(self, user, client) -> 'Consent':
@@ -98,6 +100,8 @@ class Consent(models.Model):
         A loopback or custom-scheme redirect is confirmed each time, because any program on the machine could be
         asking (RFC 8252 section 8.6), unless a setting says otherwise.
         """
+        if ADMIN in scope.split():
+            return False
         if not self._belongs_to(client) or redirect_uri not in self._redirect_uris_within(scope):
             return False
         return parse_redirect_uri(redirect_uri).kind == 'https' or settings.skip_local_confirmation

@@ -6,7 +6,7 @@ from odoo.tools import format_date
 from ...access import server
 from ...core import parse_redirect_uri
 from ...protocol.authorization.trust import Trust
-from ...protocol.scope import READ
+from ...protocol.scope import ADMIN, READ
 from ..client.trust import STRONG, bdi, shown_host
 
 # Of more companies than these the page shows the first ones and a number.
@@ -93,7 +93,8 @@ class ConsentPage(models.Model):
             {
                 **self._describe_scope(scope),
                 'value': scope,
-                'ticked': scope not in declined,
+                # Administration is ticked by hand, each time.
+                'ticked': scope not in declined and scope != ADMIN,
                 'new': bool(earlier) and scope not in allowed + declined,
             }
             for scope in self.scope.split()
@@ -118,6 +119,14 @@ class ConsentPage(models.Model):
                 'icon': 'eye',
                 'label': _('See'),
                 'text': _('contacts, orders, invoices, messages and all else that you can see'),
+            }
+        if scope == ADMIN:
+            return {
+                'icon': 'key',
+                'label': _('Administer Odoo'),
+                'text': _(
+                    'users, access rights, settings, automation and mail servers; what it changes there stays when you disconnect it'
+                ),
             }
         return {
             'icon': 'pencil',

@@ -7,7 +7,7 @@ from ...compat import create_unique_index
 from ...core import derive_token, hash_token, random_token
 from ...protocol.authorization.request import AuthorizationRequest
 from ...protocol.errors import OAuthError
-from ...protocol.scope import granted
+from ...protocol.scope import ADMIN, canonical, granted
 from ..server.retention import delete_in_batches
 
 LIFETIME = timedelta(minutes=10)
@@ -53,7 +53,8 @@ class ConsentPage(models.Model):
         self, request: AuthorizationRequest, client, user, session_id: str, received_at
     ) -> tuple['ConsentPage', str]:
         """Store what a page is about to show; return the record and the token its form carries."""
-        token = random_token()
+        # An administrator sees the line whether the client asks or not, so that its absence means something.
+        token, administers = random_token(), client._may_administer_for(user)
         record = self.create(
             {
                 'token_hash': hash_token(token),
@@ -63,7 +64,7 @@ class ConsentPage(models.Model):
                 'fingerprint': client._fingerprint(),
                 'redirect_uri': request.redirect_uri,
                 'state': request.state,
-                'scope': request.scope,
+                'scope': canonical({*request.scope.split(), ADMIN}) if administers else request.scope,
                 'code_challenge': request.code_challenge,
                 'resource': request.resource,
                 'expires_at': received_at + LIFETIME,

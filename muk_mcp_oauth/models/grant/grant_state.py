@@ -1,4 +1,4 @@
-"""The one statement that reads whether grants may act, and the two conditions in it that pages ask as well."""
+"""The one statement that reads whether grants may act, and the conditions in it, two of which pages ask as well."""
 
 from pathlib import Path
 
@@ -17,13 +17,26 @@ CLIENT_ADMITS_USER = """CASE WHEN client.is_restricted THEN EXISTS (
     SELECT FROM res_groups_users_rel member JOIN allowed ON allowed.gid = member.gid WHERE member.uid = {user}
     ) ELSE TRUE END"""
 
+# On a row ``client``, for the user {user}. Nearly no client has the switch, and without it this costs nothing.
+CLIENT_MAY_ADMINISTER = """CASE WHEN client.may_administer THEN EXISTS (
+    SELECT FROM ir_config_parameter WHERE key = 'muk_mcp_oauth.clients_may_administer' AND lower(value) IN ('1', 'true', 'yes')
+    ) AND EXISTS (
+    WITH RECURSIVE administering (gid) AS (
+           SELECT d.res_id FROM ir_model_data d WHERE d.module = 'base' AND d.name = 'group_system'
+            UNION SELECT i.gid FROM res_groups_implied_rel i JOIN administering ON i.hid = administering.gid)
+    SELECT FROM res_groups_users_rel member JOIN administering ON administering.gid = member.gid WHERE member.uid = {user}
+    ) ELSE FALSE END"""
+
 _STATEMENT = Path(__file__).with_suffix('.sql').read_text()
 
 
 def statement(which: str) -> str:
     """Return the statement for the grants whose id ``which`` (SQL such as ``= %(grant)s``); it needs ``groups``."""
     return _STATEMENT.format(
-        which=which, user_may_connect=USER_MAY_CONNECT, client_admits_user=CLIENT_ADMITS_USER.format(user='g.user_id')
+        which=which,
+        user_may_connect=USER_MAY_CONNECT,
+        client_admits_user=CLIENT_ADMITS_USER.format(user='g.user_id'),
+        client_may_administer=CLIENT_MAY_ADMINISTER.format(user='g.user_id'),
     )
 
 

@@ -16,7 +16,8 @@ SELECT json_build_object(
                           'state', client.state,
                           'scope', client.scope,
                           'read_only', coalesce(client.read_only, FALSE),
-                          'admits_user', {client_admits_user})
+                          'admits_user', {client_admits_user},
+                          'may_administer', {client_may_administer})
                  FROM muk_mcp_oauth_client client WHERE client.id = g.client_id),
            'consent', (
                SELECT json_build_object('scope', consent.scope, 'withdrawn', consent.withdrawn_at IS NOT NULL)

@@ -15,6 +15,7 @@ from ...core import CoreUnavailable
 from ...protocol.errors import OAuthError
 from ...protocol.metadata import AUTHORIZATION_PATH, MCP_PATH, moved
 from ...protocol.parameters import FORM_TYPE
+from ...protocol.scope import ADMIN
 from ...protocol.token.bearer import bearer_token, is_jwt, is_one_credential, names_token
 from ...protocol.token.challenge import authentication_required, invalid_request, invalid_token
 from ...selection import path_of_database
@@ -191,6 +192,7 @@ class IrHttp(models.AbstractModel):
         request._mcp_oauth_client = state.grant.client.client_id
         request._mcp_oauth_name = key.name
         request._mcp_oauth_grant = state.grant.id
+        request._mcp_oauth_administers = ADMIN in state.scope.split()
 
     @classmethod
     def _serves_client(cls) -> bool:

@@ -48,6 +48,9 @@ class ResConfigSettings(models.TransientModel):
         'Skip the Confirmation of Local Programs',
         config_parameter=PREFIX + 'skip_local_confirmation',
     )
+    mcp_oauth_clients_may_administer = fields.Boolean(
+        'Clients May Administer', config_parameter=PREFIX + 'clients_may_administer'
+    )
     mcp_oauth_notify_new_clients = fields.Boolean('Notice of New Applications')
     mcp_oauth_public_url = fields.Char('Public URL', config_parameter=PREFIX + 'public_url')
     mcp_oauth_address = fields.Char('Address in Force', compute='_compute_mcp_oauth_address')

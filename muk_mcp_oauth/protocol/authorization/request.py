@@ -56,7 +56,8 @@ class RegisteredClient:
 class Attempt:
     """A request as it came, of a client that is known, with what the server knows beside it.
 
-    ``may_connect`` is None before the login, when nobody is there of whom it could be said.
+    ``may_connect`` is None before the login, when nobody is there of whom it could be said. ``may_administer`` is True if
+    the user may let this client administer Odoo.
     """
 
     parameters: Parameters
@@ -64,6 +65,7 @@ class Attempt:
     settings: Settings
     endpoints: Endpoints
     may_connect: bool | None = None
+    may_administer: bool = False
 
     @property
     def redirect_uri(self) -> str:
@@ -206,7 +208,7 @@ def checked_request(attempt: Attempt) -> AuthorizationRequest:
     return AuthorizationRequest(
         redirect_uri=attempt.redirect_uri,
         state=attempt.state,
-        scope=offered(attempt.parameters.get('scope'), attempt.client.scope),
+        scope=offered(attempt.parameters.get('scope'), attempt.client.scope, attempt.may_administer),
         code_challenge=attempt.parameters['code_challenge'],
         resource=attempt.endpoints.resource,
         always_ask='consent' in attempt.parameters.get('prompt', '').split(),

@@ -11,7 +11,7 @@ from ...common.display import clean_name
 from ...core import RedirectUri
 from ..authorization.redirect_policy import check_redirect_uri
 from ..errors import OAuthError
-from ..scope import SUPPORTED, canonical, parse_scope
+from ..scope import SUPPORTED, canonical, limited, parse_scope
 from ..settings import Settings
 from ..token.client_authentication import METHODS, SECRET_METHODS
 from .description import describe
@@ -152,12 +152,12 @@ def choose_authentication(document: Mapping[str, Any], redirect_uris: list[Redir
 
 
 def choose_scope(document: Mapping[str, Any]) -> str:
-    """Reduce to the known scopes; none known means all of them."""
+    """Reduce to the scopes that clients register; none of these means all of them."""
     value = document.get('scope')
     if value is not None and not isinstance(value, str):
         raise OAuthError.invalid_client_metadata('scope must be a string.', 'scope_not_a_string')
     try:
-        scope = canonical(parse_scope(value))
+        scope = limited(canonical(parse_scope(value)), canonical(SUPPORTED))
     except OAuthError as error:
         raise OAuthError.invalid_client_metadata('scope is malformed.', error.reason) from error
     return scope or canonical(SUPPORTED)

@@ -10,18 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..scope import READ, WRITE, limited
+from ..scope import ADMIN, READ, WRITE, canonical, limited
 
 
 @dataclass(frozen=True)
 class ClientState:
-    """``admits_user`` is False if an administrator keeps the client to groups that the user is not in."""
+    """``admits_user`` is False if an administrator keeps the client to groups that the user is not in.
+
+    ``may_administer`` is True if the setting, the switch of the client and the groups of the user allow it now.
+    """
 
     client_id: str
     state: str
     scope: str
     read_only: bool
     admits_user: bool
+    may_administer: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,8 @@ class GrantState:
     def allowed_scope(self) -> str:
         """What is left of the granted scope: it only shrinks, with the consent and with what the client may have."""
         of_client = limited(self.client.scope, READ) if self.client.read_only else self.client.scope
+        if self.client.may_administer and not self.client.read_only:
+            of_client = canonical({*of_client.split(), ADMIN})
         return limited(limited(self.scope, self.consent.scope), of_client)
 
     def stand_in_key(self, scope: str) -> StandInKey | None:

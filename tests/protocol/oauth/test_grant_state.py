@@ -112,3 +112,13 @@ def test_client_that_may_only_read_keeps_its_reading_tokens():
 @pytest.mark.parametrize(('scope', 'key'), [('mcp:read', 1), (BOTH, 2)])
 def test_scope_picks_the_stand_in_key(scope, key):
     assert replace(GOOD, scope=scope).stand_in_key.id == key
+
+
+def test_administration_is_left_only_while_client_setting_and_user_allow_it():
+    everything = f'{BOTH} mcp:admin'
+    asked = {'scope': everything, 'consent': {**CONSENT, 'scope': everything}}
+    allowed = {**CLIENT, 'may_administer': True}
+    assert behind(**asked, client=allowed).grant.allowed_scope == everything
+    assert behind(**asked).grant.allowed_scope == BOTH
+    assert behind(**asked, client={**allowed, 'read_only': True}).grant.allowed_scope == 'mcp:read'
+    assert behind(client=allowed).grant.allowed_scope == BOTH

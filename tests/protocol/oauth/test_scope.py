@@ -106,3 +106,10 @@ def test_refresh_without_a_known_scope_keeps_the_scope():
 
 def test_key_scope_is_write_only_where_writing_was_granted():
     assert [key_scope(scope) for scope in ('mcp:read', BOTH)] == ['read', 'write']
+
+
+def test_administration_is_offered_only_to_who_asks_and_may():
+    both = 'mcp:read mcp:write'
+    assert offered('mcp:read mcp:admin', both, may_administer=True) == 'mcp:read mcp:admin'
+    assert offered('mcp:read mcp:admin', both) == 'mcp:read'
+    assert offered(None, both, may_administer=True) == both
