@@ -61,6 +61,11 @@ def category_of(tool):
     return tool['category'] if isinstance(tool, dict) else tool.category
 
 
+def records_calls(env):
+    """Return True if the edition of ``muk_mcp`` records a call that writes before it runs, and limits its queries."""
+    return hasattr(env['muk_mcp.log'], '_begin_call')
+
+
 def vacuumed(cr, delete_batch, batch):
     """Call ``delete_batch`` until it deletes less than ``batch`` rows, each time in a transaction of its own.
 

@@ -1,11 +1,14 @@
 """Runs a tool so that nothing stays of a call that fails, and so that neither it nor the database runs for ever."""
 
+import time
+
 import psycopg2
 from psycopg2 import errors
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTRANS
 
 from .database_errors import TO_BE_RETRIED
-from .limits import is_hurried, is_in_force, limits
+from .errors import ToolError, busy
+from .limits import end_of_hurry, is_hurried, is_in_force, limits, spare_time
 
 
 class Attempt:
@@ -25,6 +28,7 @@ class Attempt:
         self.needs_savepoint = read_only or not self.owns_transaction
         self.savepoint = None
         self.is_hurried = False
+        self.started = time.monotonic()
         self.is_over = False
         self.was_committed = False
         self.was_rolled_back = False
@@ -33,6 +37,7 @@ class Attempt:
 
     def __enter__(self):
         self._limit()
+        self._check_spare_time()
         if self.needs_savepoint:
             self.savepoint = self.cr.savepoint()
         if self.read_only:
@@ -45,6 +50,12 @@ class Attempt:
     def _limit(self):
         self.cr.execute(limits(self.statement_seconds))
         self.is_hurried = is_hurried(self.cr.fetchone())
+
+    def _check_spare_time(self):
+        """Raise ToolError if the call is hurried and this worker has no time left for such calls."""
+        if self.is_hurried and not spare_time.is_left(self.started):
+            self.cr.execute(end_of_hurry())
+            raise ToolError(busy())
 
     def _note_commit(self):
         if not self.is_over:
@@ -78,16 +89,26 @@ class Attempt:
         if isinstance(error, psycopg2.Error) and error.cursor is not None:
             # The statement is known until the next one.
             self.was_deleting = (error.cursor.query or b'').lstrip()[:6].upper() == b'DELETE'
-        self.may_be_committed = not self.was_committed and self._was_ended_by_sql()
         try:
+            self.may_be_committed = not self.was_committed and self._was_ended_by_sql(is_failed=error is not None)
             self._leave(error)
+            if self.is_hurried:
+                self.cr.execute(end_of_hurry())
+        except psycopg2.Error:
+            self.take_back()
+            raise
         finally:
             self.is_over = True
+            if self.is_hurried:
+                spare_time.spend(time.monotonic() - self.started)
 
-    def _was_ended_by_sql(self):
-        """Return True if another transaction is open than the one that was limited, without the cursor knowing."""
+    def _was_ended_by_sql(self, is_failed):
+        """Return True if another transaction is open than the one that was limited, without the cursor knowing.
+
+        Whoever succeeded may have ended it and begun another one: then there is nothing to tell.
+        """
         status = self.cr.connection.info.transaction_status
-        if status == TRANSACTION_STATUS_INTRANS:
+        if is_failed and status == TRANSACTION_STATUS_INTRANS:
             self.cr.execute(is_in_force())
             return not self.cr.fetchone()[0]
         return status == TRANSACTION_STATUS_IDLE

@@ -9,6 +9,8 @@ from psycopg2 import errors
 
 from odoo import _
 
+from .errors import busy
+
 # Another transaction was in the way of a call, which is run again for these.
 TO_BE_RETRIED = (errors.LockNotAvailable, errors.SerializationFailure, errors.DeadlockDetected)
 
@@ -22,9 +24,7 @@ def explained(env, error, attempt):
     if isinstance(error, errors.ReadOnlySqlTransaction):
         return _('This connection is read-only, and Odoo would have had to write something for this. Do not try again.')
     if isinstance(error, errors.QueryCanceled) and attempt.is_hurried:
-        return _(
-            'Other expensive calls of AI clients keep this Odoo busy. Try again in half a minute, or ask for less.'
-        )
+        return busy()
     if isinstance(error, errors.QueryCanceled):
         return _('This takes the database too long. Ask for less: a narrower domain, fewer fields or a shorter period.')
     if isinstance(error, errors.NumericValueOutOfRange):

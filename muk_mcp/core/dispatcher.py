@@ -122,6 +122,9 @@ class MCPDispatcher(Dispatcher):
 
     def _failure_answer(self, exc):
         """Answer what nobody expected; a call that was begun may have done something all the same."""
+        if not self.request.env:
+            # Odoo has let go of the database already.
+            return protocol_error_response(ProtocolError(INTERNAL_ERROR, 'Internal error', 500), self.request_id)
         is_lost = isinstance(exc, psycopg2.InterfaceError | psycopg2.OperationalError)
         if not is_lost:
             # What failed may have left a transaction in which nothing can be read any more.

@@ -10,7 +10,7 @@ from ..compat import OPERATORS, check_readable
 from ..protocol.literal import read_literal
 from .domain_values import read_comparison
 from .errors import ToolError, choices, shown
-from .paths import resolve
+from .paths import MOST_HOPS, resolve
 
 BINARY = ('&', '|')
 NOTATION = {'and': '&', '&&': '&', 'or': '|', '||': '|', 'not': '!'}
@@ -19,14 +19,56 @@ EXAMPLE = '[["name", "ilike", "azure"], ["active", "=", true]]'
 ALWAYS, NEVER = [1, '=', 1], [0, '=', 1]
 
 
+MOST_CONDITIONS = 100
+MOST_RELATIONS = 200
+DEEPEST_ANY = 10
+
+
+class _Extent:
+    """How much a domain asks the database to do. Each limit is far beyond a question that a person would ask."""
+
+    def __init__(self):
+        self.conditions = 0
+        self.relations = 0
+
+    def add(self, relations, hops, depth):
+        """Count a condition with so many relations of its own, ``hops`` with those before it, in ``depth`` others.
+
+        Raises ToolError if it is one too many.
+        """
+        self.conditions += 1
+        self.relations += relations
+        if (
+            self.conditions > MOST_CONDITIONS
+            or self.relations > MOST_RELATIONS
+            or hops > MOST_HOPS
+            or depth > DEEPEST_ANY
+        ):
+            raise ToolError(
+                _(
+                    'This is too expensive: a domain has at most %(conditions)s conditions and %(relations)s relations, '
+                    'a path at most %(hops)s relations, and "any" stands in at most %(depth)s others. Ask in smaller steps.',
+                    conditions=MOST_CONDITIONS,
+                    relations=MOST_RELATIONS,
+                    hops=MOST_HOPS,
+                    depth=DEEPEST_ANY,
+                )
+            )
+
+
 def read_domain(model, domain):
     """Return a domain for ``search``; raise ToolError, or AccessError for a field that the user may not read."""
+    return _read_domain(model, domain, _Extent(), 0, 0)
+
+
+def _read_domain(model, domain, extent, hops, depth):
+    """Return the part of a domain to which ``hops`` relations lead and which stands in ``depth`` conditions."""
     if not isinstance(domain, list):
         raise ToolError(_('A domain is a list in JSON, such as %s.', EXAMPLE))
     items = [_parsed(item) for item in domain]
     if _is_condition(items):
         items = [items]
-    read = [item if _is_operator(item) else _condition(model, item) for item in items]
+    read = [item if _is_operator(item) else _condition(model, item, extent, hops, depth) for item in items]
     _check_arity(read)
     return read
 
@@ -71,7 +113,7 @@ def _check_arity(items):
         complete += 1 - wanted
 
 
-def _condition(model, item):
+def _condition(model, item, extent, hops, depth):
     if item in (ALWAYS, NEVER):
         return tuple(item)
     if not isinstance(item, list) or len(item) != 3 or not isinstance(item[0], str) or not isinstance(item[1], str):
@@ -84,12 +126,17 @@ def _condition(model, item):
         )
     path, operator, value = item
     operator = _operator(operator)
+    relations = path.count('.') + (operator in ('any', 'not any'))
+    hops += relations
+    extent.add(relations, hops, depth)
     owner, field, rest = resolve(model, path)
     check_readable(owner, field.name)
     if not field._description_searchable:
         raise ToolError(_('%(field)s is computed and cannot be searched; use a stored field.', field=path))
     if operator in ('any', 'not any'):
-        return (path, operator, _subdomain(owner, field, path, value))
+        _check_relation(field, path)
+        comodel = model.env[field.comodel_name]
+        return (path, operator, _read_domain(comodel, _parsed(value), extent, hops, depth + 1))
     if rest:
         # A property or a piece of a date: Odoo knows their types.
         return (path, operator, value)
@@ -106,7 +153,6 @@ def _operator(text):
     return operator
 
 
-def _subdomain(model, field, path, value):
+def _check_relation(field, path):
     if not field.relational:
         raise ToolError(_('%s is no relation: "any" cannot look into it.', path))
-    return read_domain(model.env[field.comodel_name], _parsed(value))

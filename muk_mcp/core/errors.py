@@ -39,3 +39,8 @@ def choices(keys, most=30):
     """Return a list of choices for a sentence."""
     listed = [str(key) for key in keys]
     return ', '.join(listed[:most]) + (', …' if len(listed) > most else '')
+
+
+def busy():
+    """Return the sentence for a call for which there is no time just now."""
+    return _('Other expensive calls of AI clients keep this Odoo busy. Try again in half a minute, or ask for less.')

@@ -1,18 +1,22 @@
 """How long a statement of a tool call may take, and how many calls may take that long at a time.
 
 Workers are few, and a person at a keyboard waits for one of them. So only half of the workers of a machine serve calls
-that may be slow, each of which holds an advisory lock of PostgreSQL; a call that finds none free has to be quick.
+that may be slow, each of which holds an advisory lock of PostgreSQL. A call that finds none free is hurried: its
+statements have to be quick, and such calls together take less than half of the time of their worker.
 """
 
 import platform
+import time
 import zlib
 
 from odoo.tools import SQL, config
 
 DEFAULT_STATEMENT_SECONDS = 20
 LONGEST_STATEMENT_SECONDS = 120
-# Twenty of these in a row leave a login its two seconds.
-HURRIED_MILLISECONDS = 75
+HURRIED_MILLISECONDS = 150
+# How much of its time a worker gives to hurried calls, and how many seconds of them may come at once.
+HURRIED_SHARE = 0.4
+HURRIED_SECONDS = 1
 # For a call that waits for something else than the database, such as a report that is printed.
 IDLE_SECONDS = 120
 # A lock is named by two signed numbers of 32 bits; other uses of advisory locks name theirs by one of 64.
@@ -52,6 +56,31 @@ def is_hurried(row):
     return row[0] == f'{HURRIED_MILLISECONDS}ms'
 
 
+def end_of_hurry():
+    """Return the statement that gives what follows a hurried call, its row of the log above all, the usual time."""
+    return SQL("SELECT set_config('statement_timeout', %s, true)", str(DEFAULT_STATEMENT_SECONDS * 1000))
+
+
 def is_in_force():
     """Return the query that tells whether the transaction is still the one that was limited."""
     return SQL("SELECT current_setting(%s, true) = 'on'", IN_FORCE)
+
+
+class SpareTime:
+    """What is left of the time that this worker gives to hurried calls; it is the time of this process and of no other."""
+
+    def __init__(self, now):
+        self.seconds = HURRIED_SECONDS
+        self.seen = now
+
+    def is_left(self, now):
+        """Return True if another hurried call may run."""
+        self.seconds = min(self.seconds + (now - self.seen) * HURRIED_SHARE, HURRIED_SECONDS)
+        self.seen = now
+        return self.seconds > 0
+
+    def spend(self, seconds):
+        self.seconds -= seconds
+
+
+spare_time = SpareTime(time.monotonic())

@@ -18,6 +18,9 @@ DATE_PARTS = {
     'second_number',
 }
 
+# How many relations a path may pass: each is a table more that the database has to join.
+MOST_HOPS = 12
+
 
 def field_of(model, name):
     """Return the field of that name; raise ToolError with close names if the model has none."""
@@ -40,6 +43,8 @@ def resolve(model, path):
     Such a part is a piece of a date or the name of a property.
     """
     names = path.split('.')
+    if len(names) > MOST_HOPS + 1:
+        raise ToolError(_('This is too expensive: a path has at most %s relations.', MOST_HOPS))
     for position, name in enumerate(names):
         field = field_of(model, name)
         rest = '.'.join(names[position + 1 :])

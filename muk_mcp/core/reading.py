@@ -77,6 +77,9 @@ def _long_rows(records, names, longest):
 
 
 def _file(record, name, size, longest):
+    if size is None and record._fields[name].store:
+        # To look for the file of each record that has none would take a query each.
+        return False
     if _encoded(size) > longest:
         return Oversized(size)
     content = record[name]

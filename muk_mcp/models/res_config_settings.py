@@ -2,6 +2,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..core.endpoint import DEFAULT_PATH, PARAMETER, is_endpoint_path, path_of_database
+from ..core.limits import DEFAULT_STATEMENT_SECONDS, LONGEST_STATEMENT_SECONDS
 from ..protocol.bounds import DEFAULT_LIMIT, LARGEST_LIMIT
 from ..protocol.origin import listed_origin
 from .mcp_key import DEFAULT_RATE_LIMIT
@@ -46,6 +47,11 @@ class ResConfigSettings(models.TransientModel):
         help='Methods that AI clients may call although no button does, as model.method, separated by blanks.',
     )
     mcp_any_public_method = fields.Boolean(string='Any Public Method', config_parameter='muk_mcp.any_public_method')
+    mcp_statement_seconds = fields.Integer(
+        string='Longest Query',
+        config_parameter='muk_mcp.statement_seconds',
+        default=DEFAULT_STATEMENT_SECONDS,
+    )
     mcp_annotate_messages = fields.Boolean(string='Mark Messages', config_parameter='muk_mcp.annotate_messages')
     mcp_allowed_origins = fields.Char(string='Allowed Origins', config_parameter='muk_mcp.allowed_origins')
     mcp_allow_any_origin = fields.Boolean(string='Allow Any Origin', config_parameter='muk_mcp.allow_any_origin')
@@ -59,6 +65,7 @@ class ResConfigSettings(models.TransientModel):
         'mcp_log_most_rows',
         'mcp_session_timeout_hours',
         'mcp_answer_characters',
+        'mcp_statement_seconds',
     )
     def _check_mcp_ranges(self):
         for settings in self:
@@ -78,6 +85,8 @@ class ResConfigSettings(models.TransientModel):
                         most=LARGEST_LIMIT,
                     )
                 )
+            if not 1 <= settings.mcp_statement_seconds <= LONGEST_STATEMENT_SECONDS:
+                raise ValidationError(_('A query takes 1 to %s seconds at most.', LONGEST_STATEMENT_SECONDS))
 
     @api.constrains('mcp_allowed_origins')
     def _check_mcp_allowed_origins(self):

@@ -8,6 +8,7 @@ from . import (
     test_domains,
     test_endpoint_path,
     test_keys,
+    test_limits,
     test_log,
     test_message_tool,
     test_method_tool,

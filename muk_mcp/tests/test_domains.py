@@ -146,6 +146,28 @@ class TestDomains(TransactionCase):
                 read_order(self.partners, given)
             self.assertIn(reason, str(caught.exception))
 
+    def test_domain_asks_for_no_more_than_a_person_would(self):
+        for domain in (
+            [['name', '=', 'x']] * 101,
+            [['.'.join(['parent_id'] * 14), '=', 1]],
+            ['|'] * 20 + [['.'.join(['parent_id'] * 11), '=', 1]] * 21,
+            self.nested('parent_id', 11),
+            self.nested('parent_id.parent_id', 7),
+        ):
+            self.assertIn('This is too expensive', self.refused(domain))
+        for domain in (
+            [['name', '=', 'x']] * 100,
+            [['.'.join(['parent_id'] * 13), '=', 1]],
+            self.nested('parent_id', 10),
+        ):
+            read_domain(self.partners, domain)
+
+    def nested(self, path, depth):
+        domain = [['name', '=', 'x']]
+        for _level in range(depth):
+            domain = [[path, 'any', domain]]
+        return domain
+
 
 @tagged('post_install', '-at_install')
 class TestPages(TransactionCase):

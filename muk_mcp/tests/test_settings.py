@@ -22,6 +22,7 @@ class TestSettings(TransactionCase):
         self.assertEqual(settings.mcp_answer_characters, 80_000)
         self.assertEqual(settings.mcp_log_most_rows, 5_000_000)
         self.assertFalse(settings.mcp_log_names_only)
+        self.assertEqual(settings.mcp_statement_seconds, 20)
 
     def test_settings_are_stored_as_parameters(self):
         self.save(mcp_rate_limit_requests=0, mcp_annotate_messages=False, mcp_allowed_origins='https://app.example')
@@ -37,6 +38,8 @@ class TestSettings(TransactionCase):
             {'mcp_session_timeout_hours': 0},
             {'mcp_allowed_origins': 'app.example'},
             {'mcp_answer_characters': 4_999},
+            {'mcp_statement_seconds': 0},
+            {'mcp_statement_seconds': 121},
             {'mcp_answer_characters': 400_001},
             {'mcp_log_most_rows': -1},
             {'mcp_allowed_origins': 'https://app.example, *'},

@@ -17,6 +17,14 @@ from tests.support.traces import save_settings
 from tests.support.trail import rows_written
 
 ITS_OWN = {'muk_mcp_log', 'muk_mcp_session', 'muk_mcp_notification'}
+# Users were told of new connections, and what was mailed is mailed.
+MAILED = {
+    'mail_mail',
+    'mail_mail_res_partner_rel',
+    'mail_message',
+    'mail_message_res_partner_rel',
+    'mail_notification',
+}
 CHALLENGE = 'resource_metadata="http://127.0.0.1:{port}/.well-known/oauth-protected-resource/mcp"'
 
 
@@ -125,6 +133,27 @@ def test_fence_stands_around_its_tools(admin, installed, tool, arguments):
     assert 'closed' in answer.said, answer.said
 
 
+def test_call_that_writes_is_recorded_before_it_runs(writer, employee, store):
+    """The savepoint around the tool is gone with its transaction: what this server has to say of it is an error page."""
+    before = store.value('SELECT coalesce(max(id), 0) FROM muk_mcp_log')
+    answer = writer.call('break_off')
+    assert answer.is_error
+    assert 'Look at the records before trying again' in answer.said
+    partner = employee.partner_id
+    assert employee.call('res.partner', 'read', [partner], ['function'])[0]['function'] == 'saved'
+    store.rows('UPDATE res_partner SET function = NULL WHERE id = %s', partner)
+    rows = store.rows('SELECT method, tool_name FROM muk_mcp_log WHERE id > %s ORDER BY id', before)
+    assert rows[0] == ('tools/begin', 'break_off')
+
+
+def test_query_has_an_end(writer, admin, installed):
+    admin.call('ir.config_parameter', 'set_param', 'muk_mcp.statement_seconds', '1')
+    answer = writer.call('wait')
+    admin.call('ir.config_parameter', 'set_param', 'muk_mcp.statement_seconds', False)
+    assert answer.is_error
+    assert 'This takes the database too long' in answer.said
+
+
 def test_its_own_keys_open_it_still(installed, employee, store):
     """They are fenced as tokens are."""
     token = 'a-key-of-the-server-itself'
@@ -158,7 +187,7 @@ def test_uninstall_leaves_that_server_as_it_was(installed, admin, store, before,
     store.rows("DELETE FROM muk_mcp_key WHERE name = 'Script'")
     admin.call('res.partner', 'unlink', admin.call('res.partner', 'search', [['name', '=', 'Stepped up']]))
     modules.uninstall(admin, 'muk_mcp_oauth')
-    assert differences(before, catalogues(store)).keys() - ITS_OWN == set()
+    assert differences(before, catalogues(store)).keys() - ITS_OWN - MAILED == set()
     assert WIRE.post(f'{address(installed)}/mcp', json={}).status_code == 401
     assert WIRE.post(f'{address(installed)}/mcp/oauth/token').status_code == 404
 

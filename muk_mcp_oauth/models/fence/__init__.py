@@ -17,6 +17,7 @@ from . import (
     ir_rule,
     keys,
     passwords,
+    recording,
     templates,
     tool,
     users,

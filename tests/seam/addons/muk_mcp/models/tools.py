@@ -25,3 +25,12 @@ class Tools(models.AbstractModel):
     @mcp_tool('update_records', 'Change records', ANY, category='write')
     def update_records(self, model, ids, values):
         return self.env[model].browse(ids).write(values)
+
+    @mcp_tool('break_off', 'Save something and lose the savepoint', ANY, category='write')
+    def break_off(self):
+        self.env.user.partner_id.write({'function': 'saved'})
+        self.env.cr.commit()
+
+    @mcp_tool('wait', 'Keep the database busy', ANY)
+    def wait(self):
+        self.env.cr.execute('SELECT pg_sleep(600)')
