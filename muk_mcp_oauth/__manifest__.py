@@ -25,6 +25,7 @@
         'views/signing_key_views.xml',
         'views/log_views.xml',
         'views/attempt_views.xml',
+        'views/application_views.xml',
         'views/res_config_settings_views.xml',
         'views/self_test_views.xml',
         'views/res_users_views.xml',

@@ -1,4 +1,4 @@
 from . import client, fence, grant, odoo, server
 
 # Reads the log, which the others extend.
-from . import attempt  # isort: skip
+from . import attempt, application  # isort: skip

@@ -1,5 +1,6 @@
 from . import (
     test_access_rights,
+    test_applications,
     test_attempts,
     test_access_simulator,
     test_audit,

@@ -15,7 +15,7 @@ class Attempt(models.Model):
     _description = 'MCP OAuth Attempt'
     _auto = False
     _order = 'id desc'
-    _rec_name = 'what'
+    _rec_name = 'client_name'
 
     at = fields.Datetime('Time', readonly=True)
     step = fields.Selection(

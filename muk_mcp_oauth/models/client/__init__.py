@@ -9,7 +9,8 @@ that was imported last first:
    before the credentials are looked at.
 3. ``key_renewal`` comes after both: it looks at what ``private_key`` said of a signature, and fetches by ``document``.
 
-``registration``, ``introspection`` and ``trust`` override nothing.
+``application_key`` adds its columns to what ``document`` stores. ``registration``, ``introspection`` and ``trust`` override
+nothing.
 """
 
 from . import client
@@ -20,6 +21,7 @@ from . import document
 from . import key_renewal
 from . import registration
 from . import introspection
+from . import application_key
 from . import trust
 from . import assertion
 from . import known_client

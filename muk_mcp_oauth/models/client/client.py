@@ -32,7 +32,7 @@ class Client(models.Model):
         copy=False,
     )
     state = fields.Selection(
-        [('active', 'Active'), ('pending', 'Waiting for approval'), ('blocked', 'Blocked')],
+        [('pending', 'Waiting for approval'), ('active', 'Active'), ('blocked', 'Blocked')],
         required=True,
         default='active',
         readonly=True,

@@ -94,7 +94,7 @@ class Client(models.Model):
             'state': state,
             'create_date': received_at,
             'create_uid': self.env.uid,
-            **self._document_values(document, received_at, expires_at),
+            **self._document_values(client_id, document, received_at, expires_at),
         }
         updated = [
             column for column in values if column not in ('client_id', 'kind', 'state', 'create_date', 'create_uid')
@@ -107,7 +107,7 @@ class Client(models.Model):
                 list(values.values()),
             )
 
-    def _document_values(self, document: ClientDocument, received_at, expires_at) -> dict:
+    def _document_values(self, client_id: str, document: ClientDocument, received_at, expires_at) -> dict:
         return {
             'name': document.client_name,
             'redirect_uris': '\n'.join(document.redirect_uris),

@@ -11,6 +11,7 @@ from . import grant
 from . import rotation
 from . import client_request
 from . import last_use
+from . import condition
 from . import authorization_code
 from . import access_token
 from . import refresh_token

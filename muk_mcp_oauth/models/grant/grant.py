@@ -38,6 +38,7 @@ class Grant(models.Model):
     consent_id = fields.Many2one('muk_mcp_oauth.consent', required=True, readonly=True, ondelete='cascade', index=True)
     client_id = fields.Many2one('muk_mcp_oauth.client', required=True, readonly=True, ondelete='cascade', index=True)
     user_id = fields.Many2one('res.users', required=True, readonly=True, ondelete='cascade', index=True)
+    application = fields.Char(readonly=True, help='What the client was called when it connected, and where it is.')
     scope = fields.Char(required=True, readonly=True)
     resource = fields.Char(required=True, readonly=True)
     database_uuid = fields.Char(required=True, readonly=True)
@@ -71,7 +72,9 @@ class Grant(models.Model):
         self.env.cr.execute(
             """ALTER TABLE muk_mcp_oauth_grant ADD COLUMN IF NOT EXISTS derivation_key bytea;
                ALTER TABLE muk_mcp_oauth_grant ALTER COLUMN derivation_key
-                 SET DEFAULT sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))""",
+                 SET DEFAULT sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+               UPDATE muk_mcp_oauth_grant g SET application = client.name FROM muk_mcp_oauth_client client
+                WHERE client.id = g.client_id AND g.application IS NULL""",
         )
 
     @api.depends('ended_at', 'expires_at', 'client_id.state', 'consent_id.withdrawn_at', 'user_id.active')
@@ -98,6 +101,7 @@ class Grant(models.Model):
                 'consent_id': consent.id,
                 'client_id': consent.client_id.id,
                 'user_id': consent.user_id.id,
+                'application': consent.client_id._named(),
                 'scope': scope,
                 'resource': resource,
                 'database_uuid': server(self.env)._database_uuid(),
@@ -146,7 +150,7 @@ class Grant(models.Model):
             'UPDATE muk_mcp_oauth_grant SET ended_at = %s, ended_reason = %s WHERE id IN %s AND ended_at IS NULL',
             [fields.Datetime.now(), reason, tuple(self.ids) or (0,)],
         )
-        self.invalidate_recordset(['ended_at', 'ended_reason'])
+        self.invalidate_recordset(['ended_at', 'ended_reason', 'refusal', 'condition', 'is_working'])
 
     @api.model
     def _end_of_clients(self, clients, reason: str):

@@ -68,6 +68,24 @@ class SigningKey(models.Model):
     verifies_until = fields.Datetime(
         readonly=True, help='Tokens it signed are accepted, and it is published, until then.'
     )
+    state = fields.Selection(
+        [('signs', 'Signs'), ('verifies', 'Still published'), ('gone', 'Gone')], compute='_compute_state'
+    )
+    rotates_at = fields.Datetime('Rotates', compute='_compute_state')
+    protection = fields.Char(compute='_compute_state')
+
+    @api.depends('retired_at', 'verifies_until')
+    def _compute_state(self):
+        now, days = fields.Datetime.now(), server(self.env)._settings().key_rotation_days
+        encrypted = _('Encrypted with the passphrase of the configuration file')
+        plain = _('Not encrypted: set muk_mcp_oauth_key_passphrase in the configuration file')
+        for key in self:
+            is_ours = key.database_uuid == server(self.env)._database_uuid()
+            signs = is_ours and not key.retired_at
+            verifies = is_ours and bool(key.verifies_until) and key.verifies_until > now
+            key.state = 'signs' if signs else 'verifies' if verifies else 'gone'
+            key.rotates_at = key.create_date + timedelta(days=days) if signs and days else False
+            key.protection = (encrypted if _passphrase() else plain) if signs else False
 
     def init(self):
         super().init()
@@ -128,6 +146,16 @@ class SigningKey(models.Model):
         server(self.env)._check_administrator()
         self.sudo()._rotate(fields.Datetime.now())
         server(self.env)._record_change('rotate_key')
+
+    def action_rotate_and_end(self):
+        """Sign with a new key, and accept nothing any more that an older one signed."""
+        self.action_rotate()
+        self.env.cr.execute(
+            'UPDATE muk_mcp_oauth_signing_key SET verifies_until = %s WHERE retired_at IS NOT NULL',
+            [fields.Datetime.now()],
+        )
+        self.sudo()._forget_cached()
+        server(self.env)._record_change('end_keys')
 
     def _select_current(self):
         self.env.cr.execute(
