@@ -104,7 +104,7 @@ class TestDocument(DocumentCase):
         self.host.answers[self.PATH] = lambda handler: handler.send(404, b'')
         response = self.authorize(self.client)
         self.assert_error_page(response)
-        self.assertIn('could not be fetched', response.text)
+        self.assertIn('Odoo does not reach that page', response.text)
         self.assert_logged('invalid_client: document_status_404')
         self.assertFalse(self.record_of(self.client))
 
