@@ -15,7 +15,8 @@ class AuditEntry:
     """``event`` becomes the method ``oauth/<event>``; ``client_id`` is the public identifier, never a secret.
 
     ``client_name`` is what a client calls itself whose registration is refused. ``value`` is what was refused, ``cause``
-    the word for why, ``reference`` what an error page shows for the user to pass on.
+    the word for why, ``reference`` what an error page shows for the user to pass on. ``signed_in`` says that a session
+    proves who is there.
     """
 
     event: str
@@ -29,6 +30,7 @@ class AuditEntry:
     cause: str | None = None
     value: str | None = None
     reference: str | None = None
+    signed_in: bool = False
     started: float = field(default_factory=monotonic)
 
     def refuse(self, error: OAuthError) -> None:
@@ -42,6 +44,17 @@ class AuditEntry:
             self.status = 'rate_limited'
         else:
             self.status = 'denied' if error.code in _DENIED else 'error'
+
+    @property
+    def is_of_a_stranger(self) -> bool:
+        """True for what anybody on the internet can cause as often as he likes.
+
+        A refusal is, whomever it concerns, and so is a success that changes nothing for anybody, such as the revocation
+        of a token that never was. Registrations have a limit of their own.
+        """
+        if self.signed_in:
+            return False
+        return self.status != 'ok' or (self.user_id is None and self.event != 'register')
 
     def duration_ms(self) -> int:
         return round((monotonic() - self.started) * 1000)

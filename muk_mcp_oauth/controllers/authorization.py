@@ -75,7 +75,9 @@ def _begin(event) -> AuditEntry:
     if user_id is None:
         # Nothing begins before the login. A browser may come with the session of another database, whose cookie stays.
         request.session.can_save = False
-    request._mcp_oauth_entry = AuditEntry(event, request.httprequest.remote_addr, user_id=user_id)
+    request._mcp_oauth_entry = AuditEntry(
+        event, request.httprequest.remote_addr, user_id=user_id, signed_in=user_id is not None
+    )
     return request._mcp_oauth_entry
 
 

@@ -1,6 +1,6 @@
 import json
 
-from odoo import http
+from odoo import _, http
 from odoo.exceptions import UserError
 from odoo.http import Response, request
 
@@ -14,6 +14,9 @@ from ..compat import category_of
 from ..protocol.errors import OAuthError
 from ..protocol.scope import ADMIN, READ, WRITE
 from ..protocol.token.challenge import insufficient_scope
+
+# Of the range that JSON-RPC leaves to servers, and of no meaning in MCP.
+INSUFFICIENT_SCOPE = -32003
 
 
 class OAuthMCPController(MCPController):
@@ -54,7 +57,8 @@ class OAuthMCPController(MCPController):
         challenge = insufficient_scope(server(request.env)._endpoints(), scope)
         # Most editions of muk_mcp have put these on the coming response; on this one they would be there twice.
         request.future_response.headers.update(CORS_HEADERS)
-        return Response(status=403, headers={'WWW-Authenticate': challenge, 'Cache-Control': 'no-store'})
+        message_id = request.params['jsonrpc_data'].get('id')
+        return _json(_error(message_id, tool), status=403, headers={'WWW-Authenticate': challenge})
 
     def _tool_beyond_scope(self):
         if not request.env['ir.http']._serves_client() or request._mcp_key.scope == 'write':
@@ -77,6 +81,16 @@ class OAuthMCPController(MCPController):
 def _tool_error(message_id, text):
     """Return the answer to a tool call that failed; the call itself has been answered, so it is no JSON-RPC error."""
     result = {'content': [{'type': 'text', 'text': text}], 'isError': True}
-    answer = json.dumps({'jsonrpc': '2.0', 'id': message_id, 'result': result})
     request.future_response.headers.update(CORS_HEADERS)
-    return Response(answer, content_type='application/json', headers={'Cache-Control': 'no-store'})
+    return _json({'jsonrpc': '2.0', 'id': message_id, 'result': result})
+
+
+def _error(message_id, tool):
+    """Return the JSON-RPC error beside the challenge, for a client that shows people the body and no header."""
+    text = _('This connection may only read, and %s writes. Connect again and allow writing.', tool)
+    return {'jsonrpc': '2.0', 'id': message_id, 'error': {'code': INSUFFICIENT_SCOPE, 'message': text}}
+
+
+def _json(body, status=200, headers=None):
+    headers = {'Cache-Control': 'no-store', **(headers or {})}
+    return Response(json.dumps(body), status=status, content_type='application/json', headers=headers)

@@ -13,5 +13,7 @@ class RevocationController(Controller):
         client_request = read_request()
         token = client_request.parameters.require('token')
         client = authenticate(client_request)
-        as_server(request.env, 'grant')._revoke(token, client, received_at(request))
+        grant = as_server(request.env, 'grant')._revoke(token, client, received_at(request))
+        entry = request.dispatcher.entry
+        entry.user_id, entry.grant_id = grant.user_id.id or None, grant.id or None
         return json_response({})

@@ -17,6 +17,7 @@ BOUNDS = {
     'key_rotation_days': (0, 3_650),
     'registrations_per_hour': (1, 100_000),
     'failures_per_minute': (1, 100_000),
+    'refusals_per_minute': (1, 100_000),
 }
 
 
@@ -41,6 +42,7 @@ class Settings:
     key_rotation_days: int = 90
     registrations_per_hour: int = 600
     failures_per_minute: int = 60
+    refusals_per_minute: int = 20
 
     @property
     def refresh_token_ttl(self) -> int:

@@ -37,6 +37,7 @@ from . import (
     test_policy,
     test_real_clients,
     test_refresh,
+    test_refusals,
     test_registration,
     test_remembered_consent,
     test_revocation,

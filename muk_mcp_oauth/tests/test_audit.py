@@ -33,7 +33,7 @@ class TestAudit(OAuthCase):
         tokens = self.refresh(client, tokens['refresh_token']).json()
         self.assert_row('refresh', 'ok', client=client, user=self.user)
         self.revoke(client, tokens['refresh_token'])
-        self.assert_row('revoke', 'ok', client=client)
+        self.assert_row('revoke', 'ok', client=client, user=self.user)
         self.assertEqual(len(self.rows()), 6)
 
     def test_wrong_method_is_a_row_where_the_right_one_is(self):

@@ -122,6 +122,9 @@ class TestBearer(OAuthCase):
         token = self.connect(self.client, 'mcp:read')['access_token']
         response = self.call_tool(token, 'create_records', values=[{'name': 'Forbidden Agent'}])
         self.assertEqual(self.assert_challenge(response, 'insufficient_scope', 403)['scope'], 'mcp:read mcp:write')
+        self.assertEqual(response.headers['Content-Type'], 'application/json')
+        self.assertEqual(response.json()['id'], 1)
+        self.assertIn('create_records writes', response.json()['error']['message'])
         self.assertFalse(self.env['res.partner'].search([('name', '=', 'Forbidden Agent')]))
 
     def test_scope_to_write_includes_reading(self):

@@ -203,7 +203,8 @@ class TestRegistration(OAuthCase):
         doubled = b'{"redirect_uris": ["https://a.example/"], "redirect_uris": ["https://b.example/"]}'
         deep = b'{"redirect_uris": ' + b'[' * 20_000 + b']' * 20_000 + b'}'
         encoded = (good.decode().encode('utf-16'), b'\xff\xfe', b'{"a":"\xff"}')
-        for body in (b'', b'{', b'null', b'[]', b'"x"', b'1', b'NaN', doubled, deep, *encoded):
+        constant = good.replace(b'{', b'{"default_max_age": NaN, ', 1)
+        for body in (b'', b'{', b'null', b'[]', b'"x"', b'1', b'NaN', constant, doubled, deep, *encoded):
             with self.subTest(body=body[:40]):
                 self.assert_json_error(self.post_body(body), 'invalid_client_metadata')
         for content_type in ('application/x-www-form-urlencoded', 'text/plain', 'application/jsonp'):

@@ -19,6 +19,6 @@ def odoo() -> Iterator[Server]:
 @pytest.fixture(scope='session')
 def open_odoo() -> Iterator[Server]:
     """An Odoo whose rate limits are out of the way, so that a fuzzer reaches what lies behind them."""
-    limits = ('registrations_per_hour', 'failures_per_minute')
+    limits = ('registrations_per_hour', 'failures_per_minute', 'refusals_per_minute')
     with running_server(workers=2, parameters={f'muk_mcp_oauth.{limit}': '100000' for limit in limits}) as server:
         yield server

@@ -20,6 +20,8 @@ PEOPLE = 20
 PARAMETERS = {
     'muk_mcp_oauth.grace_seconds': str(GRACE_SECONDS),
     'muk_mcp_oauth.registrations_per_hour': '100000',
+    # Every event is looked at as a row; how the rows of a flood are bounded is for the suite of abuse.
+    'muk_mcp_oauth.refusals_per_minute': '100000',
 }
 
 

@@ -120,15 +120,15 @@ class AccessToken(models.Model):
         return AccessTokenState(scope, revoked, to_seconds(expires_at), GrantState.from_row(grant))
 
     @api.model
-    def _revoke(self, token: str, client, received_at) -> bool:
-        """Revoke one access token of ``client``; return True if there was one (RFC 7009 section 2.1)."""
+    def _revoke(self, token: str, client, received_at) -> 'AccessToken':
+        """Revoke one access token of ``client`` and return its record, if there is one (RFC 7009 section 2.1)."""
         try:
             claims = self._verify(token, received_at)
         except InvalidToken:
-            return False
+            return self.browse()
         record = self.search([('jti', '=', claims.jti), ('grant_id.client_id', '=', client.id)], limit=1)
         record.revoked_at = received_at
-        return bool(record)
+        return record
 
     @api.autovacuum
     def _gc_expired(self):

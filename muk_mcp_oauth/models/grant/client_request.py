@@ -18,12 +18,11 @@ class Grant(models.Model):
         return self._refresh(asked, client, received_at)
 
     @api.model
-    def _revoke(self, token: str, client, received_at):
-        """Revoke a token of ``client``, if it is one (RFC 7009 section 2.1).
+    def _revoke(self, token: str, client, received_at) -> 'Grant':
+        """Revoke a token of ``client`` and return its grant, none if there was nothing to revoke (RFC 7009 section 2.1).
 
         A refresh token takes its whole grant with it, an access token only itself.
         """
         if is_jwt(token):
-            self.env['muk_mcp_oauth.access_token']._revoke(token, client, received_at)
-        else:
-            self._revoke_refresh_token(token, client)
+            return self.env['muk_mcp_oauth.access_token']._revoke(token, client, received_at).grant_id
+        return self._revoke_refresh_token(token, client)

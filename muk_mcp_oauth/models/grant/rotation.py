@@ -74,11 +74,13 @@ class Grant(models.Model):
             refresh_tokens._count_replay(token)
 
     @api.model
-    def _revoke_refresh_token(self, refresh_token: str, client):
-        """End the grant of a refresh token of ``client``, whatever its generation (RFC 7009 section 2.1)."""
+    def _revoke_refresh_token(self, refresh_token: str, client) -> 'Grant':
+        """End and return the grant of a refresh token of ``client``, whatever its generation (RFC 7009 section 2.1)."""
         try:
             grant, _key = self._lock_by_refresh_token(refresh_token)
         except OAuthError:
-            return
-        if grant.client_id == client:
-            grant._end('revoked_by_client')
+            return self.browse()
+        if grant.client_id != client:
+            return self.browse()
+        grant._end('revoked_by_client')
+        return grant

@@ -7,6 +7,8 @@ from ...protocol.settings import BOUNDS, split_words
 from ..server.server import PREFIX
 
 FIELD = 'mcp_oauth_'
+# Whoever has a reason to change these sets the parameter.
+WITHOUT_FIELD = ('failures_per_minute', 'refusals_per_minute')
 # Odoo's own config_parameter would drop a zero and a no, which mean something here.
 STORED_HERE = (*BOUNDS, 'notify_new_clients')
 
@@ -90,7 +92,7 @@ class ResConfigSettings(models.TransientModel):
         """Ask the public address what a client asks, and show what came of it."""
         return self.env['muk_mcp_oauth.self_test']._action_open()
 
-    @api.constrains(*(FIELD + name for name in BOUNDS if name != 'failures_per_minute'))
+    @api.constrains(*(FIELD + name for name in BOUNDS if name not in WITHOUT_FIELD))
     def _check_mcp_oauth_bounds(self):
         for name, (lowest, highest) in BOUNDS.items():
             field = self._fields.get(FIELD + name)

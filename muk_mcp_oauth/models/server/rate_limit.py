@@ -83,5 +83,7 @@ class RateLimit(models.Model):
 
     @api.autovacuum
     def _gc_past(self):
+        # A number that is deleted before it is written down would be lost.
+        self.env['muk_mcp_oauth.audit']._write_past_numbers_down()
         limit = fields.Datetime.now() - timedelta(hours=2)
         return delete_in_batches(self.env.cr, self._table, SQL('window_start < %s', limit))

@@ -71,7 +71,7 @@ def parse_document(content_type: str | None, body: bytes) -> dict[str, Any]:
             'The content type must be application/json.', 'content_type_unsupported'
         ).refusing(media_type)
     try:
-        document = json.loads(body.decode('utf-8'), object_pairs_hook=_unique_members)
+        document = json.loads(body.decode('utf-8'), object_pairs_hook=_unique_members, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise OAuthError.invalid_client_metadata('The body is not a valid JSON object.', 'json_malformed') from error
     if not isinstance(document, dict):
@@ -84,6 +84,11 @@ def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) != len(pairs):
         raise ValueError('repeated member')
     return members
+
+
+def _refuse_constant(name: str) -> None:
+    """Refuse ``NaN`` and ``Infinity``, which Python reads and JSON does not have (RFC 8259 section 6)."""
+    raise ValueError(name)
 
 
 def check_metadata(document: Mapping[str, Any], settings: Settings) -> ClientMetadata:
