@@ -48,7 +48,7 @@ def other(request: pytest.FixtureRequest, odoo: Server, tmp_path_factory: pytest
     if request.param == 'missing':
         installation = without_core(odoo.odoo, tmp_path_factory.mktemp('other'))
     else:
-        installation = PreviousRelease(TREE).odoo
+        installation = PreviousRelease(TREE).odoo_with_its_core
     with another_host(replace(odoo, odoo=installation), 0) as host:
         yield host
 

@@ -51,13 +51,13 @@ def upgraded():
         release = PreviousRelease(TREE)
         templates.create_without_addons(name, release.odoo)
         try:
-            release.install(name)
+            run_once(release.odoo, name, '-i')
             set_address(name, port, {'muk_mcp_oauth.chain_lifetime_days': '99'})
-            with release.serving(name, port) as odoo:
+            with serving(release.odoo, name, port) as odoo:
                 before = live(odoo)
             today = installation.prepare(TREE)
-            run_once(today, name, '-u', today.source.addons_path)
-            with serving(today, name, port, today.source.addons_path) as odoo:
+            run_once(today, name, '-u')
+            with serving(today, name, port) as odoo:
                 yield before, odoo, Store(name)
         finally:
             database.drop(name)

@@ -31,7 +31,7 @@ def bare_server(addons: Path) -> Iterator[Server]:
         templates.create_without_addons(name, odoo)
         database.set_parameters(name, {'web.base.url': f'http://127.0.0.1:{port}'})
         try:
-            with serving(odoo, name, port, f'{addons},{odoo.source.addons_path}') as server:
+            with serving(odoo, name, port, addons_path=f'{addons},{odoo.source.addons_path}') as server:
                 yield server
         finally:
             database.drop(name)

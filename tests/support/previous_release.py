@@ -20,41 +20,32 @@ COMMIT = '0bd83ad'
 
 
 class PreviousRelease:
-    """Its files are in `folder`; `odoo` is an Odoo that loads its core instead of today's."""
+    """`odoo` is an Odoo with its addons and its core, `odoo_with_its_core` one with today's addons and its core."""
 
     def __init__(self, tree: Path | None) -> None:
-        self.folder = _unpacked()
+        folder = _unpacked()
         today = installation.prepare(tree)
-        path = ':'.join(filter(None, (str(self.folder / 'core'), today.source.python_path)))
-        self.odoo: Installation = replace(today, source=replace(today.source, python_path=path))
-
-    @property
-    def addons_path(self) -> str:
-        return ','.join(map(str, (*self.odoo.source.addons, self.folder)))
-
-    def install(self, database: str) -> None:
-        """Install both addons of the release in a database that has none."""
-        run_once(self.odoo, database, '-i', self.addons_path)
-
-    @contextmanager
-    def serving(self, database: str, port: int) -> Iterator[Server]:
-        with serving(self.odoo, database, port, self.addons_path) as server:
-            yield server
+        path = ':'.join(filter(None, (str(folder / 'core'), today.source.python_path)))
+        self.odoo_with_its_core: Installation = replace(today, source=replace(today.source, python_path=path))
+        # Its addons stand before those of this repository, which have the same names.
+        self.odoo: Installation = replace(
+            today, source=replace(today.source, python_path=path, addons=(*today.source.addons, folder))
+        )
 
 
-def run_once(odoo: Installation, database: str, option: str, addons_path: str) -> None:
+def run_once(odoo: Installation, database: str, option: str) -> None:
     """Install (`-i`) or upgrade (`-u`) both addons."""
-    config = configuration.write(database, odoo, addons_path=addons_path)
+    config = configuration.write(database, odoo)
     words = [*odoo.command, '-c', config, option, ','.join(ADDONS), '--stop-after-init', '--no-http']
     process.run(words, f'install-{database}', env=odoo.environment)
 
 
 @contextmanager
-def serving(odoo: Installation, database: str, port: int, addons_path: str) -> Iterator[Server]:
+def serving(odoo: Installation, database: str, port: int, **options: str | int) -> Iterator[Server]:
     """Serve a database by one process, on the port that its public URL names."""
     log = process.log_file(f'server-{database}')
+    options = {'max_cron_threads': 0, **options}
     with log.open('a') as output:
-        options = {'addons_path': addons_path, 'max_cron_threads': 0}
         server = start(odoo, database, port, 0, log, output, options)
     try:
         wait_until_it_answers(server)
