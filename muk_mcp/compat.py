@@ -3,11 +3,13 @@
 from time import monotonic
 
 from lxml import etree
+from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from odoo import _, api, release
 from odoo.exceptions import AccessError
 from odoo.models import BaseModel
 from odoo.service import model as service_model
+from odoo.sql_db import Cursor
 
 VERSION = release.version_info[0]
 
@@ -16,6 +18,21 @@ LISTS_ARE_TREES = VERSION < 18
 
 # Values of the attributes that hide a field of a view whatever the record.
 ALWAYS, NEVER = ('1', 'True', 'true'), ('0', 'False', 'false')
+
+
+# A group that nobody is in; until 17 it has no name.
+NO_ACCESS = '.'
+
+
+def begin_read_committed(cr):
+    """Start a transaction in which a statement that waited for a lock sees what the other one did.
+
+    Odoo's own level would make the loser of a race fail. A test cursor lives inside one long transaction.
+    """
+    if isinstance(cr, Cursor):
+        cr.rollback()
+        # Odoo sets its own level again for every cursor it opens.
+        cr.connection.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
 
 
 def private(method):

@@ -1,1 +1,1 @@
-from . import mcp
+from . import files, mcp

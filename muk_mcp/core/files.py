@@ -12,7 +12,7 @@ def file_links(records, names):
 
 
 def _links_of_field(records, name):
-    sizes, types = file_sizes(records, name), _media_types(records, name)
+    sizes, types = file_sizes(records, name), media_types(records, name)
     for record in records:
         if sizes.get(record.id):
             media_type = types.get(record.id) or UNKNOWN_TYPE
@@ -24,7 +24,8 @@ def uri_of(record, name):
     return f'odoo://{record._name}/{record.id}/{name}'
 
 
-def _media_types(records, name):
+def media_types(records, name):
+    """Return, by id, the media types of the files in a binary field, as far as they are known without reading."""
     if 'mimetype' in records._fields and records._fields[name].base_field.model_name == 'ir.attachment':
         return {record.id: record.sudo().mimetype for record in records}
     attachments = (

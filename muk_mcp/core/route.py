@@ -2,7 +2,7 @@
 
 from odoo import http
 
-from . import dispatcher  # noqa: F401  registers the routing type that mcp_route names
+from . import dispatcher, file_dispatcher  # noqa: F401  they register the routing types that are named here
 
 
 def mcp_route(route=None, **routing):
@@ -12,4 +12,10 @@ def mcp_route(route=None, **routing):
     accepts ``**kwargs`` and returns an ``odoo.http.Response``.
     """
     defaults = {'type': 'mcp', 'auth': 'mcp', 'csrf': False, 'save_session': False, 'cors': '*'}
+    return http.route(route, **{**defaults, **routing})
+
+
+def file_route(route, **routing):
+    """Declare a route for a file on its way, whose address is all that is asked for."""
+    defaults = {'type': 'mcp_file', 'auth': 'mcp_file', 'csrf': False, 'save_session': False, 'cors': '*'}
     return http.route(route, **{**defaults, **routing})

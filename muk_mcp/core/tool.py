@@ -1,6 +1,7 @@
 """The decorator that turns a method of a ``muk_mcp.mixin`` model into a tool, and the list of what it turned into one."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..protocol.schema import check_declaration, wire_schema
@@ -83,10 +84,15 @@ def mcp_tool(name, description, input_schema, category=READ, registry=None, **de
 
 @dataclass(frozen=True)
 class Answer:
-    """What a tool answers if JSON alone does not do: a value and further content blocks (``protocol.content``)."""
+    """What a tool answers if JSON alone does not do: a value and further content blocks (``protocol.content``).
+
+    ``finish`` is called behind the tool, where also one that reads may store what the server itself has to keep; it returns
+    further members of the value, an object.
+    """
 
     value: object
     blocks: tuple = ()
+    finish: Callable[[], dict] | None = None
 
 
 def get_tool_index(env, registry=None):

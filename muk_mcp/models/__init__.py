@@ -11,6 +11,7 @@ from . import (
     mcp_server,
     mcp_session,
     mcp_tool,
+    mcp_transfer,
     mcp_views,
     mcp_words,
     res_config_settings,

@@ -6,6 +6,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound, Unauthorized, abort
 from odoo import api, models
 from odoo.http import request
 
+from ..compat import begin_read_committed
 from ..core.cors import RESPONSE_HEADERS
 from ..core.endpoint import DEFAULT_PATH, PARAMETER, is_below, is_endpoint_path, moved, path_of_database
 from ..core.responses import SIGN_IN_AGAIN, http_error_response
@@ -69,11 +70,50 @@ class IrHttp(models.AbstractModel):
         key = bearer and request.env['muk_mcp.key'].sudo().authenticate(bearer[1])
         if not key:
             cls._refuse_bearer('The API key is unknown or revoked.' if bearer else None)
+        cls._mcp_act_by(key)
+
+    @classmethod
+    def _mcp_act_by(cls, key):
+        """Make the request one of the key's user."""
         request.update_env(user=key.user_id.id, context=dict(request.env.context, mcp_name=key.name))
         request._mcp_key = key
         # A session may say that a password was just confirmed, but not that it was the password of the key's user.
         request.session.clear()
         request.session.can_save = False
+
+    @classmethod
+    def _auth_method_mcp_file(cls):
+        """Authenticate by the address alone, which works once, and act for the connection that asked for it.
+
+        Raises NotFound if it was used or has expired, or if that connection has ended.
+        """
+        begin_read_committed(request.env.cr)
+        direction, token = request.dispatcher.transfer()
+        try:
+            transfer = request.env['muk_mcp.transfer'].sudo()._claim(token, direction)
+            cls._mcp_reconnect(transfer.key_id, transfer.connection or {})
+        except NotFound as error:
+            request.dispatcher.audit('denied', error.description, user_id=False)
+            raise
+        request._mcp_transfer = transfer.id
+
+    @api.model
+    def _mcp_base_url(self):
+        """Return the address at which clients reach this Odoo; an addon may know a public one."""
+        return self.get_base_url()
+
+    @classmethod
+    def _mcp_connection(cls):
+        """Return what, besides its key, tells the connection of this request: an object that JSON can hold."""
+        return {}
+
+    @classmethod
+    def _mcp_reconnect(cls, key_id, connection):
+        """Act for a connection that sent an earlier request, as if it had sent this one; raise NotFound if it has ended."""
+        key = request.env['muk_mcp.key'].sudo()._alive(key_id)
+        if not key:
+            raise NotFound('The connection that asked for this address has ended.')
+        cls._mcp_act_by(key)
 
     @classmethod
     def _refuse_bearer(cls, reason):

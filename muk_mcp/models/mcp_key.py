@@ -100,6 +100,12 @@ class McpKey(models.Model):
         return key
 
     @api.model
+    def _alive(self, key_id):
+        """Return the key with this id, none if a client that presented it now would be refused."""
+        key = self.browse(key_id).exists()
+        return key if key.active and key.user_id.active and not key.user_id.share else key.browse()
+
+    @api.model
     def my_keys(self, columns: list[str]) -> list[dict]:
         """Return the keys of the user, for the preferences."""
         return self.search_read([('user_id', '=', self.env.uid)], columns)

@@ -7,6 +7,7 @@ from ..core.context import checked_context
 from ..core.errors import ToolError, choices, close_names
 from ..core.paths import field_of
 from ..core.sizes import LONG_TYPES
+from ..core.stored_files import stored_file
 from ..core.tool import ToolDefinition
 from ..protocol.bounds import DEFAULT_LIMIT, LARGEST_LIMIT
 
@@ -145,5 +146,7 @@ class McpMixin(models.AbstractModel):
 
     @api.model
     def _uploaded_file(self, handle):
-        """Return the bytes of a file that the client uploaded before; addons that take uploads override this."""
-        raise ToolError(_('There is no uploaded file %s.', str(handle)[:80]))
+        """Return the bytes of a file that was uploaded before, by the id of its attachment."""
+        if not str(handle).isdecimal():
+            raise ToolError(_('A file is named by its attachment_id, not by %s.', str(handle)[:80]))
+        return stored_file(self._existing(self.env['ir.attachment'], [int(handle)]), 'raw').content()

@@ -117,7 +117,7 @@ class McpServer(models.AbstractModel):
 
     @api.model
     def _base_url(self):
-        return self.get_base_url()
+        return self.env['ir.http']._mcp_base_url()
 
     @api.model
     def _instructions(self):

@@ -110,7 +110,8 @@ class McpTool(models.AbstractModel):
                 if entry.category == WRITE:
                     # What the database would check at the end of the transaction, where nobody could explain it.
                     env.cr.execute('SET CONSTRAINTS ALL IMMEDIATE')
-                return self._answer(entry, value)
+                outcome = self._answer(entry, value)
+            return self._finished(value, outcome)
         except database_errors.TO_BE_RETRIED:
             raise
         except (AccessError, AccessDenied) as error:
@@ -133,6 +134,12 @@ class McpTool(models.AbstractModel):
         value, text = bounded(value, self.env['muk_mcp.mixin']._answer_limit())
         is_structured = entry.definition.output_schema is not None
         return ToolResult(value, known_text=(value, text), blocks=blocks, is_structured=is_structured)
+
+    @api.model
+    def _finished(self, value, outcome):
+        if not isinstance(value, Answer) or value.finish is None:
+            return outcome
+        return replace(outcome, value={**outcome.value, **value.finish()})
 
     @api.model
     def _sentence(self, error, attempt):

@@ -18,6 +18,8 @@ SECRET_NAME = re.compile(
 # What system parameters hold is named by their keys only.
 PARAMETERS = 'ir.config_parameter'
 BEARER = re.compile(r'(bearer +)[\w.~+/-]+=*', re.IGNORECASE | re.ASCII)
+# The address of a file on its way, which is all that it takes to have the file.
+TRANSFER = re.compile(r'(/mcp/files/)[\w-]+')
 # Arguments that name things without telling what is in them.
 NAMING = ('model', 'method', 'ids', 'id', 'fields', 'groupby', 'aggregates', 'order', 'limit', 'offset', 'kind')
 
@@ -63,7 +65,7 @@ class _Copier:
         text = str(value)
         text = text if self.room is None else text[: max(self.room, 0)]
         self._spend(len(text))
-        return BEARER.sub(rf'\1{MASK}', text)
+        return TRANSFER.sub(rf'\1{MASK}', BEARER.sub(rf'\1{MASK}', text))
 
     def _spend(self, characters: int) -> None:
         if self.room is not None:

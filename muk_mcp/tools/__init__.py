@@ -1,1 +1,1 @@
-from . import access, actions, activities, groups, messages, methods, records, schema, search
+from . import access, actions, activities, files, groups, messages, methods, records, schema, search

@@ -46,6 +46,7 @@ from . import (
     test_signing_keys,
     test_story,
     test_token,
+    test_transfers,
     test_unreadable,
     test_vacuum,
     test_way_back,

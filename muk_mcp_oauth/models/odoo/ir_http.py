@@ -1,7 +1,7 @@
 from contextlib import contextmanager
 
 from psycopg2 import InterfaceError, OperationalError
-from werkzeug.exceptions import ServiceUnavailable, Unauthorized
+from werkzeug.exceptions import NotFound, ServiceUnavailable, Unauthorized
 
 from odoo import api, models
 from odoo.http import request
@@ -159,6 +159,7 @@ class IrHttp(models.AbstractModel):
             cls._challenge(invalid_token, f'invalid_token: {check.refusal}', **check.concerned)
         cls._note_use(check.state)
         cls._impersonate(check.state)
+        request._mcp_oauth_jti = check.claims.jti
 
     @classmethod
     def _note_use(cls, state):
@@ -193,6 +194,27 @@ class IrHttp(models.AbstractModel):
         request._mcp_oauth_name = key.name
         request._mcp_oauth_grant = state.grant.id
         request._mcp_oauth_administers = ADMIN in state.scope.split()
+
+    @api.model
+    def _mcp_base_url(self):
+        """Return the public URL, which ``muk_mcp`` shows clients; the published one does not ask."""
+        return server(self.env)._endpoints().base
+
+    @classmethod
+    def _mcp_connection(cls):
+        """Name the access token that asks for the address of a file (the published ``muk_mcp`` does not ask)."""
+        return {'jti': request._mcp_oauth_jti} if cls._serves_client() else super()._mcp_connection()
+
+    @classmethod
+    def _mcp_reconnect(cls, key_id, connection):
+        """Act for the connection of an access token, which may have expired since, but must not have been ended."""
+        if 'jti' not in connection:
+            super()._mcp_reconnect(key_id, connection)
+            return
+        state = as_server(request.env, 'access_token')._read_state(connection['jti'])
+        if state is None or state.refusal_of_connection(server(request.env)._database_uuid(), to_seconds(utc_now())):
+            raise NotFound('The connection that asked for this address has ended.')
+        cls._impersonate(state)
 
     @classmethod
     def _serves_client(cls) -> bool:

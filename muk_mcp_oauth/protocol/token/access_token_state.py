@@ -25,7 +25,12 @@ class AccessTokenState:
             ('token_expired', self.expires_at <= now - leeway),
         )
         own = next((reason for reason, applies in reasons if applies), None)
-        return own or self.grant.refusal(database_uuid, now) or self._refusal_of_scope()
+        return own or self.refusal_of_connection(database_uuid, now)
+
+    def refusal_of_connection(self, database_uuid: str, now: float) -> str | None:
+        """Return the first reason that nothing more is done for this token, whether or not it is still in its time."""
+        revoked = 'token_revoked' if self.revoked else None
+        return revoked or self.grant.refusal(database_uuid, now) or self._refusal_of_scope()
 
     def _refusal_of_scope(self) -> str | None:
         # Somebody unticked writing, or an administrator forbade it to the client, since the token was issued.
