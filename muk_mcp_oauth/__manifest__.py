@@ -19,6 +19,7 @@
         'views/page_layout.xml',
         'views/authorize_templates.xml',
         'views/notice_templates.xml',
+        'views/effect_views.xml',
         'views/client_views.xml',
         'views/consent_views.xml',
         'views/grant_views.xml',

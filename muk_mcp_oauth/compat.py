@@ -116,3 +116,15 @@ def may(model, operation) -> bool:
     if VERSION < 18:
         return model.check_access_rights(operation, raise_exception=False)
     return model.browse().has_access(operation)
+
+
+def readable(records):
+    """Return the records that the user may read; until 17 under another name."""
+    if VERSION < 18:
+        return records._filter_access_rules('read') if may(records, 'read') else records.browse()
+    return records._filtered_access('read')
+
+
+def not_added_up() -> dict:
+    """Return the keyword of a number that groups do not add up; until 17 under another name."""
+    return {'group_operator' if VERSION < 18 else 'aggregator': None}

@@ -154,6 +154,10 @@ class Client(models.Model):
         shown = [self.name or '', self.kind, self.state, sorted(self._redirect_uris()), self._allowed_scope()]
         return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
+    def action_effects(self) -> dict:
+        """Return the list of records that the client created, changed or deleted, for whomever."""
+        return self.env['muk_mcp_oauth.effect']._action(self.mapped('client_id'), self.display_name)
+
     def action_block(self):
         """Block the clients; every token they hold is dead at the next request."""
         self.state = 'blocked'

@@ -30,6 +30,13 @@ class Consent(models.Model):
             for row in rows
         ]
 
+    def action_effects(self) -> dict:
+        """Return the list of records that clients of the user created, changed or deleted as the user."""
+        self._check_mine()
+        clients = self.sudo().client_id
+        name = clients.display_name if len(clients) == 1 else _('AI Clients')
+        return self.env['muk_mcp_oauth.effect']._action(clients.mapped('client_id'), name)
+
     @api.model
     def _what_happened(self, row) -> str:
         if not row.tool_name:

@@ -34,6 +34,7 @@ class ConsentPage(models.Model):
             'scopes': self._offered_scopes(),
             'earlier': self._earlier_decision(),
             'administrator': self.user_id._is_system(),
+            'administration': ADMIN in self.scope.split(),
             'user': self.user_id,
             'companies': self._companies(),
             'facts': self._facts(redirect),

@@ -25,6 +25,8 @@ export class Connections extends Component {
     setup() {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
+        this.action = useService("action");
+        this.notification = useService("notification");
         this.state = useState({ applications: [] });
         onWillStart(() => this.load());
     }
@@ -72,8 +74,12 @@ export class Connections extends Component {
             body,
             confirmLabel,
             confirm: async () => {
+                const ids = args[0];
                 await this.orm.call("muk_mcp_oauth.consent", method, args);
                 await this.load();
+                if (method === "disconnect") {
+                    this.offerEffects(ids);
+                }
             },
             cancel: () => {},
         });
@@ -118,6 +124,27 @@ export class Connections extends Component {
             "stop_writing",
             [[connection.id]]
         );
+    }
+
+    /** Who ends a connection wants to see what it leaves behind. */
+    offerEffects(ids) {
+        const close = this.notification.add(_t("Disconnected. What it changed stays."), {
+            type: "success",
+            buttons: [
+                {
+                    name: _t("Show what it changed"),
+                    primary: true,
+                    onClick: () => {
+                        close();
+                        this.showEffects(ids);
+                    },
+                },
+            ],
+        });
+    }
+
+    async showEffects(ids) {
+        this.action.doAction(await this.orm.call("muk_mcp_oauth.consent", "action_effects", [ids]));
     }
 
     showActivity(connection) {
