@@ -11,7 +11,7 @@ class TestActivityTools(McpCase):
         super().setUpClass()
         cls.partner = cls.env['res.partner'].create({'name': 'Azure'})
 
-    def read(self, token=None, **arguments):
+    def messages(self, token=None, **arguments):
         return self.call('get_messages', token, model='res.partner', id=self.partner.id, **arguments)
 
     def plan(self, **arguments):
@@ -33,7 +33,7 @@ class TestActivityTools(McpCase):
             kind='comment',
             attachment_ids=[file.id],
         )
-        message = self.read()['messages'][0]
+        message = self.messages()['messages'][0]
         self.assertEqual(message['body'], 'Hello *you*')
         self.assertEqual(message['author'], self.manager.partner_id.name)
         self.assertEqual(message['kind'], 'comment')
@@ -42,8 +42,8 @@ class TestActivityTools(McpCase):
     def test_pages_of_messages_follow_each_other(self):
         for number in range(4):
             self.partner.message_post(body=f'Message {number}')
-        first = self.read(limit=2)
-        second = self.read(limit=2, offset=first['next_offset'])
+        first = self.messages(limit=2)
+        second = self.messages(limit=2, offset=first['next_offset'])
         bodies = [message['body'] for page in (first, second) for message in page['messages']]
         self.assertEqual(bodies, ['Message 3', 'Message 2', 'Message 1', 'Message 0'])
 
@@ -59,7 +59,7 @@ class TestActivityTools(McpCase):
                         'new_value_char': f'new {field}',
                     }
                 )
-        self.assertEqual(self.read()['messages'][0]['changes'], ['Name: old name → new name'])
+        self.assertEqual(self.messages()['messages'][0]['changes'], ['Name: old name → new name'])
 
     def test_record_that_the_user_may_not_read_stays_closed(self):
         self.env['ir.rule'].create(
@@ -83,10 +83,10 @@ class TestActivityTools(McpCase):
         self.assertEqual(activity.activity_type_id, self.env.ref('mail.mail_activity_data_call'))
         self.assertEqual(activity.date_deadline, fields.Date.to_date('2026-12-01'))
         self.assertIn('About &lt;it&gt;', activity.note)
-        self.assertEqual(self.read()['activities'], [made['activity']])
+        self.assertEqual(self.messages()['activities'], [made['activity']])
         done = self.plan(done_id=activity.id, note='Reached')
         self.assertIn('Reached', self.env['mail.message'].browse(done['message_id']).body)
-        self.assertEqual(self.read()['activities'], [])
+        self.assertEqual(self.messages()['activities'], [])
 
     def test_activity_is_a_to_do_of_the_user_for_today_if_nothing_else_is_said(self):
         activity = self.plan(summary='x')['activity']

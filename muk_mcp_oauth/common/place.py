@@ -19,9 +19,9 @@ def place_of(kind: str, client_id: str, redirect_uris: str | None) -> str:
         uri = parse_redirect_uri((redirect_uris or '').partition('\n')[0])
     except InvalidUri:
         return ''
-    if uri.kind == 'https':
-        return uri.host
-    return LOOPBACK if uri.kind == 'loopback' else f'{uri.scheme}:'
+    if uri.kind == 'loopback':
+        return LOOPBACK
+    return uri.host if uri.kind == 'https' and uri.host else f'{uri.scheme}:'
 
 
 def application_of(kind: str, client_id: str, name: str | None, place: str) -> str:

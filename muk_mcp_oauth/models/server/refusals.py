@@ -1,5 +1,6 @@
 """Refusals of strangers in the audit log: the first ones of a minute are rows, the rest is a number in one row."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from psycopg2 import Error
@@ -30,12 +31,10 @@ class Audit(models.AbstractModel):
 
     @api.model
     def _record_apart(self, entry: AuditEntry):
-        try:
+        # The database that cannot count may come back before it has to take the row.
+        with suppress(Error):
             if self._is_counted_only(entry):
                 return
-        except Error:
-            # The database that cannot count may come back before it has to take the row.
-            pass
         super()._record_apart(entry)
 
     def _is_counted_only(self, entry: AuditEntry) -> bool:
