@@ -5,7 +5,7 @@
     'category': 'Productivity',
     'license': 'LGPL-3',
     'author': 'MuK MCP OAuth contributors',
-    'depends': ['muk_mcp', 'web', 'auth_signup'],
+    'depends': ['muk_mcp', 'mail', 'auth_signup'],
     'external_dependencies': {'python': ['muk_mcp_oauth_core>=1.1,<1.2']},
     'images': ['static/description/banner.png'],
     'data': [
@@ -29,6 +29,7 @@
         'views/application_views.xml',
         'views/res_config_settings_views.xml',
         'views/self_test_views.xml',
+        'views/dashboard_views.xml',
         'views/res_users_views.xml',
         'views/known_client_views.xml',
         'views/access_rule_views.xml',

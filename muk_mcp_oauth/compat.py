@@ -128,3 +128,8 @@ def readable(records):
 def not_added_up() -> dict:
     """Return the keyword of a number that groups do not add up; until 17 under another name."""
     return {'group_operator' if VERSION < 18 else 'aggregator': None}
+
+
+def members(group):
+    """Return the users of a group, those included whom another group brings (19 gave these a field of their own)."""
+    return group.all_user_ids if VERSION >= 19 else group.users

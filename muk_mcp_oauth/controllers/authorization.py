@@ -12,6 +12,7 @@ from ..models.grant.consent_page import CODE
 from ..protocol.authorization.answer import error_location, is_top_level_navigation, may_answer, success_location
 from ..protocol.authorization.request import PARAMETERS, Attempt, check_way_back, checked_request, identify_client
 from ..protocol.errors import OAuthError
+from ..protocol.hints import Hint
 from ..protocol.metadata import AUTHORIZATION_PATH
 from ..protocol.parameters import Parameters
 from ..selection import login_path
@@ -28,7 +29,7 @@ class AuthorizationController(Controller):
         try:
             client, attempt = _identify(entry)
         except OAuthError as error:
-            return show_error(entry, error, retry_url=_this_request())
+            return _wait(entry, error) or show_error(entry, error, retry_url=_this_request())
         if attempt is None or attempt.may_connect is None:
             return redirect_to(_login_url())
         try:
@@ -99,6 +100,16 @@ def _identify(entry):
     )
     check_way_back(attempt)
     return client, attempt
+
+
+def _wait(entry, error):
+    """Ask for the approval of a client that waits for it, once it is known for whom: strangers come to the login first."""
+    if error.hint is not Hint.CLIENT_PENDING:
+        return None
+    if request.env.user._is_public():
+        return redirect_to(_login_url())
+    as_server(request.env, 'client')._find(entry.client_id)._ask_for_approval(request.env.user)
+    return None
 
 
 def _refuse(entry, error, client, attempt):

@@ -1,6 +1,7 @@
 from . import (
     test_access_rights,
     test_applications,
+    test_approval,
     test_attempts,
     test_access_simulator,
     test_audit,
@@ -17,6 +18,7 @@ from . import (
     test_connections,
     test_consent,
     test_consent_tampering,
+    test_dashboard,
     test_discovery,
     test_document_address,
     test_document_cache,

@@ -77,15 +77,18 @@ class TestRedirectPolicy(OAuthCase):
             'javascript:alert(1)',
             'https://client.example/#x',
             f'{CALLBACK}\nhttp://client.example/',
-            f'{CALLBACK} ',
             '\n',
-            f'{CALLBACK}\r\n{LOOPBACK}',
         ):
             with self.subTest(uris=uris), self.assertRaises(ValidationError):
                 self.make_client(uris)
         self.configure(custom_schemes='none')
         with self.assertRaises(ValidationError):
             self.make_client(CUSTOM)
+
+    def test_blanks_that_came_along_with_pasting_are_cut(self):
+        """B17."""
+        client = self.record_of(self.make_client(f' {CALLBACK} \r\n{LOOPBACK}\n'))
+        self.assertEqual(client.redirect_uris, f'{CALLBACK}\n{LOOPBACK}')
 
     def test_form_of_the_administrator_checks_keys(self):
         values = {'name': 'House Agent', 'redirect_uris': CALLBACK, 'token_endpoint_auth_method': 'private_key_jwt'}
@@ -111,6 +114,7 @@ class TestClientPolicy(OAuthCase):
     def test_blocked_and_waiting_clients_get_a_clear_page(self):
         """TR-06: the user reads what to do; the client, whose tokens do not work meanwhile, is told to ask again."""
         tokens = self.connect(self.client)
+        self.sign_in()
         for state, message in (
             ('blocked', 'has blocked this application'),
             ('pending', 'has to approve this application'),

@@ -269,6 +269,7 @@ class TestRegistration(OAuthCase):
         """A setting lets new clients wait; until approved they cannot even ask."""
         self.configure(dynamic_registration='approval')
         client = self.register_client()
+        self.sign_in()
         self.assert_error_page(self.authorize(client), status=403)
         self.record_of(client).action_activate()
-        self.assertEqual(self.authorize(client).status_code, 303)
+        self.open_consent(client)

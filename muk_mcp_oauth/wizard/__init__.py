@@ -1,1 +1,1 @@
-from . import access_simulator, connect, self_test, self_test_sentences, self_test_server, show_secret
+from . import access_simulator, connect, dashboard, self_test, self_test_sentences, self_test_server, show_secret

@@ -9,7 +9,7 @@ that was imported last first:
    before the credentials are looked at.
 3. ``key_renewal`` comes after both: it looks at what ``private_key`` said of a signature, and fetches by ``document``.
 
-``application_key`` adds its columns to what ``document`` stores. ``registration``, ``introspection`` and ``trust`` override
+``approval`` tells whom a change of the state concerns, and ``application_key`` adds its columns to what ``document`` stores. ``registration``, ``introspection`` and ``trust`` override
 nothing.
 """
 
@@ -22,6 +22,7 @@ from . import key_renewal
 from . import registration
 from . import introspection
 from . import application_key
+from . import approval
 from . import trust
 from . import assertion
 from . import known_client

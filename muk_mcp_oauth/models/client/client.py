@@ -18,6 +18,7 @@ class Client(models.Model):
 
     _name = 'muk_mcp_oauth.client'
     _description = 'MCP OAuth Client'
+    _inherit = ['mail.thread', 'mail.activity.mixin']
     _order = 'id desc'
 
     name = fields.Char(help='What the client calls itself. Unless an administrator made the client, nobody checked it.')
@@ -37,12 +38,14 @@ class Client(models.Model):
         default='active',
         readonly=True,
         copy=False,
+        tracking=True,
     )
     redirect_uris = fields.Text('Redirect URIs', required=True, help='One per line, exactly as the client sends them.')
     grant_types = fields.Char(required=True, default='authorization_code refresh_token')
     scope = fields.Char('Registered Scope', required=True, readonly=True, default=lambda self: canonical(SUPPORTED))
     read_only = fields.Boolean(
-        help='The client may never write, whatever it registered and people allow. Its tokens that can write end at once.'
+        tracking=True,
+        help='The client may never write, whatever it registered and people allow. Its tokens that can write end at once.',
     )
     may_administer = fields.Boolean(
         copy=False,

@@ -23,6 +23,7 @@ from ...protocol.client.metadata_document import (
 )
 from ...protocol.errors import OAuthError
 from ..server.retention import delete_in_batches
+from .registration import HAS_ACTIVITY
 
 
 class Client(models.Model):
@@ -134,8 +135,9 @@ class Client(models.Model):
             self.env.cr,
             self._table,
             SQL(
-                "kind = 'document' AND last_used_at IS NULL AND state != 'blocked' AND document_fetched_at < %s",
+                "kind = 'document' AND last_used_at IS NULL AND state != 'blocked' AND document_fetched_at < %s AND NOT %s",
                 limit,
+                HAS_ACTIVITY,
             ),
         )
 

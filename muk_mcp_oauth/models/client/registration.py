@@ -13,6 +13,12 @@ from ...protocol.metadata import REGISTRATION_PATH
 from ...protocol.token.client_authentication import SECRET_METHODS
 from ..server.retention import delete_in_batches
 
+# Somebody was asked to approve the client, and would find nothing.
+HAS_ACTIVITY = SQL(
+    """EXISTS (SELECT FROM mail_activity a
+                 WHERE a.res_model = 'muk_mcp_oauth.client' AND a.res_id = muk_mcp_oauth_client.id)"""
+)
+
 
 @dataclass(frozen=True)
 class Credentials:
@@ -47,7 +53,8 @@ class Client(models.Model):
     ) -> tuple['Client', Credentials]:
         """Store a dynamic registration; return the client and its credentials, which are never seen again."""
         registration_token = random_token()
-        client = self.create(
+        # Nobody reads in a chatter what programs do; the audit log tells it.
+        client = self.with_context(tracking_disable=True).create(
             {
                 **self._values_of(metadata),
                 'kind': 'dynamic',
@@ -98,9 +105,10 @@ class Client(models.Model):
         Where an administrator approves clients, one that shows people something else waits for approval again.
         """
         before = self._fingerprint()
-        self.write(self._values_of(metadata))
+        silent = self.with_context(tracking_disable=True)
+        silent.write(self._values_of(metadata))
         if approval and self._fingerprint() != before:
-            self.state = 'pending'
+            silent.state = 'pending'
         return self._issue_needed_secret(received_at)
 
     def _issue_needed_secret(self, received_at) -> str | None:
@@ -155,5 +163,5 @@ class Client(models.Model):
     def _gc_unused(self):
         """Delete dynamic clients that nobody ever used."""
         limit = fields.Datetime.now() - timedelta(days=server(self.env)._settings().unused_client_days)
-        unused = SQL("kind = 'dynamic' AND last_used_at IS NULL AND create_date < %s", limit)
+        unused = SQL("kind = 'dynamic' AND last_used_at IS NULL AND create_date < %s AND NOT %s", limit, HAS_ACTIVITY)
         return delete_in_batches(self.env.cr, self._table, unused)

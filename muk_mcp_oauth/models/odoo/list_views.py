@@ -1,15 +1,19 @@
-"""Names list views ``tree``, as Odoo 17 does; later versions do not load this."""
+"""Names list views ``tree`` and writes out the chatter, as Odoo 17 does; later versions do not load this."""
 
 import re
 
 from odoo import api, models
 
 _TAG = re.compile(r'<(/?)list\b')
+_CHATTER = (
+    '<div class="oe_chatter"><field name="message_follower_ids"/><field name="activity_ids"/>'
+    '<field name="message_ids"/></div>'
+)
 
 
 def _as_tree(values):
     arch = {
-        name: _TAG.sub(r'<\1tree', value)
+        name: _TAG.sub(r'<\1tree', value).replace('<chatter/>', _CHATTER)
         for name, value in values.items()
         if name.startswith('arch') and isinstance(value, str)
     }
