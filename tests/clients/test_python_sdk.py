@@ -54,8 +54,11 @@ async def test_an_expired_access_token_is_refreshed_without_the_user(odoo, admin
 
 async def test_a_reader_is_asked_again_when_it_wants_to_write(odoo, admin):
     memory, name = Memory(), f'Made after a step-up {uuid.uuid4()}'
+    later = ['mcp:read', 'mcp:write']
 
-    async with connected(f'{odoo.url}/mcp', admin, memory, mode='auto', scopes=['mcp:read']) as client:
+    async with connected(
+        f'{odoo.url}/mcp', admin, memory, mode='auto', scopes=['mcp:read'], later_scopes=later
+    ) as client:
         await call(client, 'whoami')
         assert memory.granted[-1].scope == 'mcp:read'
 

@@ -43,11 +43,13 @@ async def connected(
     *,
     mode: str,
     scopes: list[str] | None = None,
+    later_scopes: list[str] | None = None,
     client_name: str = CLIENT_NAME,
     client_metadata_url: str | None = None,
 ) -> AsyncIterator[Client]:
-    """An MCP client of `mcp_url` for which `user` grants `scopes` the first time and whatever is asked after that.
+    """An MCP client of `mcp_url` for which `user` grants `scopes` the first time and `later_scopes` after that.
 
+    None is what the consent page has ticked: everything the first time, later what was granted before.
     With a `client_metadata_url` the client does not register. `mode` is the SDK's: `auto` tries the stateless revision
     2026-07-28 first, `legacy` opens a session by `initialize`.
     """
@@ -55,7 +57,7 @@ async def connected(
     async with LoopbackListener() as listener:
 
         async def send_to_browser(authorization_url: str) -> None:
-            await user.approve(authorization_url, wishes.pop() if wishes else None)
+            await user.approve(authorization_url, wishes.pop() if wishes else later_scopes)
 
         async def receive() -> AuthorizationCodeResult:
             return AuthorizationCodeResult(**await listener.response())
