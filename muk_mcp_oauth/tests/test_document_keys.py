@@ -1,13 +1,18 @@
 import json
 import time
+from datetime import datetime
 from uuid import uuid4
 
 from muk_mcp_oauth_core import SigningKey
+
+from odoo.addons.muk_mcp_oauth.models.server.rate_limit import KEY_RENEWALS
+from odoo.addons.muk_mcp_oauth.protocol.errors import OAuthError
 
 from .assertions import ISSUER
 from .document_case import URL, DocumentCase
 from .forge import Forger
 
+NOON = datetime(2026, 11, 23, 12, 0, 0)
 JWKS_PATH = '/jwks.json'
 JWKS_URI = f'https://agent.example{JWKS_PATH}'
 
@@ -102,6 +107,15 @@ class TestDocumentKeys(DocumentCase):
             self.assert_json_error(self.refresh_with(stranger), 'invalid_client', 401)
         self.assertIn(len(self.host.requests), (2, 4))
 
+    def test_keys_are_renewed_for_few_clients_in_a_minute(self):
+        """SL-03: forty clients of one person were 200 seconds of a worker, for requests without credentials."""
+        limits = self.env['muk_mcp_oauth.rate_limit']
+        for number in range(KEY_RENEWALS):
+            limits._limit_key_renewal(f'https://{number}.example/x', f'{number}.example', NOON)
+        with self.assertRaises(OAuthError) as refusal:
+            limits._limit_key_renewal('https://last.example/x', 'last.example', NOON)
+        self.assertEqual(refusal.exception.status, 429)
+
     def test_forged_signature_costs_no_fetch(self):
         """The key that it names is known, so there is nothing to learn."""
         self.renew_keys(self.publish_beside)
@@ -109,9 +123,14 @@ class TestDocumentKeys(DocumentCase):
         self.assertEqual(self.host.requests, [])
 
     def test_keys_of_a_client_that_nobody_allows_are_not_fetched(self):
+        """SL-03: nor those of a client whose only person has left."""
         renewed = self.renew_keys(self.publish_beside)
         self.record_of(self.client).consent_ids.action_withdraw()
         self.refresh_with(renewed)
+        self.record_of(self.client).consent_ids.withdrawn_at = False
+        self.user.sudo().active = False
+        self.refresh_with(renewed)
+        self.user.sudo().active = True
         self.record_of(self.client).action_block()
         self.refresh_with(renewed)
         self.record_of(self.client).action_activate()

@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.addons.muk_mcp_oauth.models.server.rate_limit import FETCHES_AT_HOST, FETCHES_OF_USER
 from odoo.addons.muk_mcp_oauth.protocol.errors import OAuthError
 
-from .document_case import DocumentCase
+from .document_case import CALLBACK, DocumentCase
 
 NOON = datetime(2026, 11, 23, 12, 0, 0)
 
@@ -63,6 +63,35 @@ class TestDocumentPolicy(DocumentCase):
         self.forget_clients()
         self.configure(client_documents='list', client_document_hosts='agent.example')
         self.open_consent(self.client)
+
+    def test_changed_document_waits_for_approval_again(self):
+        """SL-01: an approved client took the name of another one, an address of a stranger and the scope to write."""
+        self.configure(dynamic_registration='approval')
+        self.assert_error_page(self.authorize(self.client), 403)
+        self.record_of(self.client).action_activate()
+        tokens = self.connect(self.client)
+        self.pass_time('client', days=2)
+        self.open_consent(self.client, prompt='consent')
+        self.assertEqual(self.record_of(self.client).state, 'active')
+        for members in (
+            {'client_name': 'Claude'},
+            {'redirect_uris': [CALLBACK, 'https://agent.example/other']},
+            {'scope': 'mcp:read'},
+        ):
+            with self.subTest(members=members):
+                self.publish(**members)
+                self.pass_time('client', days=2)
+                self.assert_error_page(self.authorize(self.client), 403)
+                self.assertEqual(self.record_of(self.client).state, 'pending')
+                self.record_of(self.client).action_activate()
+        self.assertEqual(self.refresh(self.client, tokens['refresh_token']).status_code, 200)
+
+    def test_own_host_vouches_for_nobody(self):
+        """SL-02: a file that somebody made public was a client whose consent page showed the host of the company."""
+        self.configure(public_url='https://agent.example')
+        self.assert_error_page(self.authorize(self.client))
+        self.assert_logged('invalid_client: document_host_is_ours')
+        self.assertEqual(self.host.connections, 0)
 
     def test_blocked_client_stays_blocked_and_costs_no_request(self):
         self.open_consent(self.client)

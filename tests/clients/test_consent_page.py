@@ -32,7 +32,7 @@ async def armed(user: User) -> None:
 
 
 async def test_double_click_on_allow_connects_once(admin, claude):
-    """B1: the second click neither shows an error nor asks for another code."""
+    """SS-01: the second click neither shows an error nor asks for another code."""
     await admin.reach_consent(claude)
     await armed(admin)
     posted = []
@@ -46,7 +46,7 @@ async def test_double_click_on_allow_connects_once(admin, claude):
 
 
 async def test_click_as_the_page_appears_decides_nothing(admin, claude):
-    """A window that slides under somebody's double click is clicked before anybody can have read it."""
+    """SS-01: A window that slides under somebody's double click is clicked before anybody can have read it."""
     await admin.reach_consent(claude)
     await admin.page.evaluate("window.dispatchEvent(new Event('focus'))")
     box = await admin.page.locator(ALLOW).bounding_box()

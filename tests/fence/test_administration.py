@@ -30,6 +30,7 @@ LEFT_BEHIND = {
 
 @pytest.mark.parametrize('model', LEFT_BEHIND)
 def test_an_administrators_client_leaves_nothing_behind(of_administrator, administrator, model):
+    """SH-04."""
     before = administrator.call(model, 'search_count', [])
 
     answer = of_administrator.call('create_records', model=model, values=[LEFT_BEHIND[model]])
@@ -40,6 +41,7 @@ def test_an_administrators_client_leaves_nothing_behind(of_administrator, admini
 
 @pytest.mark.parametrize('tool', ['update_records', 'delete_records'])
 def test_rows_of_the_audit_log_stay(of_administrator, administrator, tool):
+    """SH-04."""
     row = administrator.call('muk_mcp.log', 'search', [], limit=1)
     values = {'values': {'status': 'ok'}} if tool == 'update_records' else {}
     assert_refused(of_administrator.call(tool, model='muk_mcp.log', ids=row, **values), 'closed to AI clients')

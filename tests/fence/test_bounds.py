@@ -84,7 +84,7 @@ WILD = ['|'] * 99 + [['comment', 'ilike', '%a_b'.join('abababab') + f'%{number}'
 
 @pytest.mark.parametrize('depth', [4, 6, 24])
 def test_nested_conditions_are_refused_before_the_database_sees_them(crowded, depth):
-    """M2 as the reviewer did it: 364 bytes held a worker for two minutes, and PostgreSQL for longer."""
+    """SM-02: 364 bytes held a worker for two minutes, and PostgreSQL for longer."""
     domain = nested('create_uid.partner_id.create_uid.partner_id', depth)
 
     assert_refused(crowded.agents[0].call('search_count', model='res.partner', domain=domain), TOO_EXPENSIVE)
@@ -105,6 +105,7 @@ def test_domains_have_an_end(crowded, domain):
 
 
 def test_a_query_that_takes_too_long_is_ended_and_the_database_is_free(crowded):
+    """SM-02."""
     answer = crowded.agents[0].call('search_count', model='res.partner', domain=WILD)
 
     assert_refused(answer, TOO_LONG)
@@ -113,7 +114,7 @@ def test_a_query_that_takes_too_long_is_ended_and_the_database_is_free(crowded):
 
 
 def test_faults_of_arguments_are_looked_for_no_further_than_ten(crowded):
-    """M7: 4 MB of faulty arguments came back as 39 MB."""
+    """SM-07: 4 MB of faulty arguments came back as 39 MB."""
     faulty = crowded.agents[0].call('create_records', model=7, values=7, **{f'x{number}': 1 for number in range(50)})
     assert_refused(faulty, 'There are more faults.')
     answer = crowded.agents[0].call('read_records', model='res.partner', ids=['x'] * 50_000)
@@ -126,7 +127,7 @@ def test_faults_of_arguments_are_looked_for_no_further_than_ten(crowded):
 
 
 def test_an_answer_has_an_end(crowded):
-    """M7: a hundred files of 2.5 MB were an answer of 266 MB and a worker of 2 GB."""
+    """SM-07: a hundred files of 2.5 MB were an answer of 266 MB and a worker of 2 GB."""
     image = 'A' * 2_000_000
     values = [{'name': f'{number}.bin', 'datas': image} for number in range(5)]
     made = [crowded.agents[0].call('create_records', model='ir.attachment', values=[value]) for value in values]
@@ -182,7 +183,7 @@ def calls_of_a_storm(crowded: Crowded) -> dict[str, tuple[str, dict[str, object]
 
 
 def test_a_storm_leaves_people_their_odoo(crowded):
-    """Twenty clients send the costliest calls that there are to two workers, while somebody wants to sign in."""
+    """SM-02: Twenty clients send the costliest calls that there are to two workers, while somebody wants to sign in."""
     before = int(crowded.sql('SELECT max(id) FROM muk_mcp_log')[0])
     calls = calls_of_a_storm(crowded)
     storm = Storm(ends=time.monotonic() + STORM_SECONDS)
@@ -208,7 +209,7 @@ def test_a_storm_leaves_people_their_odoo(crowded):
 
 
 def test_the_log_stays_within_its_cap(crowded):
-    """M6: one connection filled 123 GB a day."""
+    """SM-06: one connection filled 123 GB a day."""
     largest = crowded.sql('SELECT max(pg_column_size(muk_mcp_log.*)) FROM muk_mcp_log')
     assert int(largest[0]) < 16_384
     crowded.odoo.shell(
@@ -218,7 +219,7 @@ def test_the_log_stays_within_its_cap(crowded):
 
 
 def test_every_request_of_a_connection_counts(crowded):
-    """M6: `initialize` was counted by no limit."""
+    """SM-06: `initialize` was counted by no limit."""
     crowded.odoo.shell("env['ir.config_parameter'].set_param('muk_mcp.rate_limit_requests', '5')")
     agent = Agent.connected(crowded.administrator)
     statuses = [agent.send(method).status_code for method in ['tools/list', 'server/discover'] * 5]

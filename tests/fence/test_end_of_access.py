@@ -30,6 +30,7 @@ def works(agent: Agent) -> bool:
 
 
 def test_a_new_password_ends_keys_and_connections(odoo, administrator, leaver):
+    """SL-04."""
     key, connection = key_of(leaver, odoo), Agent.connected(leaver)
     assert works(key)
     assert works(connection)
@@ -51,6 +52,7 @@ def test_an_archived_person_gets_neither_back(odoo, administrator, leaver):
 
 
 def test_a_portal_user_has_neither(odoo, administrator, leaver):
+    """SL-04."""
     key, connection = key_of(leaver, odoo), Agent.connected(leaver)
     field = 'group_ids' if 'group_ids' in administrator.fields_of('res.users') else 'groups_id'
 
@@ -62,7 +64,7 @@ def test_a_portal_user_has_neither(odoo, administrator, leaver):
 
 
 def test_logging_out_from_all_devices_ends_them(odoo, leaver):
-    """L7: the person asks for it behind the dialog that asks for the password."""
+    """SL-07: the person asks for it behind the dialog that asks for the password."""
     key, connection = key_of(leaver, odoo), Agent.connected(leaver)
 
     dialog = leaver.call('res.users', 'action_revoke_all_devices', [leaver.user_id])
@@ -76,6 +78,7 @@ def test_logging_out_from_all_devices_ends_them(odoo, leaver):
 
 
 def test_a_neutralised_copy_has_neither():
+    """SL-04."""
     with running_server(workers=0, parameters=PARAMETERS) as copy:
         person = Account(f'http://127.0.0.1:{copy.port}', 'admin', 'admin')
         key, connection = key_of(person, copy), Agent.connected(person)

@@ -6,7 +6,7 @@ from tests.fence.test_takeover import assert_refused
 
 
 def test_no_device_is_registered_for_notifications(of_employee):
-    """M3: a listener of the attacker's got and decrypted what colleagues write."""
+    """SM-03: a listener of the attacker's got and decrypted what colleagues write."""
     for model in ('mail.push.device', 'mail.partner.device'):
         answer = of_employee.call(
             'call_method',
@@ -19,6 +19,7 @@ def test_no_device_is_registered_for_notifications(of_employee):
 
 
 def test_no_file_is_made_public(of_employee):
+    """SM-03."""
     answer = of_employee.call(
         'create_records', model='ir.attachment', values=[{'name': 'x.txt', 'datas': 'eA==', 'public': True}]
     )
@@ -42,6 +43,7 @@ def test_no_file_gets_a_link(of_employee):
 
 
 def test_no_channel_is_opened_to_guests(of_employee):
+    """SM-03."""
     answer = of_employee.call(
         'create_records',
         model='discuss.channel',
@@ -79,7 +81,7 @@ def test_filters_are_kept_for_oneself_only(of_employee, employee):
     ],
 )
 def test_a_client_does_not_speak_as_somebody_else(of_contact_manager, contact_manager, keywords):
-    """L6: messages appeared in the name of the administrator."""
+    """SL-06: messages appeared in the name of the administrator."""
     answer = of_contact_manager.call(
         'call_method',
         model='res.partner',
@@ -108,7 +110,7 @@ def test_a_message_is_not_imported_in_the_name_of_somebody_else(of_contact_manag
 
 
 def test_a_mail_does_not_come_in_by_a_tool(of_employee):
-    """L6: `message_process` made a contact for a user who may make none."""
+    """SL-06: `message_process` made a contact for a user who may make none."""
     answer = of_employee.call(
         'call_method', model='mail.thread', method='message_process', args=['res.partner', 'From: x@y.example\n\nx']
     )

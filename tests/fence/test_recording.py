@@ -76,6 +76,7 @@ def breaking() -> Iterator[Breaking]:
     ],
 )
 def test_a_call_that_ends_its_transaction_has_one_row_and_says_what_stays(breaking, method, name, status, said):
+    """SM-01."""
     answer = breaking.press(method)
 
     assert answer.status == 200, answer.text
@@ -98,7 +99,7 @@ def test_a_call_that_fails_as_nobody_expects_is_answered_in_json_and_recorded(br
 
 
 def test_a_worker_that_is_killed_after_a_commit_leaves_the_row_that_it_began(breaking):
-    with pytest.raises(httpx2.RemoteProtocolError):
+    with pytest.raises(httpx2.TransportError):
         breaking.press('action_commit_and_die')
 
     assert (breaking.name(), breaking.rows('action_commit_and_die')) == ('saved', ['begun'])
@@ -112,7 +113,7 @@ def test_a_value_that_was_taken_back_is_in_no_cache(breaking):
 
 
 def test_a_killed_worker_never_leaves_an_effect_without_its_row(breaking):
-    """`kill -9` at every statement of a call that writes, one after the other."""
+    """SM-01: `kill -9` at every statement of a call that writes, one after the other."""
     for statement in count(1):
         name = f'killed at {statement}.'
         answered = send_to_die(breaking, statement, name)
@@ -141,7 +142,7 @@ def send_to_die(breaking: Breaking, statement: int, name: str) -> bool:
     }
     try:
         return WIRE.post(f'{breaking.agent.host}/mcp', json=message, headers=headers).status_code == 200
-    except httpx2.RemoteProtocolError:
+    except httpx2.TransportError:
         return False
 
 

@@ -13,7 +13,7 @@ def secret(administrator) -> str:
 
 
 def test_an_administrators_client_does_not_read_the_secret(of_administrator, secret):
-    """H3: with it, links for anybody's new password were forged offline."""
+    """SH-03: with it, links for anybody's new password were forged offline."""
     answer = of_administrator.call(
         'search_read', model='ir.config_parameter', domain=[['key', '=', SECRET]], fields=['key', 'value']
     )
@@ -37,6 +37,7 @@ def test_an_administrators_client_does_not_read_the_secret(of_administrator, sec
     ],
 )
 def test_what_holds_credentials_is_not_read(of_administrator, administrator, model, field):
+    """SH-03."""
     if not administrator.call('ir.model', 'search_count', [['model', '=', model]]):
         pytest.skip(f'{model} is in none of the installed modules.')
     assert_refused(of_administrator.call('search_read', model=model, fields=[field]), 'closed to AI clients')
@@ -50,7 +51,7 @@ def test_nothing_is_learnt_by_searching_for_it(of_administrator, secret):
 
 
 def test_a_template_of_ones_own_is_not_made(of_employee):
-    """M5: on Odoo 17 everybody may write templates, and a template runs code."""
+    """SM-05: on Odoo 17 everybody may write templates, and a template runs code."""
     code = '{{ object.env["ir.config_parameter"].sudo().get_param("database.secret") }}'
     answer = of_employee.call('create_records', model='mail.template', values=[{'name': 'x', 'subject': code}])
     assert_refused(answer, 'mail.template is closed to AI clients')
@@ -64,6 +65,7 @@ def test_a_template_of_ones_own_is_not_made(of_employee):
     ],
 )
 def test_code_is_not_written_into_a_message(of_employee, values):
+    """SM-05."""
     composer = {'composition_mode': 'mass_mail', 'model': 'res.partner', 'res_ids': '[1]', **values}
     answer = of_employee.call('create_records', model='mail.compose.message', values=[composer])
     assert_refused(answer, 'run as code')

@@ -26,7 +26,7 @@ def invitation(administrator: Account) -> int:
 
 
 def test_a_template_on_oneself_is_not_rendered(of_employee, employee, invitation):
-    """H1: the link itself was rendered by a preview."""
+    """SH-01: the link itself was rendered by a preview."""
     reference = f'res.users,{employee.user_id}'
     values = [{'mail_template_id': invitation, 'resource_ref': reference}]
 
@@ -36,7 +36,7 @@ def test_a_template_on_oneself_is_not_rendered(of_employee, employee, invitation
 
 
 def test_a_template_with_the_link_is_not_mailed(of_employee, employee, invitation):
-    """H1, second way: the link was mailed to the attacker."""
+    """SH-01: the link was mailed to the attacker."""
     answer = of_employee.call(
         'call_method',
         model='mail.template',
@@ -71,7 +71,7 @@ def test_second_factors_by_mail_are_not_rendered(of_employee, administrator):
 
 
 def test_a_reset_that_somebody_asked_for_cannot_be_read(host, employee):
-    """H2: on Odoo 17 the link was a field of the contact, for a client that may only read."""
+    """SH-02: on Odoo 17 the link was a field of the contact, for a client that may only read."""
     reader = Agent.connected(employee, 'mcp:read')
     fields = [name for name in employee.fields_of('res.partner') if name.startswith('signup')]
     for name in [*fields, 'signup_url']:
@@ -89,7 +89,7 @@ def test_a_link_is_not_made_by_any_method_of_a_contact(of_contact_manager, conta
 
 
 def test_a_client_does_not_ask_for_the_password(of_employee):
-    """M4: it was an oracle without a cool-down, and the right password gave an API key."""
+    """SM-04: it was an oracle without a cool-down, and the right password gave an API key."""
     values = [{'name': 'x', 'scope': 'write'}]
     assert_refused(of_employee.call('create_records', model='muk_mcp.new_key', values=values), 'closed to AI clients')
     answer = of_employee.call(

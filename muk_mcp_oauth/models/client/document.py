@@ -25,6 +25,9 @@ from ...protocol.errors import OAuthError
 from ..server.retention import delete_in_batches
 from .registration import HAS_ACTIVITY
 
+# What an administrator looks at before approving a client.
+APPROVED = ('name', 'redirect_uris', 'scope', 'token_endpoint_auth_method')
+
 
 class Client(models.Model):
     """Clients that are identified by the address of a Client ID Metadata Document."""
@@ -43,7 +46,7 @@ class Client(models.Model):
         if not is_document_url(client_id):
             return False
         settings = server(self.env)._settings()
-        check_document_url(client_id, settings)
+        self._check_document_url(client_id, settings)
         stored = self.search([('client_id', '=', client_id)], limit=1)
         return not (stored and stored._is_settled(received_at))
 
@@ -67,14 +70,17 @@ class Client(models.Model):
         settings = server(self.env)._settings()
         if not self.env.user._may_connect():
             raise OAuthError.user_not_allowed()
-        self.env['muk_mcp_oauth.rate_limit']._limit_fetch(check_document_url(url, settings), self.env.uid, received_at)
+        self.env['muk_mcp_oauth.rate_limit']._limit_fetch(
+            self._check_document_url(url, settings), self.env.uid, received_at
+        )
         # Nothing was written, and no transaction may stay open while a stranger's server takes its time.
         self.env.cr.commit()  # pylint: disable=invalid-commit
         document, seconds = fetch_document(url, settings, received_at)
-        waits = settings.dynamic_registration == 'approval' and not settings.documents_vouched_for
-        self._store_document(
-            url, document, received_at, received_at + timedelta(seconds=seconds), 'pending' if waits else 'active'
-        )
+        self._store_document(url, document, received_at, received_at + timedelta(seconds=seconds))
+
+    @api.model
+    def _check_document_url(self, url: str, settings) -> str:
+        return check_document_url(url, settings, server(self.env)._hosts())
 
     def _refusal_of_credentials(self, credentials, received_at) -> str | None:
         # Clients such as ChatGPT sign whenever a server could verify it, also where their document lets them be public.
@@ -84,15 +90,18 @@ class Client(models.Model):
         return super()._refusal_of_credentials(credentials, received_at)
 
     @api.model
-    def _store_document(self, client_id: str, document: ClientDocument, received_at, expires_at, state: str):
+    def _store_document(self, client_id: str, document: ClientDocument, received_at, expires_at):
         """Store what a document says, in a transaction of its own and one statement: first sightings may come at once.
 
-        State, groups and everything else that an administrator decides stays as it is.
+        Groups and everything else that an administrator decides stays as it is. If administrators approve clients, one
+        that is not any more what was approved waits again, as after a change by RFC 7592.
         """
+        settings = server(self.env)._settings()
+        waits = settings.dynamic_registration == 'approval' and not settings.documents_vouched_for
         values = {
             'client_id': client_id,
             'kind': 'document',
-            'state': state,
+            'state': 'pending' if waits else 'active',
             'create_date': received_at,
             'create_uid': self.env.uid,
             **self._document_values(client_id, document, received_at, expires_at),
@@ -103,8 +112,13 @@ class Client(models.Model):
         with self.env.registry.cursor() as cr:
             begin_read_committed(cr)
             cr.execute(
-                f"""INSERT INTO muk_mcp_oauth_client ({', '.join(values)}) VALUES ({', '.join(['%s'] * len(values))})
-               ON CONFLICT (client_id) DO UPDATE SET {', '.join(f'{column} = EXCLUDED.{column}' for column in updated)}""",
+                f"""INSERT INTO muk_mcp_oauth_client AS client ({', '.join(values)})
+                    VALUES ({', '.join(['%s'] * len(values))})
+               ON CONFLICT (client_id) DO UPDATE SET {', '.join(f'{column} = EXCLUDED.{column}' for column in updated)},
+                    state = CASE WHEN client.state = 'active' AND EXCLUDED.state = 'pending'
+                                  AND ({', '.join(f'client.{column}' for column in APPROVED)})
+                                      IS DISTINCT FROM ({', '.join(f'EXCLUDED.{column}' for column in APPROVED)})
+                                 THEN 'pending' ELSE client.state END""",
                 list(values.values()),
             )
 

@@ -4,7 +4,6 @@ from odoo import models
 
 from ...access import server
 from ...compat import begin_read_committed
-from ...protocol.client.metadata_document import check_document_url
 from ...protocol.errors import OAuthError
 from .document import fetch_document
 
@@ -27,7 +26,7 @@ class Client(models.Model):
         """Fetch the document and its keys again; tell whether that went well.
 
         Anybody can send an assertion that names an unknown key, so it is done only for clients that somebody has
-        allowed, and for each of them once a minute at most.
+        allowed who still may, for each of them once a minute at most and for few altogether.
         """
         if self.kind != 'document' or not self._is_allowed_by_somebody():
             return False
@@ -39,19 +38,27 @@ class Client(models.Model):
     def _is_allowed_by_somebody(self) -> bool:
         return bool(
             self.env['muk_mcp_oauth.consent'].search_count(
-                [('client_id', '=', self.id), ('withdrawn_at', '=', False)], limit=1
+                [
+                    ('client_id', '=', self.id),
+                    ('withdrawn_at', '=', False),
+                    ('user_id.active', '=', True),
+                    ('user_id.share', '=', False),
+                ],
+                limit=1,
             )
         )
 
     def _fetch_keys(self, received_at) -> bool:
         settings = server(self.env)._settings()
         # What is read after the commit would begin a transaction again.
-        url, state = self.client_id, self.state
-        self.env['muk_mcp_oauth.rate_limit']._limit_key_renewal(url, check_document_url(url, settings), received_at)
+        url = self.client_id
+        self.env['muk_mcp_oauth.rate_limit']._limit_key_renewal(
+            url, self._check_document_url(url, settings), received_at
+        )
         # Nothing was written, and no transaction may stay open while a stranger's server takes its time.
         self.env.cr.commit()  # pylint: disable=invalid-commit
         document, seconds = fetch_document(url, settings, received_at)
-        self._store_document(url, document, received_at, received_at + timedelta(seconds=seconds), state)
+        self._store_document(url, document, received_at, received_at + timedelta(seconds=seconds))
         begin_read_committed(self.env.cr)
         self.invalidate_recordset()
         return self.token_endpoint_auth_method == 'private_key_jwt'

@@ -15,6 +15,8 @@ MINUTE = 60
 # seconds, so one user must never keep a whole one busy.
 FETCHES_OF_USER = 10
 FETCHES_AT_HOST = 30
+# Anybody may provoke them, without credentials, and each may take a worker seconds.
+KEY_RENEWALS = 10
 
 
 class RateLimit(models.Model):
@@ -55,8 +57,9 @@ class RateLimit(models.Model):
 
     @api.model
     def _limit_key_renewal(self, client_id: str, host: str, now):
-        """Raise 429 where the keys of a client were fetched within the minute, or too many documents of its host."""
+        """Raise 429 if keys of the client, of too many clients or of too many at its host were fetched within the minute."""
         self._count(f'keys of {client_id}', 1, MINUTE, now)
+        self._count('keys', KEY_RENEWALS, MINUTE, now)
         self._count(f'document at {host}', FETCHES_AT_HOST, MINUTE, now)
 
     def _count(self, bucket: str, limit: int, window: int, now):

@@ -1,4 +1,5 @@
 from dataclasses import fields
+from urllib.parse import urlsplit
 
 from odoo import _, api, models, tools
 from odoo.exceptions import AccessError
@@ -35,6 +36,12 @@ class Server(models.AbstractModel):
         parameters = self.env['ir.config_parameter'].sudo()
         base = parameters.get_param(PREFIX + 'public_url') or parameters.get_param('web.base.url')
         return Endpoints(base.rstrip('/'), self.env['ir.http']._mcp_path())
+
+    @api.model
+    def _hosts(self) -> set[str]:
+        """Return the hosts at which this server is known to be reached."""
+        base = self.env['ir.config_parameter'].sudo().get_param('web.base.url') or ''
+        return {urlsplit(url).hostname or '' for url in (self._endpoints().issuer, base)}
 
     @api.model
     def _freeze_public_url(self):

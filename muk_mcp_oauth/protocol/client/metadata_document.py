@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -56,13 +56,18 @@ def is_document_url(client_id: str) -> bool:
     return client_id.startswith('https://')
 
 
-def check_document_url(url: str, settings: Settings) -> str:
-    """Return the host of a document after the checks that need no fetch (section 3)."""
+def check_document_url(url: str, settings: Settings, own_hosts: Collection[str] = ()) -> str:
+    """Return the host of a document after the checks that need no fetch (section 3).
+
+    A file that anybody here made public is served by one of ``own_hosts``, which would then vouch for the client.
+    """
     try:
         host = parse_client_id_url(url)
     except InvalidUri as error:
         refusal = OAuthError.invalid_document('Its address is not acceptable.', f'url_{error.reason}')
         raise refusal.refusing(shown_uri(url)) from error
+    if host in own_hosts:
+        raise OAuthError.invalid_document('Its host is this server.', 'host_is_ours').refusing(host)
     if not settings.document_host_allowed(host):
         raise OAuthError.invalid_document('Its host is not allowed here.', 'host_not_allowed').refusing(host)
     return host
