@@ -1,1 +1,16 @@
-from . import access, actions, activities, files, groups, messages, methods, records, schema, search
+from . import (
+    access,
+    actions,
+    activities,
+    export,
+    files,
+    groups,
+    messages,
+    methods,
+    modules,
+    records,
+    reports,
+    research,
+    schema,
+    search,
+)

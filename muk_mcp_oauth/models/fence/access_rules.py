@@ -10,7 +10,7 @@ from .access_rule import rule_domain
 from .acting import acting_client
 
 # Takes a limit whether or not the call gives one; others are limited if the call does.
-SEARCHING = frozenset({'search_read'})
+SEARCHING = frozenset({'search_read', 'export_records'})
 
 
 class FenceOfAccessRules(models.AbstractModel):

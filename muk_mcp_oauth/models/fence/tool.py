@@ -4,7 +4,7 @@ from .acting import TELLS_RIGHTS, acting_client
 from .masks import changed_outcome, masked_outcome
 
 # Tools that tell which models there are and what may be done with them.
-TELLING = frozenset({'list_models', 'describe_model', 'get_access_rights'})
+TELLING = frozenset({'list_models', 'describe_model', 'get_access_rights', 'search'})
 # Tools whose answer is a link that works once, for this connection.
 GIVING_LINKS = frozenset({'authorize_upload', 'authorize_download'})
 
