@@ -215,8 +215,9 @@ class TestTraces(AttemptCase):
 
 
 class TestDuplicate(OAuthCase):
-    def test_client_that_registered_itself_is_not_duplicated(self):
+    def test_client_is_not_duplicated(self):
         """B8: the copy would be one that an administrator made, with the redirect URI of a stranger."""
-        record = self.record_of(self.register_client())
-        with self.assertRaises(UserError):
-            record.copy()
+        manual = self.env['muk_mcp_oauth.client'].create({'name': 'House', 'redirect_uris': 'https://house.example/'})
+        for record in (self.record_of(self.register_client()), manual):
+            with self.assertRaises(UserError):
+                record.copy()

@@ -1,4 +1,5 @@
 from .answers import is_consent_page
+from .client_key import EcKey
 from .common import CALLBACK, REGISTER, OAuthCase
 
 OTHER = 'https://client.example/other'
@@ -116,14 +117,24 @@ class TestClientManagement(OAuthCase):
         self.assertEqual(self.update(scope='mcp:read mcp:write').json()['scope'], 'mcp:read')
 
     def test_changed_client_waits_for_approval_again(self):
-        """Or an approved harmless client could turn into another one."""
+        """REG-19: or an approved harmless client could turn into another one."""
         self.configure(dynamic_registration='approval')
         record = self.record_of(self.client)
         self.update(software_version='2')
         self.assertEqual(record.state, 'active')
-        self.update(redirect_uris=[OTHER])
-        self.env.invalidate_all()
-        self.assertEqual(record.state, 'pending')
+        for change in (
+            {'redirect_uris': [OTHER]},
+            {'client_name': 'Another Name'},
+            {'scope': 'mcp:read'},
+            {'token_endpoint_auth_method': 'private_key_jwt', 'jwks': EcKey().jwks},
+            {'token_endpoint_auth_method': 'private_key_jwt', 'jwks': EcKey().jwks},
+        ):
+            with self.subTest(change=change):
+                record.action_activate()
+                self.env.flush_all()
+                self.update(**change)
+                self.env.invalidate_all()
+                self.assertEqual(record.state, 'pending')
 
     def test_client_deletes_its_registration(self):
         """Section 2.3: 204, and everything that came of the client is dead at once."""

@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.addons.muk_mcp_oauth.models.server.rate_limit import FETCHES_AT_HOST, FETCHES_OF_USER
 from odoo.addons.muk_mcp_oauth.protocol.errors import OAuthError
 
+from .client_key import EcKey
 from .document_case import CALLBACK, DocumentCase
 
 NOON = datetime(2026, 11, 23, 12, 0, 0)
@@ -93,6 +94,22 @@ class TestDocumentPolicy(DocumentCase):
         self.assert_logged('invalid_client: document_host_is_ours')
         self.assertEqual(self.host.connections, 0)
 
+    def test_changed_key_waits_for_approval_again(self):
+        """REG-19: what an administrator approved were the keys, too; a member that nobody relies on is no change."""
+        self.configure(dynamic_registration='approval')
+        first, second = ({'token_endpoint_auth_method': 'private_key_jwt', 'jwks': EcKey().jwks} for _ in range(2))
+        self.publish(**first)
+        self.assert_error_page(self.authorize(self.client), 403)
+        self.record_of(self.client).action_activate()
+        for published, state in (
+            ({**first, 'logo_uri': 'https://agent.example/logo.png'}, 'active'),
+            (second, 'pending'),
+        ):
+            self.publish(**published)
+            self.pass_time('client', days=2)
+            self.authorize(self.client)
+            self.assertEqual(self.record_of(self.client).state, state)
+
     def test_blocked_client_stays_blocked_and_costs_no_request(self):
         self.open_consent(self.client)
         self.record_of(self.client).action_block()
@@ -137,12 +154,12 @@ class TestDocumentPolicy(DocumentCase):
 
     def test_unused_document_clients_are_vacuumed(self):
         self.open_consent(self.client)
-        self.pass_time('client', days=8)
-        self.env['muk_mcp_oauth.client']._gc_unused_documents()
+        self.pass_time('client', days=91)
+        self.env['muk_mcp_oauth.client']._gc_unused()
         self.assertFalse(self.record_of(self.client).exists())
 
     def test_used_and_blocked_document_clients_stay(self):
         self.connect(self.client)
         self.pass_time('client', days=8)
-        self.env['muk_mcp_oauth.client']._gc_unused_documents()
+        self.env['muk_mcp_oauth.client']._gc_unused()
         self.assertTrue(self.record_of(self.client).exists())

@@ -77,6 +77,7 @@ class TestRedirectPolicy(OAuthCase):
             'javascript:alert(1)',
             'https://client.example/#x',
             f'{CALLBACK}\nhttp://client.example/',
+            f'{CALLBACK} {LOOPBACK}',
             '\n',
         ):
             with self.subTest(uris=uris), self.assertRaises(ValidationError):

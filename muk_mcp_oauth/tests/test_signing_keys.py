@@ -52,6 +52,16 @@ class TestSigningKeys(OAuthCase):
         self.assertEqual(len(published), 1)
         self.assertEqual(header_of(self.token())['kid'], published[0])
 
+    def test_retired_key_verifies_until_its_last_token_expired(self):
+        """RS-08: also of tokens from when they lived longer than today."""
+        self.configure(access_token_ttl=7200)
+        token = self.connect(self.client)['access_token']
+        self.configure(access_token_ttl=60)
+        self.keys.action_rotate()
+        retired = self.keys.search([('retired_at', '!=', False)])
+        self.assertGreaterEqual((retired.verifies_until - retired.retired_at).total_seconds(), 7200)
+        self.assert_accepted(self.call_tool(token))
+
     def test_old_and_new_tokens_are_accepted_after_a_rotation(self):
         """JWK-03: the old key stays published; new tokens carry the new kid."""
         old = self.token()

@@ -17,7 +17,7 @@ class TestVacuum(OAuthCase):
         self.env.invalidate_all()
 
     def test_unused_clients_go_after_some_days(self):
-        """Those that registered themselves; used ones and those of an administrator stay."""
+        """REG-18: those that registered themselves; used ones and those of an administrator stay."""
         unused = self.register_client()
         manual = self.env['muk_mcp_oauth.client'].create(
             {'name': 'House Agent', 'redirect_uris': 'https://house.example/'}
@@ -29,6 +29,40 @@ class TestVacuum(OAuthCase):
         self.vacuum('client', '_gc_unused')
         self.assertFalse(self.record_of(unused))
         self.assertTrue(self.record_of(self.client) and manual.exists())
+
+    def test_client_whose_page_somebody_opened_is_kept_for_three_months(self):
+        """REG-18: somebody meant to connect it, and may come back."""
+        opened = self.register_client()
+        self.sign_in()
+        self.open_consent(opened)
+        self.pass_time('client', days=89)
+        self.vacuum('client', '_gc_unused')
+        self.assertTrue(self.record_of(opened))
+        self.pass_time('client', days=2)
+        self.vacuum('client', '_gc_unused')
+        self.assertFalse(self.record_of(opened))
+
+    def test_client_is_kept_for_half_a_year_after_everything_ended(self):
+        """REG-18: as long as a consent stands, it does not end at all."""
+        self.pass_time('client', days=400)
+        self.pass_time('grant', days=400)
+        self.vacuum('grant', '_gc_dead')
+        self.vacuum('client', '_gc_unused')
+        self.assertTrue(self.record_of(self.client))
+        self.record_of(self.client).consent_ids.action_withdraw()
+        self.pass_time('consent', days=179)
+        self.vacuum('client', '_gc_unused')
+        self.assertTrue(self.record_of(self.client))
+        self.pass_time('consent', days=2)
+        self.vacuum('client', '_gc_unused')
+        self.assertFalse(self.record_of(self.client))
+
+    def test_blocked_client_stays_blocked(self):
+        """REG-18: it would come back as a new one that nobody blocked."""
+        self.record_of(self.client).action_block()
+        self.pass_time('client', days=400)
+        self.vacuum('client', '_gc_unused')
+        self.assertTrue(self.record_of(self.client))
 
     def test_expired_access_tokens_go(self):
         self.vacuum('access_token', '_gc_expired')

@@ -9,8 +9,8 @@ that was imported last first:
    before the credentials are looked at.
 3. ``key_renewal`` comes after both: it looks at what ``private_key`` said of a signature, and fetches by ``document``.
 
-``approval`` tells whom a change of the state concerns, and ``application_key`` adds its columns to what ``document`` stores. ``registration``, ``introspection`` and ``trust`` override
-nothing.
+``approval`` tells whom a change of the state concerns, and ``application_key`` adds its columns to what ``document`` stores.
+``registration``, ``introspection``, ``trust`` and ``retention`` override nothing.
 """
 
 from . import client
@@ -25,4 +25,5 @@ from . import application_key
 from . import approval
 from . import trust
 from . import assertion
+from . import retention
 from . import known_client

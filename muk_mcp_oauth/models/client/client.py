@@ -161,6 +161,10 @@ class Client(models.Model):
         """Return the list of records that the client created, changed or deleted, for whomever."""
         return self.env['muk_mcp_oauth.effect']._action(self.mapped('client_id'), self.display_name)
 
+    def _approved(self) -> tuple:
+        """Return what an administrator approves of a client: what users rely on, and how it proves to be itself."""
+        return self._fingerprint(), self.token_endpoint_auth_method, self.jwks or ''
+
     def action_block(self):
         """Block the clients; every token they hold is dead at the next request."""
         self.state = 'blocked'
@@ -188,11 +192,9 @@ class Client(models.Model):
     def write(self, vals):
         return super().write(_cleaned(vals))
 
-    def copy(self, default=None):
-        """Copy a client that an administrator made; a copy of another would be trusted like one of these."""
-        if self.filtered(lambda client: client.kind != 'manual'):
-            raise UserError(_('A client that registered itself cannot be duplicated.'))
-        return super().copy(default)
+    def copy(self, default=None):  # pylint: disable=method-required-super; it refuses
+        """Refuse: a copy would be trusted like a client that an administrator made, whoever wrote what is in it."""
+        raise UserError(_('Clients cannot be duplicated.'))
 
     def unlink(self):
         # A client that deletes its own registration has its row in the log already.

@@ -2,7 +2,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ...access import server
 from ...common.clock import aware
@@ -22,11 +21,9 @@ from ...protocol.client.metadata_document import (
     is_document_url,
 )
 from ...protocol.errors import OAuthError
-from ..server.retention import delete_in_batches
-from .registration import HAS_ACTIVITY
 
 # What an administrator looks at before approving a client.
-APPROVED = ('name', 'redirect_uris', 'scope', 'token_endpoint_auth_method')
+APPROVED = ('name', 'redirect_uris', 'scope', 'token_endpoint_auth_method', 'jwks')
 
 
 class Client(models.Model):
@@ -140,20 +137,6 @@ class Client(models.Model):
     def action_fetch_again(self):
         """Have the documents fetched when the clients ask next, whatever their cache headers said."""
         self.write({'document_expires_at': fields.Datetime.now()})
-
-    @api.autovacuum
-    def _gc_unused_documents(self):
-        """Delete document clients that nobody ever connected; what an administrator decided about stays."""
-        limit = fields.Datetime.now() - timedelta(days=server(self.env)._settings().unused_client_days)
-        return delete_in_batches(
-            self.env.cr,
-            self._table,
-            SQL(
-                "kind = 'document' AND last_used_at IS NULL AND state != 'blocked' AND document_fetched_at < %s AND NOT %s",
-                limit,
-                HAS_ACTIVITY,
-            ),
-        )
 
 
 def fetch_document(url: str, settings, received_at) -> tuple[ClientDocument, int]:

@@ -1,8 +1,6 @@
 from dataclasses import dataclass
-from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ...access import server
 from ...common.clock import to_seconds
@@ -11,13 +9,6 @@ from ...protocol.client.registration import ClientMetadata
 from ...protocol.errors import OAuthError
 from ...protocol.metadata import REGISTRATION_PATH
 from ...protocol.token.client_authentication import SECRET_METHODS
-from ..server.retention import delete_in_batches
-
-# Somebody was asked to approve the client, and would find nothing.
-HAS_ACTIVITY = SQL(
-    """EXISTS (SELECT FROM mail_activity a
-                 WHERE a.res_model = 'muk_mcp_oauth.client' AND a.res_id = muk_mcp_oauth_client.id)"""
-)
 
 
 @dataclass(frozen=True)
@@ -102,12 +93,12 @@ class Client(models.Model):
     def _update_registration(self, metadata: ClientMetadata, approval: bool, received_at) -> str | None:
         """Replace the registration (RFC 7592 section 2.2); return the secret where it needs one that it did not have.
 
-        Where an administrator approves clients, one that shows people something else waits for approval again.
+        If an administrator approves clients, one that is not what was approved any more waits for approval again.
         """
-        before = self._fingerprint()
+        before = self._approved()
         silent = self.with_context(tracking_disable=True)
         silent.write(self._values_of(metadata))
-        if approval and self._fingerprint() != before:
+        if approval and self._approved() != before:
             silent.state = 'pending'
         return self._issue_needed_secret(received_at)
 
@@ -158,10 +149,3 @@ class Client(models.Model):
             'jwks': metadata.jwks or False,
             'metadata': dict(metadata.description) or False,
         }
-
-    @api.autovacuum
-    def _gc_unused(self):
-        """Delete dynamic clients that nobody ever used."""
-        limit = fields.Datetime.now() - timedelta(days=server(self.env)._settings().unused_client_days)
-        unused = SQL("kind = 'dynamic' AND last_used_at IS NULL AND create_date < %s AND NOT %s", limit, HAS_ACTIVITY)
-        return delete_in_batches(self.env.cr, self._table, unused)

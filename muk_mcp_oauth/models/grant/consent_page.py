@@ -70,6 +70,7 @@ class ConsentPage(models.Model):
                 'expires_at': received_at + LIFETIME,
             }
         )
+        client._note_shown(received_at)
         return record, token
 
     @api.model

@@ -170,12 +170,22 @@ class SigningKey(models.Model):
         return bool(days) and now - created_at >= timedelta(days=days)
 
     def _retire_current(self, now):
-        """Let the key verify until its last token expired; nobody will sign with it again, so its private half goes."""
-        overlap = server(self.env)._settings().access_token_ttl + LEEWAY
+        """Let the key verify until its last token expired; nobody will sign with it again, so its private half goes.
+
+        The last token may have been issued when tokens lived longer than today, or be issued in this very moment.
+        """
+        lifetime = timedelta(seconds=server(self.env)._settings().access_token_ttl)
         self.env.cr.execute(
-            """UPDATE muk_mcp_oauth_signing_key SET retired_at = %s, verifies_until = %s, private_pem = NULL
-                WHERE database_uuid = %s AND retired_at IS NULL""",
-            [now, now + timedelta(seconds=overlap), server(self.env)._database_uuid()],
+            """UPDATE muk_mcp_oauth_signing_key SET retired_at = %(now)s, private_pem = NULL,
+                      verifies_until = %(leeway)s + greatest(
+                          %(last)s, (SELECT max(expires_at) FROM muk_mcp_oauth_access_token))
+                WHERE database_uuid = %(database)s AND retired_at IS NULL""",
+            {
+                'now': now,
+                'last': now + lifetime,
+                'leeway': timedelta(seconds=LEEWAY),
+                'database': server(self.env)._database_uuid(),
+            },
         )
         self._forget_cached()
 
