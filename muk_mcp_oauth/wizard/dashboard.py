@@ -44,13 +44,17 @@ class Dashboard(models.TransientModel):
         now = fields.Datetime.now()
         living = [('ended_at', '=', False), ('started_at', '!=', False), ('expires_at', '>', now)]
         failed = [('at', '>', now - DAY), ('state', 'in', ('failed', 'replay'))]
+        # The collector of texts takes a string in a list for one if the list stands beside a text.
+        waiting = [('state', '=', 'pending')]
+        calls = [('create_date', '>', now - DAY), ('method', '=', 'tools/call')]
+        replays = [('at', '>', now - WEEK), ('cause', 'in', REPLAYS)]
         return {
             'people': (_('People Connected'), 'muk_mcp_oauth.grant', living),
             'connections': (_('Connections'), 'muk_mcp_oauth.grant', living),
-            'waiting': (_('Waiting for Approval'), 'muk_mcp_oauth.application', [('state', '=', 'pending')]),
-            'calls': (_('Calls'), 'muk_mcp.log', [('create_date', '>', now - DAY), ('method', '=', 'tools/call')]),
+            'waiting': (_('Waiting for Approval'), 'muk_mcp_oauth.application', waiting),
+            'calls': (_('Calls'), 'muk_mcp.log', calls),
             'failures': (_('Failures'), 'muk_mcp_oauth.attempt', failed),
-            'replays': (_('Used Twice'), 'muk_mcp_oauth.attempt', [('at', '>', now - WEEK), ('cause', 'in', REPLAYS)]),
+            'replays': (_('Used Twice'), 'muk_mcp_oauth.attempt', replays),
         }
 
     @api.model

@@ -15,7 +15,7 @@ def run() -> int:
     for report in reports:
         for language in translations.LANGUAGES:
             _tell(report.addon, language, 'has no translation', report.missing[language])
-            _tell(report.addon, language, 'has other placeholders or tags in its translation', report.broken[language])
+            _tell(report.addon, language, 'has other placeholders, markup or punctuation', report.broken[language])
     faults = [
         text for report in reports for texts in (*report.missing.values(), *report.broken.values()) for text in texts
     ]

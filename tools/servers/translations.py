@@ -41,8 +41,13 @@ def translated(template, path):
             msgid=entry.msgid, msgstr=known.get(entry.msgid, ''), comment=entry.comment, occurrences=entry.occurrences))
     return texts
 
-def holes(text):
-    return sorted(re.findall(r'%\(\w+\)[sd]|%[sd]|#?\{\{?.*?\}\}?|</?[a-z]+|\bt-\w+="[^"]*"', text))
+def fixed(text):
+    # The order counts where a placeholder has no name.
+    named = sorted(re.findall(r'%\(\w+\)[sd]|\{.*?\}', text))
+    unnamed = re.findall(r'%[sd]', text)
+    tags = sorted(re.findall(r'<[^<>]+>', text))
+    spaces = text[:1].isspace(), text[-1:].isspace()
+    return named, unnamed, tags, spaces, re.search(r'[.?!:,…]?$', text.strip().rstrip('»”“"')).group()
 
 report = {}
 for addon in ADDONS:
@@ -58,7 +63,7 @@ for addon in ADDONS:
         texts = translated(template, path)
         found['missing'][language] = [entry.msgid for entry in texts if not entry.msgstr]
         found['broken'][language] = [
-            entry.msgid for entry in texts if entry.msgstr and holes(entry.msgid) != holes(entry.msgstr)]
+            entry.msgid for entry in texts if entry.msgstr and fixed(entry.msgid) != fixed(entry.msgstr)]
         if RENEW:
             texts.save(str(path))
 print('REPORT' + json.dumps(report))
@@ -70,7 +75,7 @@ class Report:
     """What is not as it should be in the texts of one addon; texts are named as they stand in the sources, in English.
 
     `stale` are in the sources or in the template only, `missing` lack a translation, by language, and `broken` have one
-    with other placeholders or tags.
+    with other placeholders, markup or punctuation at its end.
     """
 
     addon: str

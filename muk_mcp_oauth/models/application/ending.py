@@ -98,7 +98,8 @@ class Client(models.Model):
         return {**action, 'domain': [('oauth_client', 'in', self.mapped('client_id'))]}
 
     def action_open_attempts(self):
-        return self.env['muk_mcp_oauth.attempt']._action_of(_('Connection Attempts'), [('client_id', 'in', self.ids)])
+        domain = [('client_id', 'in', self.ids)]
+        return self.env['muk_mcp_oauth.attempt']._action_of(_('Connection Attempts'), domain)
 
 
 class Grant(models.Model):
@@ -112,7 +113,8 @@ class Grant(models.Model):
         return {**action, 'domain': [('oauth_grant', 'in', self.ids)]}
 
     def action_open_attempts(self):
-        return self.env['muk_mcp_oauth.attempt']._action_of(_('Failures'), [('grant_id', 'in', self.ids)])
+        domain = [('grant_id', 'in', self.ids)]
+        return self.env['muk_mcp_oauth.attempt']._action_of(_('Failures'), domain)
 
 
 class Consent(models.Model):
