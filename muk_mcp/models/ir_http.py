@@ -14,6 +14,9 @@ from ..core.responses import SIGN_IN_AGAIN, http_error_response
 # RFC 6750, section 2.1: the scheme is case-insensitive, the token is one word.
 BEARER = re.compile(r'bearer +([\w.~+/-]+=*) *', re.IGNORECASE | re.ASCII)
 
+# The routing types of what stands at or below the endpoint's path.
+MOVED = ('mcp', 'mcp_file')
+
 
 class IrHttp(models.AbstractModel):
     _inherit = 'ir.http'
@@ -30,7 +33,7 @@ class IrHttp(models.AbstractModel):
     def _generate_routing_rules(self, modules, converters):
         path = self._mcp_path()
         for url, endpoint in super()._generate_routing_rules(modules, converters):
-            yield (moved(url, path) if endpoint.routing.get('type') == 'mcp' else url), endpoint
+            yield (moved(url, path) if endpoint.routing.get('type') in MOVED else url), endpoint
 
     @classmethod
     def _match(cls, path_info):

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.http import request
 
 from ..compat import NO_ACCESS, vacuumed
+from ..core.endpoint import moved
 from ..core.stored_files import stored_file
 
 LIFETIME = timedelta(minutes=5)
@@ -66,7 +67,7 @@ class McpTransfer(models.Model):
             }
         )
         return {
-            'url': f'{self.env["muk_mcp.server"]._base_url()}{PATH}{token}',
+            'url': self.env['muk_mcp.server']._base_url() + moved(PATH, self.env['ir.http']._mcp_path()) + token,
             'valid_seconds': int(LIFETIME.total_seconds()),
         }
 

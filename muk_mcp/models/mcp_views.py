@@ -38,7 +38,7 @@ class McpViews(models.AbstractModel):
     def _buttons_seen(self, model, groups, lang):
         """Return the buttons in views of the model; ``groups`` and ``lang`` are the user's, on which they depend."""
         views = self._views([('model', '=', model)], groups)
-        found = (button for view in views for owner, button in self._read(view) if owner == model)
+        found = (button for view in views for owner, button in self._buttons_of(view) if owner == model)
         return tuple(dict.fromkeys(found))
 
     @api.model
@@ -49,7 +49,7 @@ class McpViews(models.AbstractModel):
         owners = set(self.env['ir.model.fields'].sudo().search(domain).mapped('model'))
         naming = self.env['ir.ui.view'].sudo().search([('model', 'in', sorted(owners)), ('arch_db', 'like', name)])
         views = self._views([('model', 'in', naming.mapped('model'))], groups)
-        found = (button for view in views for owner, button in self._read(view) if owner == model)
+        found = (button for view in views for owner, button in self._buttons_of(view) if owner == model)
         return tuple(dict.fromkeys(button for button in found if button.name == name))
 
     @api.model
@@ -57,7 +57,7 @@ class McpViews(models.AbstractModel):
         """Return the buttons of one form of a model: the one with the id ``form``, or that which opens by default."""
         views = self.env['ir.ui.view'].sudo()
         view = views.browse(form or views.default_view(model, 'form'))
-        return [button for owner, button in self._read(view.exists()) if owner == model] if view else []
+        return [button for owner, button in self._buttons_of(view.exists()) if owner == model] if view else []
 
     def _views(self, domain, groups):
         return (

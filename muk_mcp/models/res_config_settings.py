@@ -107,7 +107,7 @@ class ResConfigSettings(models.TransientModel):
 
     @api.constrains('mcp_endpoint_path')
     def _check_mcp_endpoint_path(self):
-        for settings in self:
+        for settings in self.filtered(lambda settings: not settings.mcp_path_is_fixed):
             path = settings.mcp_endpoint_path or DEFAULT_PATH
             if not is_endpoint_path(path):
                 raise ValidationError(

@@ -1,3 +1,5 @@
+import json
+
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
@@ -36,6 +38,18 @@ class TestEndpointPath(McpCase):
     def test_connect_ai_shows_the_path(self):
         self.set_path('/odoo-mcp')
         self.assertTrue(self.env['muk_mcp.connect'].create({}).url.endswith('/odoo-mcp'))
+
+    def test_files_are_at_the_path(self):
+        self.set_path('/ai')
+        url = self.call_at('/ai', 'authorize_upload', name='notes.txt')['url']
+        self.assertIn('/ai/files/', url)
+        answer = self.opener.put(self.base_url() + url[url.index('/ai/') :], data=b'notes', timeout=30)
+        self.assertEqual(answer.status_code, 201)
+
+    def call_at(self, path, tool, **arguments):
+        message = {**PING, 'method': 'tools/call', 'params': {'name': tool, 'arguments': arguments}}
+        answer = self.opener.post(self.base_url() + path, json=message, headers=self.headers(), timeout=30)
+        return json.loads(answer.json()['result']['content'][0]['text'])
 
     def test_a_path_that_no_route_can_have_leaves_odoo_alive(self):
         """The parameter can be written past the settings."""

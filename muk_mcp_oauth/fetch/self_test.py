@@ -101,14 +101,14 @@ def check_identity(answer: Answer, expected: Expected) -> str | None:
         return fault
     if not _document(answer).get('same_database'):
         return 'other_database'
-    return _fault_of_forwarding(_document(answer), expected.endpoints.issuer)
+    return _fault_of_forwarding(_document(answer), expected.endpoints.base)
 
 
-def _fault_of_forwarding(seen: dict[str, Any], issuer: str) -> str | None:
+def _fault_of_forwarding(seen: dict[str, Any], base: str) -> str | None:
     """Return what the proxy, or Odoo's trust in it, keeps from Odoo."""
     if seen.get('forwarded') and not seen.get('proxy_mode'):
         return 'proxy_mode_off'
-    return 'scheme_lost' if issuer.startswith('https:') and seen.get('scheme') != 'https' else None
+    return 'scheme_lost' if base.startswith('https:') and seen.get('scheme') != 'https' else None
 
 
 def _fault_of_document(answer: Answer) -> str | None:

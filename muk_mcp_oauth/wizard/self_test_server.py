@@ -6,6 +6,7 @@ from .. import core
 from ..access import as_server, server
 from ..common.clock import to_seconds
 from ..protocol.metadata import Endpoints
+from ..selection import path_of_database
 
 # Tokens carry times, which every host has to agree on.
 SECONDS_OF_CLOCK = 30
@@ -42,7 +43,9 @@ class SelfTest(models.TransientModel):
 
     @api.model
     def _fault_of_databases(self, endpoints: Endpoints) -> str | None:
-        """A request without a session goes to the one database that there is for its host."""
+        """A request without a session goes to the one database that there is for its host, unless its path names one."""
+        if path_of_database(self.env.cr.dbname):
+            return None
         host = endpoints.base.partition('://')[2]
         databases = http.db_list(force=True, host=host)
         return None if databases == [self.env.cr.dbname] else 'several_databases' if databases else 'no_database'

@@ -114,6 +114,17 @@ def test_connect_ai_shows_the_address_of_the_database(public, place, books_admin
     assert shown['url'] == f'{public}{place("books")}'
 
 
+def test_self_test_finds_nothing_wrong_with_the_addresses(books_admin, place):
+    """It asks what a client asks, at the address of the database, and expects nothing at the root of the host."""
+    settings = books_admin.call('res.config.settings', 'create', [{}])
+    action = books_admin.call('res.config.settings', 'action_mcp_oauth_self_test', settings)
+    domain = [['self_test_id', '=', action['res_id']]]
+    lines = books_admin.call('muk_mcp_oauth.self_test_line', 'search_read', domain, ['detail', 'fault'])
+    here = {line['detail']: line['fault'] for line in lines if place('books') in (line['detail'] or '')}
+    assert len(here) >= 4
+    assert set(here.values()) == {False}, here
+
+
 def test_log_has_no_complaint_about_strangers(server):
     """What was asked above is nobody's fault but the lost database's."""
     assert [line for line in warnings_in(server.log) if 'muk_mcp' in line] == []

@@ -34,9 +34,7 @@ def another_host(odoo: Server, workers: int, **options: str | int) -> Iterator[S
         http_port=port,
         workers=workers,
         max_cron_threads=0,
-        gevent_port=ports.free(),
-        longpolling_port=ports.free(),
-        **options,
+        **{'gevent_port': ports.free(), **options},
     )
     log = process.log_file(f'server-{name}')
     with log.open('w') as output:

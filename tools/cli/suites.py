@@ -69,6 +69,7 @@ _ALL = (
     _with_server('databases', 'several databases behind one host name'),
     _with_server('fence', 'what an AI client may reach in an Odoo with many applications'),
     _with_server('concurrency', 'many requests at once, hosts that fail, time that passes'),
+    _with_server('balancer', 'two hosts behind nginx and HAProxy, and what breaks there'),
     _with_server('abuse', 'what strangers send'),
     _with_server('clients', 'real MCP clients and browsers'),
     _with_server('conformance', 'the official suite'),

@@ -1,0 +1,113 @@
+"""Two Odoo hosts on one database, behind nginx and then behind HAProxy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.support.account import Account
+from tests.support.application import Application
+from tests.support.balancer import KINDS, balanced, free_port
+from tests.support.hosts import address, another_host
+from tests.support.invariants import violations
+from tests.support.store import Store
+from tools.servers.server import Server, running_server
+
+WORKERS = 2
+PEOPLE = 40
+# A lost answer is asked for again by the client; the window has to outlast what a test breaks meanwhile.
+GRACE_SECONDS = 60
+
+
+@pytest.fixture(scope='session')
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope='session')
+def odoo(port: int) -> Iterator[Server]:
+    parameters = {
+        'web.base.url': f'http://127.0.0.1:{port}',
+        'muk_mcp_oauth.grace_seconds': str(GRACE_SECONDS),
+        'muk_mcp_oauth.registrations_per_hour': '100000',
+    }
+    with running_server(workers=WORKERS, parameters=parameters, options={'proxy_mode': 'True'}) as odoo:
+        yield odoo
+
+
+@pytest.fixture(scope='session')
+def servers(odoo: Server) -> Iterator[tuple[Server, Server]]:
+    with another_host(odoo, WORKERS, proxy_mode='True') as second:
+        yield odoo, second
+
+
+@pytest.fixture(scope='session', params=KINDS)
+def front(request, port: int, servers: tuple[Server, Server], tmp_path_factory) -> Iterator[str]:
+    """The address of the balancer, which is the public URL."""
+    ports = [server.port for server in servers]
+    with balanced(request.param, port, ports, tmp_path_factory.mktemp(request.param)) as url:
+        yield url
+
+
+@pytest.fixture(scope='session')
+def hosts(front: str) -> tuple[str, ...]:
+    """What the tests of races spread their requests over: the balancer does it."""
+    return (front,)
+
+
+@pytest.fixture(scope='session')
+def host(front: str) -> str:
+    return front
+
+
+@pytest.fixture(scope='session')
+def both(servers: tuple[Server, Server]) -> tuple[str, str]:
+    """The addresses of the hosts themselves."""
+    first, second = servers
+    return address(first), address(second)
+
+
+@pytest.fixture(scope='session')
+def database(odoo: Server) -> Store:
+    return Store(odoo.database)
+
+
+@pytest.fixture
+def store(database: Store) -> Iterator[Store]:
+    """The database; what must always hold is checked when the test is done."""
+    before = violations(database)
+    yield database
+    assert violations(database) == before
+
+
+@pytest.fixture(scope='session')
+def admin(both: tuple[str, str]) -> Account:
+    """The administrator, at the first host."""
+    return Account(both[0], 'admin', 'admin')
+
+
+@pytest.fixture(scope='session')
+def logins(admin: Account) -> Iterator[str]:
+    names = [f'user{number}' for number in range(PEOPLE)]
+    admin.call('res.users', 'create', [{'name': name, 'login': name, 'password': name} for name in names])
+    return iter(names)
+
+
+@pytest.fixture(scope='session')
+def new_account(front: str, logins: Iterator[str]) -> Callable[[], Account]:
+    def sign_in() -> Account:
+        login = next(logins)
+        return Account(front, login, login)
+
+    return sign_in
+
+
+@pytest.fixture(scope='session')
+def user(new_account: Callable[[], Account]) -> Account:
+    return new_account()
+
+
+@pytest.fixture
+def application(front: str) -> Application:
+    return Application.registered(front)
