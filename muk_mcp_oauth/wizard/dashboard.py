@@ -25,6 +25,9 @@ class Dashboard(models.TransientModel):
     late_replays = fields.Integer(compute='_compute_numbers')
     late_hint = fields.Text(compute='_compute_numbers')
 
+    def _compute_display_name(self):
+        self.display_name = _('AI Clients')
+
     def _compute_numbers(self):
         numbers = {tile: self.env[model].search_count(domain) for tile, (_name, model, domain) in self._tiles().items()}
         living = self.env['muk_mcp_oauth.grant'].search(self._tiles()['connections'][2])

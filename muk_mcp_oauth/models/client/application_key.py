@@ -16,7 +16,7 @@ class Client(models.Model):
     )
     application = fields.Char(compute='_compute_application', store=True, index=True)
     people_count = fields.Integer('People', compute='_compute_counts')
-    connection_count = fields.Integer('Living Connections', compute='_compute_counts')
+    connection_count = fields.Integer('Connected Now', compute='_compute_counts')
 
     @api.depends('kind', 'client_id', 'redirect_uris', 'name')
     def _compute_application(self):
