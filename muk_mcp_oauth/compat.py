@@ -7,6 +7,7 @@ from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from odoo import release
 from odoo.sql_db import Cursor
+from odoo.tools import SQL
 
 VERSION = release.version_info[0]
 
@@ -133,3 +134,8 @@ def not_added_up() -> dict:
 def members(group):
     """Return the users of a group, those included whom another group brings (19 gave these a field of their own)."""
     return group.all_user_ids if VERSION >= 19 else group.users
+
+
+def as_table(query: SQL) -> SQL:
+    """Return what ``_table_query`` has to be; until 17 Odoo puts it after FROM without parentheses."""
+    return SQL('(%s)', query) if VERSION < 18 else query

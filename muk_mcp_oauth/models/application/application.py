@@ -2,6 +2,7 @@ from odoo import _, fields, models
 from odoo.tools import SQL
 
 from ...access import server
+from ...compat import as_table
 from ...protocol.authorization.trust import Trust
 
 
@@ -39,7 +40,7 @@ class Application(models.Model):
     @property
     def _table_query(self):
         """The id is that of the oldest registration; a place of its own waits as soon as one registration waits."""
-        return SQL(
+        query = SQL(
             """SELECT min(c.id) AS id, c.application, min(c.host) AS host,
                       coalesce((array_agg(c.name ORDER BY c.id DESC))[1], min(c.client_id)) AS name,
                       CASE WHEN bool_or(c.state = 'pending') THEN 'pending'
@@ -53,6 +54,7 @@ class Application(models.Model):
                           AND g.expires_at > now() AT TIME ZONE 'UTC') AS connections
                  FROM muk_mcp_oauth_client c WHERE c.application IS NOT NULL GROUP BY c.application"""
         )
+        return as_table(query)
 
     def _compute_client_ids(self):
         for application in self:

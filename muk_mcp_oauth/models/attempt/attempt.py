@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...compat import as_table
 from ..odoo.mcp_log import IS_STEP
 
 REPLAYS = ('refresh_token_reused', 'code_reused')
@@ -58,7 +59,7 @@ class Attempt(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(
+        query = SQL(
             """SELECT l.id, l.create_date AS at, coalesce(l.oauth_attempt, l.id) AS first_row,
                       coalesce(l.user_id, (
                           SELECT earlier.user_id FROM muk_mcp_log earlier
@@ -79,7 +80,7 @@ class Attempt(models.Model):
                            WHEN l.method = 'oauth/token' THEN 'connected'
                            ELSE 'open' END AS state
                  FROM muk_mcp_log l
-                WHERE l.method LIKE 'oauth/%%' AND (%(is_step)s OR l.status <> 'ok')
+                WHERE l.method LIKE %(oauth)s AND (%(is_step)s OR l.status <> 'ok')
                   AND (l.oauth_cause IS NULL OR NOT l.oauth_cause = ANY (%(routine)s))
                   AND NOT EXISTS (
                       SELECT FROM muk_mcp_log later
@@ -87,7 +88,9 @@ class Attempt(models.Model):
             replays=list(REPLAYS),
             routine=list(ROUTINE),
             is_step=IS_STEP,
+            oauth='oauth/%',
         )
+        return as_table(query)
 
     def _compute_log_ids(self):
         for attempt in self:
