@@ -6,6 +6,8 @@ import psycopg2
 from psycopg2 import errors
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTRANS
 
+from odoo.tools import SQL
+
 from .database_errors import TO_BE_RETRIED
 from .errors import ToolError, busy
 from .limits import end_of_hurry, is_hurried, is_in_force, limits, spare_time
@@ -36,31 +38,34 @@ class Attempt:
         self.was_deleting = False
 
     def __enter__(self):
-        self._limit()
-        self._check_spare_time()
         if self.needs_savepoint:
             self.savepoint = self.cr.savepoint()
-        if self.read_only:
-            # It lasts until the savepoint is left.
-            self.cr.execute('SET TRANSACTION READ ONLY')
+        self._limit()
+        self._check_spare_time()
         self.cr.postcommit.add(self._note_commit)
         self.cr.postrollback.add(self._note_rollback)
         return self
 
     def _limit(self):
-        self.cr.execute(limits(self.statement_seconds))
+        """Limit the transaction, whether it is the first or one that follows one which the tool has ended."""
+        # That a transaction only reads lasts until the savepoint is left.
+        self.cr.execute(
+            SQL('SET TRANSACTION READ ONLY; %s' if self.read_only else '%s', limits(self.statement_seconds))
+        )
         self.is_hurried = is_hurried(self.cr.fetchone())
 
     def _check_spare_time(self):
         """Raise ToolError if the call is hurried and this worker has no time left for such calls."""
         if self.is_hurried and not spare_time.is_left(self.started):
+            if self.savepoint is not None:
+                self.savepoint.close(rollback=True)
             self.cr.execute(end_of_hurry())
             raise ToolError(busy())
 
     def _note_commit(self):
         if not self.is_over:
             self.was_committed = True
-            self._go_on()
+            self._limit()
 
     def _note_rollback(self):
         if not self.is_over:
@@ -69,13 +74,7 @@ class Attempt:
             # the next rollback.
             self.cr.postcommit.add(self._note_commit)
             self.cr.prerollback.add(lambda: self.cr.postrollback.add(self._note_rollback))
-            self._go_on()
-
-    def _go_on(self):
-        """Limit the transaction that follows one which the tool has ended; it took its limits along."""
-        self._limit()
-        if self.read_only:
-            self.cr.execute('SET TRANSACTION READ ONLY')
+            self._limit()
 
     @property
     def may_have_left_something(self):

@@ -49,13 +49,15 @@ class McpLog(models.Model):
         [
             ('begun', 'Begun'),
             ('ok', 'OK'),
+            ('partial', 'Partly Done'),
             ('error', 'Error'),
             ('denied', 'Denied'),
             ('rate_limited', 'Rate limited'),
         ],
         readonly=True,
         index=True,
-        help='A call that stays begun was cut off, so that nobody knows what it did: look at the records.',
+        help='A call that stays begun was cut off, so that nobody knows what it did: look at the records. One that is '
+        'partly done failed after it had saved something.',
     )
     error_message = fields.Text(string='Reason', readonly=True)
 

@@ -81,17 +81,14 @@ class McpRecording(models.Model):
             sentence = _(
                 'This was done and saved, but not what follows it (%s). Do not do it again.', type(error).__name__
             )
-            outcome = replace(outcome, value=None, error=sentence, status='error')
+            outcome = replace(outcome, value=None, error=sentence, status='partial')
             self._complete(begun, self._came_to(outcome, seconds))
         del request.httprequest.environ[BEGUN]
         return outcome
 
     @api.model
     def _fail_call(self, reason):
-        """Say in the row of the call that was begun why it failed, and return True; False if none was begun.
-
-        If not even that can be written, the row stays as it was begun.
-        """
+        """Say in the row of the call that was begun why it was cut off, and return True; False if none was begun."""
         begun = self._begun()
         if not begun:
             return False
@@ -99,9 +96,9 @@ class McpRecording(models.Model):
         try:
             with self.env.registry.cursor() as cr:
                 cr.execute(SQL("SET LOCAL lock_timeout = '5s'"))
-                self.with_env(self.env(cr=cr))._complete(begun, {'status': 'error', 'error_message': reason})
+                self.with_env(self.env(cr=cr))._complete(begun, {'error_message': reason})
         except (OperationalError, PoolError):
-            _logger.warning('The MCP audit row %s stays as begun.', begun)
+            _logger.warning('Why the call of the MCP audit row %s was cut off could not be written.', begun)
         return True
 
     @api.model

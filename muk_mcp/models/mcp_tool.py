@@ -98,7 +98,7 @@ class McpTool(models.AbstractModel):
                     raise
                 conflicts += 1
                 if conflicts == MOST_TRIES or attempt.may_have_left_something:
-                    return ToolResult.failed(self._sentence(error, attempt))
+                    return self._failure(error, attempt)
                 time.sleep(random.uniform(0, conflicts * PAUSE_SECONDS))
 
     @api.model
@@ -115,9 +115,9 @@ class McpTool(models.AbstractModel):
         except database_errors.TO_BE_RETRIED:
             raise
         except (AccessError, AccessDenied) as error:
-            return ToolResult.denied(self._sentence(error, attempt))
+            return self._failure(error, attempt, ToolResult.denied)
         except (UserError, RedirectWarning, psycopg2.Error, *REFUSED_BY_CODE) as error:
-            return ToolResult.failed(self._sentence(error, attempt))
+            return self._failure(error, attempt)
 
     @api.model
     def _statement_seconds(self):
@@ -142,14 +142,16 @@ class McpTool(models.AbstractModel):
         return replace(outcome, value={**outcome.value, **value.finish()})
 
     @api.model
-    def _sentence(self, error, attempt):
-        """Return what the model is told about an error, and that something stays if something does."""
+    def _failure(self, error, attempt, failed=ToolResult.failed):
+        """Return the outcome of a call that failed: ``failed`` with a sentence, or what says that something stays."""
         sentence = self._explanation(error, attempt)
         if attempt.was_committed:
-            return f'{sentence} {_("A part was done and saved before that: look at the records before trying again.")}'
-        if attempt.may_be_committed:
-            return f'{sentence} {_("A part may have been saved before that: look at the records before trying again.")}'
-        return sentence
+            stays = _('A part was done and saved before that: look at the records before trying again.')
+        elif attempt.may_be_committed:
+            stays = _('A part may have been saved before that: look at the records before trying again.')
+        else:
+            return failed(sentence)
+        return ToolResult.partial(f'{sentence} {stays}')
 
     @api.model
     def _explanation(self, error, attempt):

@@ -19,7 +19,8 @@ LIST_TTL_MS = 300_000
 class ToolResult:
     """What a tool call came to: a JSON value, or a sentence that tells the model what to do instead.
 
-    ``status`` is a status of the audit log: ``ok``, ``error`` or ``denied``. ``known_text`` is a
+    ``status`` is a status of the audit log: ``ok``, ``error``, ``denied``, or ``partial`` for a call that failed after
+    something was saved. ``known_text`` is a
     value with its compact JSON; it counts while ``value`` is that very value. ``blocks`` are further content blocks. ``is_structured`` says that the tool declares an output schema.
     ``model`` and ``concerned`` are the model and the ids of the records of a call whose arguments were right.
     """
@@ -36,6 +37,10 @@ class ToolResult:
     @classmethod
     def failed(cls, sentence: str) -> ToolResult:
         return cls(error=sentence, status='error')
+
+    @classmethod
+    def partial(cls, sentence: str) -> ToolResult:
+        return cls(error=sentence, status='partial')
 
     @classmethod
     def denied(cls, sentence: str) -> ToolResult:

@@ -51,7 +51,7 @@ class Effect(models.Model):
               FROM muk_mcp_log log,
                    jsonb_array_elements_text(CASE jsonb_typeof(log.res_ids) WHEN 'array' THEN log.res_ids ELSE '[]' END)
                    WITH ORDINALITY item (value, place)
-             WHERE log.method = 'tools/call' AND log.status IN ('ok', 'begun') AND log.tool_name IN ({tools})
+             WHERE log.method = 'tools/call' AND log.status IN ('ok', 'begun', 'partial') AND log.tool_name IN ({tools})
                AND log.model_name IS NOT NULL"""
 
     @api.model
