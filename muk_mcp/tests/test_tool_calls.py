@@ -26,12 +26,14 @@ class TestToolCalls(McpCase):
         self.assertEqual(
             sorted(writing),
             [
+                'authorize_upload',
                 'call_method',
                 'create_records',
                 'delete_records',
                 'post_message',
                 'schedule_activity',
                 'update_records',
+                'upload_file',
             ],
         )
         for name in writing:
