@@ -214,11 +214,14 @@ def can_read(model, name):
 
 
 def form_view_fields(model):
-    """Return the fields of the model's form in their order, those of lists in it left out."""
+    """Return the fields that the model's form can show, in their order, those of lists in it left out."""
     view = model.get_view(view_type='form')
     form = etree.fromstring(view['arch'])
     return [
-        field.get('name') for field in form.iter('field') if not any(up.tag == 'field' for up in field.iterancestors())
+        field.get('name')
+        for field in form.iter('field')
+        if field.get('invisible') not in ALWAYS
+        and not any(up.tag == 'field' or up.get('invisible') in ALWAYS for up in field.iterancestors())
     ]
 
 

@@ -1,10 +1,10 @@
 """What `read_file` answers: texts in parts, pictures as images, anything else as it is."""
 
+import re
 from base64 import b64decode
 
 from odoo import _
 from odoo.exceptions import UserError
-from odoo.tools import html2plaintext
 from odoo.tools.image import ImageProcess
 
 from ..extraction import kinds
@@ -13,6 +13,7 @@ from ..extraction.process import extracted
 from ..protocol.content import image_block, resource_block
 from .charset import decoded
 from .errors import ToolError
+from .markup import plain
 from .tool import Answer
 
 LARGEST_READ = 64 * 1024**2
@@ -22,6 +23,8 @@ AROUND = 1_500
 LONGEST_EDGE = 1_568
 LARGEST_IMAGE = 1_500_000
 HTML = 'text/html'
+# Odoo stores pages of people without certain rights as plain text.
+PAGE = re.compile(r'\s*<(?:!doctype html|html)\b', re.IGNORECASE)
 
 
 def answer_of(file, part, offset, limit):
@@ -53,8 +56,8 @@ def _excerpt(file, content, kind, part, offset, room):
     if kind != kinds.TEXT:
         return extracted(content, kind, part, offset, room)
     text = decoded(content)
-    if file.media_type == HTML:
-        text = html2plaintext(text)
+    if file.media_type == HTML or PAGE.match(text):
+        text = plain(text)
     return take(iter([Part(1, [text])] if part == 1 else []), 1, offset, room)
 
 

@@ -1,8 +1,10 @@
-"""Tells markup from plain text in what a client writes into an html field, so that neither loses a word."""
+"""Tells markup from plain text in what a client writes into an html field, so that neither loses a word; and the reverse."""
 
 import re
 
-from odoo.tools import plaintext2html
+from lxml import etree, html
+
+from odoo.tools import html2plaintext, plaintext2html
 
 VOID = {'br', 'hr', 'img'}
 TAGS = (
@@ -28,3 +30,13 @@ def as_html(text):
     if not is_markup(text):
         return str(plaintext2html(text)) if text else text
     return re.sub('<', lambda sign: '<' if PART_OF_MARKUP.match(text, sign.start()) else '&lt;', text)
+
+
+def plain(page):
+    """Return what a person reads of a page."""
+    try:
+        root = html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding='utf-8'))
+    except etree.ParserError:
+        return ''
+    etree.strip_elements(root, 'head', 'script', 'style', with_tail=False)
+    return html2plaintext(html.tostring(root, encoding='unicode'))

@@ -59,9 +59,9 @@ class TestReadFile(McpCase):
             self.assertEqual(self.texts('a.csv', content)[0], ['Größe;1'])
 
     def test_html_is_read_without_its_markup(self):
-        html = {'mimetype': 'text/html'}
-        found = self.texts('a.html', b'<html><body><p>Dear <b>you</b></p></body></html>', html)[0]
-        self.assertEqual(found, ['Dear *you*'])
+        page = b'<html><head><title>x</title><script>y()</script></head><body><p>Dear <b>you</b></p></body></html>'
+        for values in ({'mimetype': 'text/html'}, {'mimetype': 'text/plain'}):
+            self.assertEqual(self.texts('a.html', page, values)[0], ['Dear *you*'])
 
     def test_long_documents_are_read_in_pieces_that_make_the_whole(self):
         self.env['ir.config_parameter'].set_param('muk_mcp.answer_characters', '5000')

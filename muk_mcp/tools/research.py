@@ -1,3 +1,5 @@
+from itertools import islice
+
 from odoo import _, models
 
 from ..compat import check_access, may
@@ -33,9 +35,9 @@ class McpResearchTools(models.AbstractModel):
         words = query.split()[:MOST_WORDS]
         searched = self._searched_models()
         kinds, others = self._kinds(words, searched)
-        found = self._found(kinds, others) if kinds else []
-        found = found or self._found(searched, words)
-        return {'results': [self._result(record) for record in found[:MOST_RESULTS]]}
+        # What has all the words in its name, then what is of the kind that some of them name.
+        found = dict.fromkeys([*self._found(searched, words), *(self._found(kinds, others) if kinds else ())])
+        return {'results': [self._result(record) for record in islice(found, MOST_RESULTS)]}
 
     def _searched_models(self):
         """Return the names of the models whose records people speak of: they have a menu and a discussion."""
@@ -68,7 +70,7 @@ class McpResearchTools(models.AbstractModel):
         return list(dict.fromkeys(kinds)), others
 
     def _names_of(self, texts):
-        return (*texts.get('label', ()), *texts.get('menu', ()), *texts.get('choice', ()))
+        return (*texts.get('label', ()), *texts.get('menu', ()))
 
     def _found(self, names, words):
         """Return the records of the models in whose names all the words are; the newest for no words."""

@@ -170,3 +170,10 @@ class TestDocuments(OAuthCase):
                 self.assertEqual((head.status_code, head.content), (200, b''))
                 for name in ('Content-Type', 'Content-Length', 'ETag', 'Cache-Control', 'Access-Control-Allow-Origin'):
                     self.assertEqual(head.headers[name], whole.headers[name], name)
+
+    def test_client_that_guesses_endpoints_is_told_in_json_where_they_are_listed(self):
+        for path in ('/register', '/token', '/authorize'):
+            response = self.send('POST', path, json={})
+            self.assertEqual(response.status_code, 404)
+            self.assertIn('/.well-known/oauth-authorization-server', response.json()['error_description'])
+            self.assertNotIn('session_id', response.cookies)

@@ -1,10 +1,11 @@
+import json
 from contextlib import contextmanager
 
 from psycopg2 import InterfaceError, OperationalError
-from werkzeug.exceptions import NotFound, ServiceUnavailable, Unauthorized
+from werkzeug.exceptions import NotFound, ServiceUnavailable, Unauthorized, abort
 
 from odoo import api, models
-from odoo.http import request
+from odoo.http import Response, request
 
 from ...access import as_server, server
 from ...common.audit import AuditEntry
@@ -13,7 +14,7 @@ from ...common.cors import CORS_HEADERS
 from ...compat import begin_read_committed, is_replica
 from ...core import CoreUnavailable
 from ...protocol.errors import OAuthError
-from ...protocol.metadata import AUTHORIZATION_PATH, MCP_PATH, moved
+from ...protocol.metadata import AUTHORIZATION_PATH, AUTHORIZATION_SERVER_PATH, MCP_PATH, moved
 from ...protocol.parameters import FORM_TYPE
 from ...protocol.scope import ADMIN
 from ...protocol.token.bearer import bearer_token, is_jwt, is_one_credential, names_token
@@ -30,6 +31,9 @@ LOGIN_HEADERS = {
     'Cache-Control': 'no-store',
     'Pragma': 'no-cache',
 }
+
+# Where clients of the revision 2025-03-26 look for the endpoints if they know no better.
+GUESSED_PATHS = frozenset({'/register', '/token', '/authorize'})
 
 # Nothing here reads a token from a form, so a longer one is not worth reading to say so.
 MAX_FORM = 64 * 1024
@@ -90,13 +94,27 @@ class IrHttp(models.AbstractModel):
         Odoo has a transaction open while it looks for the route and ends it before it authenticates. Reading here saves
         the beginning and the end of another one, which take PostgreSQL as long as the read itself.
         """
-        rule, args = super()._match(path_info)
+        try:
+            rule, args = super()._match(path_info)
+        except NotFound as error:
+            if request.httprequest.method == 'POST' and path_info in GUESSED_PATHS:
+                cls._point_to_endpoints(error)
+            raise
         # With a replica, Odoo 19 looks for the route there; a token issued or revoked a moment ago is not there yet.
         if rule.endpoint.routing['auth'] == 'mcp' and not is_replica(request.env.cr):
             token = bearer_token(request.httprequest.headers.get('Authorization'))
             if token and is_jwt(token):
                 request._mcp_oauth_check = cls._check_access_token(token)
         return rule, args
+
+    @classmethod
+    def _point_to_endpoints(cls, error):
+        """Answer a client that guesses instead of reading the metadata in JSON; Odoo's page would tell it nothing."""
+        request.session.can_save = False
+        where = server(request.env)._endpoints().url(AUTHORIZATION_SERVER_PATH)
+        description = f'Nothing is served here. The endpoints are listed at {where}.'
+        body = json.dumps({'error': 'not_found', 'error_description': description})
+        abort(Response(body, status=error.code, content_type='application/json', headers=list(CORS_HEADERS.items())))
 
     @classmethod
     def _mcp_trusted_hosts(cls):
