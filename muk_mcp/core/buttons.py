@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 VIEWS = ('form', 'list', 'tree', 'kanban')
+# Widgets that draw buttons of their own: the methods that they call, with their labels.
+WIDGETS = {'mail_composer_send_dropdown': {'action_send_mail': 'Send', 'action_schedule_message': 'Schedule'}}
 # Views inside others show records of another model.
 CHANGES_MODEL = ('field', 'groupby')
 ALWAYS_HIDDEN = ('1', 'True', 'true')
@@ -50,8 +52,7 @@ def _walk(node, model, comodel_of, hidden_if, parent):
     if any(condition in ALWAYS_HIDDEN for condition in conditions):
         return
     hidden_if = (*hidden_if, *(condition for condition in conditions if condition not in NEVER_HIDDEN))
-    found = _button(node, hidden_if)
-    if found:
+    for found in _called(node, hidden_if):
         yield model, replace(found, parent=parent)
     if node.tag in CHANGES_MODEL:
         inner = comodel_of(model, node.get('name'))
@@ -59,6 +60,15 @@ def _walk(node, model, comodel_of, hidden_if, parent):
     if model:
         for child in node:
             yield from _walk(child, model, comodel_of, hidden_if, parent)
+
+
+def _called(node, hidden_if):
+    """Return the buttons that an element is."""
+    if node.tag == 'widget':
+        drawn = WIDGETS.get(node.get('name'), {})
+        return [Button(name, label, hidden_if=hidden_if) for name, label in drawn.items()]
+    found = _button(node, hidden_if)
+    return [found] if found else []
 
 
 def _button(node, hidden_if):

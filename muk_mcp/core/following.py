@@ -76,7 +76,7 @@ def _wizard(views, action, target, context):
         'name': action.get('name'),
         'context': context,
         'fields': _fields(target, form),
-        'buttons': {views._public_name(button): button.label for button in buttons},
+        'buttons': views._named(buttons),
     }
     if action.get('res_id'):
         opened['id'] = action['res_id']

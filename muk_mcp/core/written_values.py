@@ -26,10 +26,18 @@ def written_values(records, values):
 
 def written_value(records, field, value, values):
     """Return the value of one field; ``values`` are those that are written with it."""
-    check_is_writable(field)
+    if records or not _is_set_at_creation(field):
+        check_is_writable(field)
     if value is None or value is False:
         return _nothing(field)
     return WRITERS.get(field.type, _as_it_is)(records, field, value, values)
+
+
+def _is_set_at_creation(field):
+    """Return True if a field that nobody changes later is a mark of the record from its beginning, as the type of an
+    invoice is; how far a document is would not be copied with it.
+    """
+    return field.readonly and field.required and field.store and field.copy and not field.compute and not field.related
 
 
 def check_is_writable(field):

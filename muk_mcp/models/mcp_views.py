@@ -103,8 +103,11 @@ class McpViews(models.AbstractModel):
     @api.model
     def _menu(self, model):
         """Return what the menu of actions of a form offers: what is bound to the model, and what it always has."""
-        bound = self.env['ir.actions.actions'].get_bindings(model).get('action', ())
-        entries = [Button(str(action['id']), action['name'], is_action=True) for action in bound]
+        entries = [
+            Button(str(action.id), action.name, is_action=True)
+            for action in self._bound(model)
+            if action._name != 'ir.actions.report'
+        ]
         if 'active' in self.env[model]._fields:
             entries += [
                 Button('action_archive', _('Archive'), hidden_if=('not active',)),
@@ -113,13 +116,25 @@ class McpViews(models.AbstractModel):
         return (*entries, Button('copy', _('Duplicate')))
 
     @api.model
+    def _reports(self, model):
+        """Return the reports that the menu of a form offers to print."""
+        return [action for action in self._bound(model) if action._name == 'ir.actions.report']
+
+    def _bound(self, model):
+        """Return the actions that are bound to a model and that the groups of the user see, each of its kind."""
+        bound = self.env['ir.actions.actions'].get_bindings(model)
+        entries = (entry for kind in ('action', 'report') for entry in bound.get(kind, ()))
+        return [self._action(str(entry['id'])).with_context(lang=self.env.lang) for entry in entries]
+
+    @api.model
     def _action(self, name):
         """Return the action with an id or external id, an empty record of ``ir.actions.actions`` if there is none."""
-        generic = self.env['ir.actions.actions'].sudo()
-        found = generic.browse(int(name)).exists() if name.isdecimal() else self.env.ref(name, raise_if_not_found=False)
+        known = self.sudo().env
+        generic = known['ir.actions.actions']
+        found = generic.browse(int(name)).exists() if name.isdecimal() else known.ref(name, raise_if_not_found=False)
         if not found or not found._name.startswith('ir.actions.'):
             return generic
-        return self.env[found.type].sudo().browse(found.id)
+        return known[found.type].browse(found.id)
 
     @api.model
     def _run(self, action, context):
@@ -141,3 +156,11 @@ class McpViews(models.AbstractModel):
             return button.name
         action = self._action(button.name)
         return action.get_external_id().get(action.id) or button.name
+
+    @api.model
+    def _named(self, buttons):
+        """Return the labels of buttons by the name to call; one that is called differently by state has all its labels."""
+        labels = {}
+        for button in buttons:
+            labels.setdefault(self._public_name(button), {})[button.label] = True
+        return {name: ' / '.join(said) for name, said in labels.items()}

@@ -4,7 +4,8 @@ from odoo import api, models, tools
 
 # What a word counts for, by where it stands. A menu says what people call a thing; a report has the same words.
 WEIGHTS = {'label': 40, 'menu': 30, 'action': 20, 'choice': 15, 'technical': 12, 'view': 5}
-EXACT = 100
+# What a text adds that is the search itself, in singular or plural.
+EXACT = {'label': 100, 'menu': 80, 'action': 60, 'choice': 60}
 REPORT = -45
 # Fields whose choices are kinds of documents.
 KIND_FIELDS = ('type', 'move_type', 'kind')
@@ -41,9 +42,12 @@ class McpWords(models.AbstractModel):
                 return 0
             # Many menus of the same word tell that this is the model they are about.
             best.append(max(found) + min(len(found), 20))
-        exact = EXACT if search in (name, *texts.get('label', ())) else 0
+        exact = max([100 if search == name else 0, *self._exactness(texts, self._stem(search))])
         is_report = name in self.env and not self.env[name]._auto
         return max(sum(best) + exact + (REPORT if is_report else 0), 1)
+
+    def _exactness(self, texts, stem):
+        return (weight for kind, weight in EXACT.items() for text in texts.get(kind, ()) if self._stem(text) == stem)
 
     @api.model
     @tools.ormcache()

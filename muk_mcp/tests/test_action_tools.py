@@ -156,6 +156,12 @@ class TestActionTools(McpCase):
         self.assertEqual(answer['opens']['domain'], [['parent_id', '=', self.company.id]])
         self.assertIn('search_read', answer['next'])
 
+    def test_action_is_known_by_its_external_id(self):
+        answer = self.call(
+            'call_method', model='res.partner', method='mail.action_partner_mass_mail', ids=[self.person.id]
+        )
+        self.assertEqual(answer['opens']['model'], 'mail.compose.message')
+
     def test_action_that_is_not_bound_is_refused(self):
         action = self.bind('ir.actions.server', state='code', code="records.write({'color': 7})")
         action.unlink_action()

@@ -60,6 +60,5 @@ class McpActionTools(models.AbstractModel):
         return entry
 
     def _reports(self, model):
-        bound = self.env['ir.actions.actions'].get_bindings(model).get('report', ())
-        reports = self.env['ir.actions.report'].sudo().browse([report['id'] for report in bound])
+        reports = self.env['muk_mcp.views']._reports(model)
         return {'reports': {report.report_name: report.name for report in reports}} if reports else {}

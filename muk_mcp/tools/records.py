@@ -1,6 +1,7 @@
 from odoo import _, models
 
 from ..compat import accessible
+from ..core.first_values import with_first_values
 from ..core.parameters import CONTEXT, MODEL, VALUES, WRITES_PER_CALL, ids, parameters
 from ..core.stored import check_was_stored, differing, stored_values
 from ..core.tool import WRITE, mcp_tool
@@ -35,8 +36,7 @@ class McpRecordTools(models.AbstractModel):
     def _create_records(self, model, values, context):
         target = self._resolve(model, context)
         checked = [written_values(target, row) for row in values]
-        # The ORM adds to the values it is given.
-        records = target.create([dict(row) for row in checked])
+        records = target.create([with_first_values(target, row) for row in checked])
         return self._written(records, checked)
 
     @mcp_tool(

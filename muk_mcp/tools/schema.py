@@ -79,7 +79,7 @@ class McpSchemaTools(models.AbstractModel):
 
     def _buttons(self, model):
         views = self.env['muk_mcp.views']
-        named = {views._public_name(button): button.label for button in views._buttons(model)}
+        named = views._named(views._buttons(model))
         return {'buttons': dict(list(named.items())[:MOST_BUTTONS])} if named else {}
 
     def _telling(self, target, described):
