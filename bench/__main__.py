@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from . import crypto, endpoints, stored
+from . import access_rules, crypto, endpoints, stored
 from .figure import Figure
 
 HEADINGS = f'{"":<48} {"measured":>9} {"against":>9} {"":<11} {"ratio":>5}   wanted'
@@ -14,7 +14,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog='./dev bench')
     parser.add_argument('--json', type=Path)
     given = parser.parse_args()
-    figures = [*_cryptography(), *endpoints.measure(), *stored.measure()]
+    figures = [*_cryptography(), *endpoints.measure(), *access_rules.measure(), *stored.measure()]
     print('', HEADINGS, *figures, sep='\n')
     if given.json:
         given.json.write_text(json.dumps([figure.as_json() for figure in figures], indent=2) + '\n')

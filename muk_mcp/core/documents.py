@@ -10,6 +10,7 @@ from odoo.tools.image import ImageProcess
 from ..extraction import kinds
 from ..extraction.parts import Excerpt, Part, Unreadable, take
 from ..extraction.process import extracted
+from ..protocol.compact import compact_json
 from ..protocol.content import image_block, resource_block
 from .charset import decoded
 from .errors import ToolError
@@ -33,7 +34,7 @@ def answer_of(file, part, offset, limit):
         raise ToolError(
             _(
                 '%(name)s has %(size)s bytes, too much to read here. %(instead)s',
-                name=file.name,
+                name=compact_json(file.name),
                 size=file.size,
                 instead=_instead(),
             )
@@ -48,7 +49,7 @@ def answer_of(file, part, offset, limit):
     try:
         excerpt = _excerpt(file, content, kind, part, offset, limit - AROUND)
     except Unreadable as error:
-        raise ToolError(f'{file.name}: {error} {_instead()}') from None
+        raise ToolError(f'{compact_json(file.name)}: {error} {_instead()}') from None
     return _text(described, kind, part, excerpt)
 
 

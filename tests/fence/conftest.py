@@ -1,11 +1,15 @@
 """One Odoo, the people of the review, and a client of each."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.support.account import Account
 from tests.support.agent import Agent
+from tools.environment import installation
+from tools.servers.contents import Contents
 from tools.servers.server import Server, running_server
 
 PARAMETERS = {
@@ -17,10 +21,34 @@ PARAMETERS = {
 }
 
 
+def applications() -> tuple[str, ...]:
+    """The usual applications that this version of Odoo has."""
+    tree = os.environ.get('MUK_MCP_DEV_ODOO')
+    return Contents.named('living', False, installation.prepare(Path(tree) if tree else None).source.version).modules
+
+
 @pytest.fixture(scope='session')
 def odoo() -> Iterator[Server]:
     with running_server(workers=2, parameters=PARAMETERS) as odoo:
         yield odoo
+
+
+@pytest.fixture(scope='session')
+def company() -> Iterator[Server]:
+    """An Odoo with the applications of a company in it."""
+    with running_server(workers=2, parameters=PARAMETERS, modules=applications()) as server:
+        yield server
+
+
+@pytest.fixture(scope='session')
+def company_host(company: Server) -> str:
+    return f'http://127.0.0.1:{company.port}'
+
+
+@pytest.fixture(scope='session')
+def owner(company_host: str) -> Account:
+    """The administrator of the company."""
+    return Account(company_host, 'admin', 'admin')
 
 
 @pytest.fixture(scope='session')

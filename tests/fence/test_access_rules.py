@@ -53,6 +53,25 @@ def test_a_closed_model_is_neither_read_nor_reached(rule, of_contact_manager, pa
         assert_refused(answer, 'res.partner', *CLOSED)
 
 
+def test_messages_and_files_of_closed_records_are_closed_with_them(rule, of_contact_manager, administrator, partners):
+    about = {'res_model': 'res.partner', 'res_id': partners[0]}
+    file = administrator.call('ir.attachment', 'create', {'name': 'x.txt', 'datas': 'Q2FuYXJ5', **about})
+    administrator.call('res.partner', 'message_post', [partners[0]], body='Canary')
+    messages = {'model': 'mail.message', 'domain': [['body', 'ilike', 'Canary']], 'fields': ['body']}
+    activities = {'model': 'ir.attachment', 'domain': [['id', '=', file]], 'fields': ['name']}
+    assert 'Canary' in of_contact_manager.call('read_file', id=file).said
+    assert of_contact_manager.call('search_read', **messages).value['rows']
+
+    rule('res.partner', allow_read=False)
+
+    assert of_contact_manager.call('search_read', **messages).value['rows'] == []
+    assert of_contact_manager.call('search_read', **activities).value['rows'] == []
+    answer = of_contact_manager.call('read_file', id=file)
+    assert answer.is_error
+    assert 'Canary' not in answer.text
+    assert_refused(of_contact_manager.call('get_messages', model='res.partner', id=partners[0]), *CLOSED)
+
+
 def test_a_closed_model_is_not_listed(rule, of_contact_manager):
     assert 'res.partner' in listed(of_contact_manager)
     rule('res.partner', allow_read=False)

@@ -11,6 +11,13 @@ from .acting import acting_client
 
 # Takes a limit whether or not the call gives one; others are limited if the call does.
 SEARCHING = frozenset({'search_read', 'export_records'})
+# Models whose records belong to a record of any model, with the field that names that model.
+POINTERS = {
+    'ir.attachment': 'res_model',
+    'mail.activity': 'res_model',
+    'mail.followers': 'res_model',
+    'mail.message': 'model',
+}
 
 
 class FenceOfAccessRules(models.AbstractModel):
@@ -33,11 +40,30 @@ class FenceOfAccessRules(models.AbstractModel):
 
     @api.model
     def _domain_of(self, model, operation):
-        domain, rule = super()._domain_of(model, operation), self._rule_of(model)
-        if rule is None or not rule.domain or operation == CREATE:
-            return domain
-        further = rule_domain(self.env, rule.domain)
-        return both_domains(domain, further) if domain else further
+        domain = super()._domain_of(model, operation)
+        for further in (self._domain_of_rule(model, operation), self._domain_of_pointers(model)):
+            domain = both_domains(domain, further) if domain and further else domain or further
+        return domain
+
+    @api.model
+    def _domain_of_rule(self, model, operation):
+        rule = self._rule_of(model)
+        return rule_domain(self.env, rule.domain) if rule is not None and rule.domain and operation != CREATE else None
+
+    @api.model
+    def _domain_of_pointers(self, model):
+        """Leave out messages, files and the like of records of models that a rule closes."""
+        name = POINTERS.get(model)
+        closed = self._closed_by_rules() if name else ()
+        return ['|', (name, '=', False), (name, 'not in', closed)] if closed else None
+
+    @api.model
+    def _closed_by_rules(self):
+        """Return the names of the models that a rule closes to reading; asked once, as Odoo keeps the domains of records."""
+        rules = self.env['muk_mcp_oauth.access_rule']._rules()
+        if all(READ in rule.operations for rule in rules):
+            return []
+        return [model for model in self.env if (rule := self._rule_of(model)) and READ not in rule.operations]
 
     @api.model
     def _rule_of(self, model, client=None) -> AccessRule | None:
