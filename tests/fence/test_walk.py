@@ -38,8 +38,10 @@ class Country:
     models: dict[str, dict]
     canaries: list[tuple[str, str, str]]
 
-    def is_closed(self, model: str) -> bool:
-        return self.models[model]['closed']
+    @property
+    def secret(self) -> str:
+        """The secret of the database, which the walk leaves as it is."""
+        return self.canaries[-1][2]
 
     def secrets_beyond(self, model: str) -> Iterator[tuple[str, str]]:
         """Yield a path to each secret or closed field that one link leads to."""
@@ -127,24 +129,24 @@ def walk(country: Country, agents: dict[str, Agent], models: list[str]) -> None:
             tool = call.pop('tool')
             for person, agent in agents.items():
                 answer = agent.call(tool, **call)
-                check(answer, person, arguments, refused)
+                check(answer, country, (person, arguments), refused)
 
 
-def check(answer: Answer, person: str, arguments: dict, refused: bool) -> None:
-    said = (person, arguments, answer.text[:400])
+def check(answer: Answer, country: Country, call: tuple[str, dict], refused: bool) -> None:
+    said = (*call, answer.text[:400])
     assert answer.status == 200, said
-    assert WORD not in answer.text, said
+    assert not any(word in answer.text for word in (f'{WORD}0', country.secret)), said
     assert 'Traceback' not in answer.text, said
     if refused:
         assert answer.is_error, said
 
 
-def assert_nothing_is_in_the_logs(company) -> None:
-    rows = postgres.psql(
-        f"SELECT count(*) FROM muk_mcp_log log WHERE position('{WORD}0' in log::text) > 0", company.database
-    )
-    assert int(rows) == 0
-    assert f'{WORD}0' not in company.log.read_text(errors='replace')
+def assert_nothing_is_in_the_logs(company, country: Country) -> None:
+    lines = company.log.read_text(errors='replace')
+    for word in (f'{WORD}0', country.secret):
+        found = f"SELECT count(*) FROM muk_mcp_log log WHERE position('{word}' in log::text) > 0"
+        assert int(postgres.psql(found, company.database)) == 0
+        assert word not in lines
 
 
 def test_a_sample_of_the_models_holds(company, country, agents):
@@ -153,11 +155,11 @@ def test_a_sample_of_the_models_holds(company, country, agents):
 
     walk(country, agents, sample(country, seed=random.randrange(1_000_000)))
 
-    assert_nothing_is_in_the_logs(company)
+    assert_nothing_is_in_the_logs(company, country)
 
 
 @pytest.mark.exhaustive
 def test_every_model_holds(company, country, agents):
     walk(country, agents, sorted(country.models))
 
-    assert_nothing_is_in_the_logs(company)
+    assert_nothing_is_in_the_logs(company, country)

@@ -35,10 +35,12 @@ for name in sorted(env.registry):
         except Error:
             pass
 param = env['ir.config_parameter'].sudo()
-for key in ('database.secret', 'some.api_key', 'some.token'):
+for key in ('some.api_key', 'some.token'):
     word = '%s%04d' % ('Canary7f3a', len(planted))
     param.set_param(key, word)
     planted.append(['ir.config_parameter', 'value', word])
+# Sessions depend on this one, so it stays and is a canary as it is.
+planted.append(['ir.config_parameter', 'value', param.get_param('database.secret')])
 print(json.dumps(planted))
 """
 
