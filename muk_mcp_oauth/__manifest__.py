@@ -15,6 +15,7 @@
         'data/known_clients.xml',
         'data/closed_models.xml',
         'data/access_rules.xml',
+        'data/cron.xml',
         'views/page_icons.xml',
         'views/page_layout.xml',
         'views/authorize_templates.xml',

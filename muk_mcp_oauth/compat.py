@@ -102,6 +102,12 @@ def both_domains(first, second):
     return expression.AND([list(first or []), list(second)])
 
 
+def keep_repeating(cron):
+    """Let a scheduled action run for ever; until 17 it is counted down from one."""
+    if 'numbercall' in cron._fields and cron.numbercall != -1:
+        cron.numbercall = -1
+
+
 def is_replica(cr) -> bool:
     """Return True if a cursor reads from a replica, which may lag (18 gave cursors the property)."""
     return getattr(cr, 'readonly', False)

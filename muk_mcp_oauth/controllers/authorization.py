@@ -92,6 +92,7 @@ def _identify(entry):
     if public and clients._needs_fetch(entry.client_id, received_at(request)):
         return None, None
     client = clients._identify(entry.client_id, received_at(request))
+    entry.reason = 'document_stale' if client._is_stale(received_at(request)) else None
     may_connect = None if public else request.env.user._may_connect(client)
     known = server(request.env)
     may_administer = not public and client._may_administer_for(request.env.user)

@@ -25,7 +25,7 @@ def show_error(entry, error, *, retry_url: str | None = None, switch_user_url: s
     row_id = as_server(request.env, 'audit')._record(entry)
     values = {
         'heading': _('This connection cannot be made'),
-        'explanation': explanation_of(error.hint),
+        'explanation': explanation_of(error.hint, is_administrator=request.env.user._is_system()),
         'retry_url': retry_url if error.hint in PASSING else None,
         'switch_user_url': switch_user_url if error.hint is Hint.USER_NOT_ALLOWED else None,
         'reference': entry.reference,

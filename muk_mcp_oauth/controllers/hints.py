@@ -1,6 +1,6 @@
 """What an error page says about each situation, in the language of the user and without a word of the protocol."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from odoo import _
 
@@ -27,9 +27,19 @@ class Explanation:
     advice: str
 
 
-def explanation_of(hint: Hint) -> Explanation:
+def explanation_of(hint: Hint, *, is_administrator: bool = False) -> Explanation:
     """Return the words for a situation; the exact cause is in the audit log."""
-    return Explanation(*(_about_client(hint) or _about_answer(hint) or _about_user(hint)))
+    explanation = Explanation(*(_about_client(hint) or _about_answer(hint) or _about_user(hint)))
+    if is_administrator and hint is Hint.DOCUMENT_UNREACHABLE:
+        return replace(explanation, advice=f'{explanation.advice} {_about_settings()}')
+    return explanation
+
+
+def _about_settings():
+    return _(
+        'If Odoo may not reach the internet, choose Automatic for Client Metadata Documents in the settings of MCP OAuth: '
+        'the application registers itself then.'
+    )
 
 
 def _about_client(hint):

@@ -13,6 +13,7 @@ from urllib3 import HTTPSConnectionPool, Timeout
 from urllib3.exceptions import HTTPError, SSLError
 
 from ..protocol.errors import OAuthError
+from ..protocol.hints import Hint
 from .connection import PinnedConnection
 from .deadline import Deadline
 from .network import Network
@@ -34,6 +35,12 @@ class Fetched:
 
     body: bytes
     headers: Mapping[str, str]
+
+
+def is_passing(error: OAuthError) -> bool:
+    """Return True if a document that did not come may come again: its host has trouble, and did not deny it."""
+    denied = error.reason.startswith('document_status_4') and error.reason != 'document_status_429'
+    return error.hint is Hint.DOCUMENT_UNREACHABLE and not denied
 
 
 def fetch(url: str, network: Network, deadline: Deadline, largest: int) -> Fetched:
@@ -99,7 +106,7 @@ def _read(response: BaseHTTPResponse, largest: int) -> Fetched:
     if response.status != 200:
         raise _failed(f'status_{response.status}')
     if response.headers.get('Content-Encoding', 'identity').strip().lower() != 'identity':
-        raise _failed('encoding_refused')
+        raise _unusable('encoding_refused')
     return Fetched(_read_body(response, largest), response.headers)
 
 
@@ -109,7 +116,7 @@ def _read_body(response: BaseHTTPResponse, largest: int) -> bytes:
     while piece := response.read(largest + 1 - len(body)):
         body += piece
         if len(body) > largest:
-            raise _failed('too_large')
+            raise _unusable('too_large')
     return body
 
 
@@ -117,6 +124,10 @@ def _failure(error: Exception, deadline: Deadline) -> OAuthError:
     if deadline.passed:
         return _failed('timeout')
     return _failed('tls_failed' if isinstance(error, SSLError) else 'unreachable')
+
+
+def _unusable(reason: str) -> OAuthError:
+    return OAuthError.invalid_document('It could not be fetched.', reason)
 
 
 def _failed(reason: str) -> OAuthError:

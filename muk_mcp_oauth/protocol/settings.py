@@ -14,6 +14,7 @@ BOUNDS = {
     'grant_lifetime_days': (1, 3_650),
     'grace_seconds': (0, 300),
     'unused_client_days': (1, 365),
+    'stale_document_days': (0, 365),
     'key_rotation_days': (0, 3_650),
     'registrations_per_hour': (1, 100_000),
     'failures_per_minute': (1, 100_000),
@@ -32,13 +33,14 @@ class Settings:
     dynamic_registration: str = 'on'
     custom_schemes: str = 'all'
     custom_scheme_list: str = ''
-    client_documents: str = 'everyone'
+    client_documents: str = 'automatic'
     client_document_hosts: str = ''
     redirect_hosts: str = ''
     skip_local_confirmation: bool = False
     notify_new_clients: bool = True
     clients_may_administer: bool = False
     unused_client_days: int = 7
+    stale_document_days: int = 7
     key_rotation_days: int = 90
     registrations_per_hour: int = 600
     failures_per_minute: int = 60
@@ -64,7 +66,13 @@ class Settings:
         """Tell whether a client may be identified by a metadata document on this very host."""
         if self.client_documents == 'list':
             return host in split_words(self.client_document_hosts)
-        return self.client_documents == 'everyone'
+        return self.client_documents in ('automatic', 'everyone')
+
+    def documents_advertised(self, *, reachable: bool) -> bool:
+        """Return True if the metadata may tell clients to identify by a document; ``reachable`` if one could be fetched."""
+        if self.client_documents == 'automatic':
+            return reachable
+        return self.client_documents in ('everyone', 'list')
 
     @property
     def documents_vouched_for(self) -> bool:

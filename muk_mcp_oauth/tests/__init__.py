@@ -25,6 +25,7 @@ from . import (
     test_document_fetch,
     test_document_keys,
     test_document_policy,
+    test_document_reach,
     test_document_transaction,
     test_endpoint_path,
     test_entropy,

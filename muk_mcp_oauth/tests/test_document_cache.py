@@ -42,14 +42,37 @@ class TestDocumentCache(DocumentCase):
                 self.assertEqual((record.document_expires_at - record.document_fetched_at).total_seconds(), seconds)
 
     def test_document_is_fetched_again_after_it_expired(self):
-        """CID-11: one that cannot be had any more refuses the client, however good the stored one was."""
+        """CID-11: one that is gone refuses the client, however good the stored one was."""
         self.publish_with(Cache_Control='max-age=600')
         self.open_consent(self.client)
         self.pass_time('client', seconds=601)
         self.open_consent(self.client)
         self.assertEqual(len(self.host.requests), 2)
         self.pass_time('client', seconds=601)
-        self.host.answers[self.PATH] = lambda handler: handler.send(500, b'')
+        for answer in ((404, b''), (410, b''), (200, b'oops')):
+            self.host.answers[self.PATH] = lambda handler, answer=answer: handler.send(*answer)
+            self.assert_error_page(self.authorize(self.client))
+
+    def test_document_before_is_used_for_a_week_if_none_comes(self):
+        """CID-16: the log says so; who never had a good one is refused."""
+        self.publish()
+        self.open_consent(self.client)
+        self.assert_logged(False)
+        self.host.answers[self.PATH] = lambda handler: handler.send(503, b'')
+        self.pass_time('client', days=6)
+        self.open_consent(self.client)
+        self.assert_logged('document_stale')
+        self.pass_time('client', days=2)
+        self.assert_error_page(self.authorize(self.client))
+        self.assert_logged('invalid_client: document_status_503')
+
+    def test_document_before_is_not_used_if_a_setting_says_so(self):
+        """CID-16."""
+        self.configure(stale_document_days=0)
+        self.publish()
+        self.open_consent(self.client)
+        self.host.answers[self.PATH] = lambda handler: handler.send(503, b'')
+        self.pass_time('client', days=1)
         self.assert_error_page(self.authorize(self.client))
 
     def test_tokens_live_on_while_the_document_is_away(self):

@@ -133,6 +133,7 @@ class SelfTest(models.TransientModel):
         ]
         if server(self.env)._settings().client_documents != 'nobody':
             findings.append(('outgoing', 'claude.ai', fault))
+            server(self.env)._note_reach(fault is None)
         return [*findings, ('clock', None, self._fault_of_clock(time_there))]
 
     @api.model

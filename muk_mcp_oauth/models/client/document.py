@@ -8,8 +8,9 @@ from ...common.clock import aware
 from ...compat import begin_read_committed
 from ...core import parse_client_id_url
 from ...fetch.deadline import Deadline
-from ...fetch.document import SECONDS, fetch
+from ...fetch.document import SECONDS, fetch, is_passing
 from ...fetch.network import INTERNET
+from ...fetch.outgoing import is_stopped_by_network
 from ...protocol.client.freshness import lifetime
 from ...protocol.client.metadata_document import (
     MAX_DOCUMENT,
@@ -55,12 +56,35 @@ class Client(models.Model):
     def _identify(self, client_id: str, received_at) -> 'Client':
         """Return the client of an authorization request of a user who is signed in.
 
-        Its metadata document is fetched where it is new or was not fresh any more; one that cannot be fetched or
-        used refuses the client, however good the stored one was.
+        Its metadata document is fetched if it is new or was not fresh any more. If it cannot be fetched now, the one
+        before is used for some days (``_is_stale`` then); one that is gone or cannot be used refuses the client.
         """
         if self._needs_fetch(client_id, received_at):
-            self._fetch_and_store(client_id, received_at)
+            try:
+                self._fetch_and_store(client_id, received_at)
+            except OAuthError as error:
+                self._note_failure(error)
+                if not self._may_use_stored(client_id, error, received_at):
+                    raise
         return self._find(client_id)
+
+    @api.model
+    def _note_failure(self, error: OAuthError):
+        """Find out whether no document can be fetched at all if this one was stopped by the network."""
+        if is_stopped_by_network(error):
+            server(self.env)._try_documents(INTERNET)
+
+    @api.model
+    def _may_use_stored(self, client_id: str, error: OAuthError, received_at) -> bool:
+        """Return True if a document that does not come now came not long ago."""
+        days = timedelta(days=server(self.env)._settings().stale_document_days)
+        stored = self.search([('client_id', '=', client_id), ('kind', '=', 'document')], limit=1)
+        came = stored.document_fetched_at
+        return is_passing(error) and bool(came) and came > received_at - days
+
+    def _is_stale(self, received_at) -> bool:
+        """Return True if the client is what a document said that should have been fetched again, and could not be."""
+        return self.kind == 'document' and not self._is_settled(received_at)
 
     @api.model
     def _fetch_and_store(self, url: str, received_at):

@@ -22,6 +22,7 @@ class ResConfigSettings(models.TransientModel):
     mcp_oauth_grace_seconds = fields.Integer('Grace Window')
     mcp_oauth_key_rotation_days = fields.Integer('Signing Key Rotation')
     mcp_oauth_unused_client_days = fields.Integer('Unused Clients')
+    mcp_oauth_stale_document_days = fields.Integer('Documents That Cannot Be Fetched')
     mcp_oauth_registrations_per_hour = fields.Integer('Registrations')
     mcp_oauth_dynamic_registration = fields.Selection(
         [('on', 'Clients register themselves'), ('approval', 'An administrator approves each client'), ('off', 'Off')],
@@ -38,10 +39,15 @@ class ResConfigSettings(models.TransientModel):
     mcp_oauth_custom_scheme_list = fields.Char('Allowed Schemes', config_parameter=PREFIX + 'custom_scheme_list')
     mcp_oauth_redirect_hosts = fields.Char('Allowed Hosts', config_parameter=PREFIX + 'redirect_hosts')
     mcp_oauth_client_documents = fields.Selection(
-        [('everyone', 'Of every host'), ('list', 'Of the hosts of a list'), ('nobody', 'Not accepted')],
+        [
+            ('automatic', 'Automatic: as long as Odoo can fetch them'),
+            ('everyone', 'Of every host'),
+            ('list', 'Of the hosts of a list'),
+            ('nobody', 'Not accepted'),
+        ],
         'Client Metadata Documents',
         config_parameter=PREFIX + 'client_documents',
-        default='everyone',
+        default='automatic',
     )
     mcp_oauth_client_document_hosts = fields.Char(
         'Hosts of Documents', config_parameter=PREFIX + 'client_document_hosts'

@@ -100,7 +100,7 @@ class Server(models.AbstractModel):
         return authorization_server(
             self._endpoints(),
             registration=settings.dynamic_registration != 'off',
-            client_documents=settings.client_documents != 'nobody',
+            client_documents=settings.documents_advertised(reachable=self._reaches_documents()),
         )
 
     @api.model

@@ -98,6 +98,7 @@ def test_corpus_of_documents_is_large_and_each_line_has_a_reason():
 @pytest.mark.parametrize(
     ('policy', 'hosts', 'allowed'),
     [
+        ('automatic', '', True),
         ('everyone', '', True),
         ('everyone', 'other.example', True),
         ('nobody', 'agent.example', False),
