@@ -44,10 +44,10 @@ class TestRefusals(OAuthCase):
     def test_number_is_written_by_the_vacuum_if_nobody_comes_any_more(self):
         """AU-01."""
         for _ in range(5):
-            self.send('POST', '/mcp', json={}, headers={'Authorization': 'Bearer a.b.c'})
+            self.refresh(self.client, 'guess')
         self.let_the_minute_pass()
         self.env['muk_mcp_oauth.rate_limit']._gc_past()
-        self.assertEqual(self.rows().mapped('method'), ['oauth/access'] * 3 + ['oauth/refused'])
+        self.assertEqual(self.rows().mapped('method'), ['oauth/refresh'] * 3 + ['oauth/refused'])
         self.env['muk_mcp_oauth.rate_limit']._gc_past()
         self.assertEqual(len(self.rows()), 4)
 
