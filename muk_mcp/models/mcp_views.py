@@ -81,7 +81,7 @@ class McpViews(models.AbstractModel):
     def _view_types(self):
         return dict(self.env['ir.ui.view']._fields['type']._description_selection(self.env))
 
-    def _read(self, view):
+    def _buttons_of(self, view):
         if view.model not in self.env or not may(self.env[view.model], 'read'):
             return []
         try:
