@@ -15,6 +15,8 @@ SETTINGS = {
     'mcp_oauth_skip_local_confirmation': True,
     'mcp_oauth_access_token_ttl': 77,
     'mcp_oauth_grace_seconds': 299,
+    # What people were told stays in their inbox, whatever is uninstalled.
+    'mcp_oauth_notify_new_clients': False,
 }
 
 
@@ -26,6 +28,7 @@ def save_settings(admin: Account, **values: object) -> None:
 
 def leave_traces(odoo: Server, admin: Account) -> None:
     """Leave traces: a connection, calls, a key that was used, a refusal and saved settings."""
+    save_settings(admin, **SETTINGS)
     host = address(odoo)
     application = Application.registered(host)
     tokens = admin.connect(application)
@@ -33,4 +36,3 @@ def leave_traces(odoo: Server, admin: Account) -> None:
     assert application.refresh(tokens['refresh_token']).status_code == 200
     assert application.ping('no token').status_code == 401
     assert application.ping(api_key(odoo, 'admin')).status_code == 200
-    save_settings(admin, **SETTINGS)

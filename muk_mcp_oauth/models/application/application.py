@@ -16,7 +16,7 @@ class Application(models.Model):
 
     name = fields.Char('Application', readonly=True)
     host = fields.Char(readonly=True)
-    application = fields.Char(readonly=True)
+    application = fields.Char('Key', readonly=True)
     state = fields.Selection(
         [('pending', 'Waiting for approval'), ('active', 'Active'), ('blocked', 'Blocked')], readonly=True
     )

@@ -65,7 +65,21 @@ class ResConfigSettings(models.TransientModel):
     mcp_oauth_connecting = fields.Selection(
         [('everyone', 'All internal users'), ('chosen', 'Chosen users')], 'Who May Connect', default='everyone'
     )
-    mcp_oauth_user_ids = fields.Many2many('res.users', string='Users', domain=[('share', '=', False)])
+    mcp_oauth_user_ids = fields.Many2many(
+        'res.users',
+        string='Users',
+        domain=[('share', '=', False)],
+        compute='_compute_mcp_oauth_user_ids',
+        inverse='_inverse_mcp_oauth_user_ids',
+    )
+
+    def _compute_mcp_oauth_user_ids(self):
+        # Not stored: Odoo would go on listing the constraints of its table after the addon is gone.
+        self.mcp_oauth_user_ids = self.env['res.users']._connecting()['mcp_oauth_user_ids']
+
+    def _inverse_mcp_oauth_user_ids(self):
+        for settings in self.filtered(lambda settings: settings.mcp_oauth_connecting == 'chosen'):
+            self.env['res.users']._let_connect('chosen', settings.mcp_oauth_user_ids)
 
     @api.depends('mcp_oauth_public_url')
     def _compute_mcp_oauth_address(self):
