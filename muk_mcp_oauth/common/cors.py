@@ -1,4 +1,4 @@
-"""What lets a client that runs in a browser read an answer, whatever page it belongs to; cookies never count."""
+"""CORS headers for clients in a browser; credentials are never allowed."""
 
 CORS_HEADERS = {
     'Access-Control-Allow-Origin': '*',

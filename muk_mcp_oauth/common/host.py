@@ -6,7 +6,7 @@ from ..core import InvalidUri, parse_redirect_uri
 
 
 def is_host(text: str) -> bool:
-    """Tell whether a text is a host as it stands in a URL: whole, in lower case, without scheme, port and wildcard."""
+    """Return True if a text is a host as it stands in a URL: whole, in lower case, without scheme, port and wildcard."""
     try:
         return parse_redirect_uri(f'https://{text}/').host == text == text.lower()
     except InvalidUri:
@@ -14,7 +14,7 @@ def is_host(text: str) -> bool:
 
 
 def is_origin(text: str) -> bool:
-    """Tell whether a text is ``https://host[:port]``, or http on loopback, and nothing more: issuer and resource begin with it."""
+    """Return True if a text is ``https://host[:port]``, or http on loopback, and nothing more: issuer and resource begin with it."""
     try:
         parsed = parse_redirect_uri(f'{text}/')
     except InvalidUri:

@@ -1,4 +1,4 @@
-"""Whom a limit per address counts as one."""
+"""The unit that rate limits count: one IPv4 address, or one IPv6 /64."""
 
 from __future__ import annotations
 

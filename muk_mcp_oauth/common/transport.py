@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 
 def is_plain_http(environ: Mapping[str, object]) -> bool:
-    """Tell whether the proxy in front says that a request reached it over plain http.
+    """Return True if the proxy in front says that a request reached it over plain http.
 
     The proxy speaks plain http to Odoo, so the connection itself tells nothing. Where the administrator declared a
     proxy, werkzeug takes the scheme from ``X-Forwarded-Proto``; a proxy that does not send it leaves the question open.

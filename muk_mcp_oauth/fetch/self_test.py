@@ -57,17 +57,17 @@ class Probe:
         return expected.endpoints.url(self.path.format(nonce=expected.nonce))
 
 
-def check_protected_resource(answer: Answer, expected: Expected) -> str | None:
+def fault_of_protected_resource(answer: Answer, expected: Expected) -> str | None:
     """Clients compare ``resource`` with what the user typed, to the byte (RFC 9728 section 3.3)."""
     return _fault_of_document(answer) or _differs(answer, 'resource', expected.endpoints.resource, 'other_resource')
 
 
-def check_authorization_server(answer: Answer, expected: Expected) -> str | None:
+def fault_of_authorization_server(answer: Answer, expected: Expected) -> str | None:
     """Clients compare ``issuer`` with the address the document was found by (RFC 8414 section 3.3)."""
     return _fault_of_document(answer) or _differs(answer, 'issuer', expected.endpoints.issuer, 'other_issuer')
 
 
-def check_keys(answer: Answer, expected: Expected) -> str | None:
+def fault_of_keys(answer: Answer, expected: Expected) -> str | None:
     """Keys of another database would accept none of our tokens."""
     fault = _fault_of_document(answer)
     if fault:
@@ -79,7 +79,7 @@ def check_keys(answer: Answer, expected: Expected) -> str | None:
     return None if kids <= expected.kids else 'other_keys'
 
 
-def check_challenge(answer: Answer, expected: Expected) -> str | None:
+def fault_of_challenge(answer: Answer, expected: Expected) -> str | None:
     """A client learns from the 401 where everything else is (RFC 9728 section 5.1)."""
     if answer.status != 401:
         return _fault_of_status(answer.status)
@@ -87,14 +87,14 @@ def check_challenge(answer: Answer, expected: Expected) -> str | None:
     return None if sent == authentication_required(expected.endpoints) else 'challenge_lost'
 
 
-def check_cross_origin(answer: Answer, _expected: Expected) -> str | None:
+def fault_of_cross_origin(answer: Answer, _expected: Expected) -> str | None:
     """Clients in a browser may read an answer only if its headers allow it."""
     if not 200 <= answer.status < 300:
         return _fault_of_status(answer.status)
     return None if answer.headers.get('Access-Control-Allow-Origin') == '*' else 'cors_lost'
 
 
-def check_identity(answer: Answer, expected: Expected) -> str | None:
+def fault_of_identity(answer: Answer, expected: Expected) -> str | None:
     """Only the database that stored the nonce knows it."""
     fault = 'other_database' if answer.status == 404 else _fault_of_document(answer)
     if fault:
@@ -136,13 +136,13 @@ def _differs(answer: Answer, member: str, expected: str, fault: str) -> str | No
 
 
 PROBES = (
-    Probe('POST', MCP_PATH, check_challenge),
-    Probe('GET', SELF_TEST_PATH + '?nonce={nonce}', check_identity),
-    Probe('GET', PROTECTED_RESOURCE_PATH + MCP_PATH, check_protected_resource),
-    Probe('GET', PROTECTED_RESOURCE_PATH, check_protected_resource),
-    Probe('GET', AUTHORIZATION_SERVER_PATH, check_authorization_server),
-    Probe('GET', AUTHORIZATION_SERVER_PATH + MCP_PATH, check_authorization_server),
-    Probe('GET', OPENID_CONFIGURATION_PATH, check_authorization_server),
-    Probe('GET', JWKS_PATH, check_keys),
-    Probe('OPTIONS', TOKEN_PATH, check_cross_origin),
+    Probe('POST', MCP_PATH, fault_of_challenge),
+    Probe('GET', SELF_TEST_PATH + '?nonce={nonce}', fault_of_identity),
+    Probe('GET', PROTECTED_RESOURCE_PATH + MCP_PATH, fault_of_protected_resource),
+    Probe('GET', PROTECTED_RESOURCE_PATH, fault_of_protected_resource),
+    Probe('GET', AUTHORIZATION_SERVER_PATH, fault_of_authorization_server),
+    Probe('GET', AUTHORIZATION_SERVER_PATH + MCP_PATH, fault_of_authorization_server),
+    Probe('GET', OPENID_CONFIGURATION_PATH, fault_of_authorization_server),
+    Probe('GET', JWKS_PATH, fault_of_keys),
+    Probe('OPTIONS', TOKEN_PATH, fault_of_cross_origin),
 )

@@ -82,7 +82,7 @@ def narrowed(requested: str | None, current: str) -> str:
 
 
 def covers(held: str, needed: str) -> bool:
-    """Tell whether the scope ``held`` includes every scope of ``needed``."""
+    """Return True if the scope ``held`` includes every scope of ``needed``."""
     return set(needed.split()) <= set(canonical(held.split()).split())
 
 

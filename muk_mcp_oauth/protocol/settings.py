@@ -57,13 +57,13 @@ class Settings:
         return self.grant_lifetime_days * DAY
 
     def scheme_allowed(self, scheme: str) -> bool:
-        """Tell whether a redirect URI may have this custom scheme."""
+        """Return True if a redirect URI may have this custom scheme."""
         if self.custom_schemes == 'list':
             return scheme in split_words(self.custom_scheme_list)
         return self.custom_schemes == 'all'
 
     def document_host_allowed(self, host: str) -> bool:
-        """Tell whether a client may be identified by a metadata document on this very host."""
+        """Return True if a client may be identified by a metadata document on this very host."""
         if self.client_documents == 'list':
             return host in split_words(self.client_document_hosts)
         return self.client_documents in ('automatic', 'everyone')
@@ -80,7 +80,7 @@ class Settings:
         return self.client_documents == 'list'
 
     def host_allowed(self, host: str | None) -> bool:
-        """Tell whether an https redirect URI of a client that registered itself may have this host; no list allows all."""
+        """Return True if an https redirect URI of a client that registered itself may have this host; no list allows all."""
         hosts = split_words(self.redirect_hosts)
         return not hosts or host in hosts
 

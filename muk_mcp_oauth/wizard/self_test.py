@@ -12,7 +12,7 @@ from ..common.snippets import Upstream, proxy_snippets
 from ..fetch.network import system_addresses
 from ..fetch.outgoing import ask_internet
 from ..fetch.probe import NotReached, ask
-from ..fetch.public_address import check_addresses, check_path, check_port, check_scheme
+from ..fetch.public_address import fault_of_addresses, fault_of_path, fault_of_port, fault_of_scheme
 from ..fetch.self_test import PROBES, Expected, Probe
 from ..protocol.metadata import Endpoints
 
@@ -117,14 +117,14 @@ class SelfTest(models.TransientModel):
         """
         expected, base = self._prepare(endpoints), endpoints.base
         with ThreadPoolExecutor(len(PROBES) + 2) as pool:
-            addresses = pool.submit(check_addresses, base, system_addresses)
+            addresses = pool.submit(fault_of_addresses, base, system_addresses)
             internet = pool.submit(ask_internet)
             faults = list(pool.map(lambda probe: _fault(probe, expected), PROBES))
         fault, time_there = internet.result()
         findings = [
-            ('https', base, check_scheme(base)),
-            ('port', base, check_port(base)),
-            ('path', base, check_path(base)),
+            ('https', base, fault_of_scheme(base)),
+            ('port', base, fault_of_port(base)),
+            ('path', base, fault_of_path(base)),
             ('addresses', urlsplit(base).hostname, addresses.result()),
             *(
                 (probe.check.__name__, endpoints.url(urlsplit(probe.path).path), found)

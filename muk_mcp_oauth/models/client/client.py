@@ -9,6 +9,7 @@ from ...compat import create_unique_index
 from ...core import random_token
 from ...protocol.authorization.redirect_policy import check_redirect_uri
 from ...protocol.authorization.request import RegisteredClient
+from ...protocol.client.registration import ClientMetadata
 from ...protocol.errors import OAuthError
 from ...protocol.scope import READ, SUPPORTED, canonical, limited
 
@@ -209,3 +210,15 @@ def _cleaned(vals: dict) -> dict:
     return (
         {**vals, 'redirect_uris': '\n'.join(filter(None, map(str.strip, lines)))} if vals.get('redirect_uris') else vals
     )
+
+
+def columns_of(metadata: ClientMetadata) -> dict:
+    """Return what a client registered, by itself or in its document, as columns of its record."""
+    return {
+        'name': metadata.client_name,
+        'redirect_uris': '\n'.join(metadata.redirect_uris),
+        'grant_types': ' '.join(metadata.grant_types),
+        'token_endpoint_auth_method': metadata.token_endpoint_auth_method,
+        'scope': metadata.scope,
+        'jwks': metadata.jwks or None,
+    }

@@ -22,6 +22,7 @@ from ...protocol.client.metadata_document import (
     is_document_url,
 )
 from ...protocol.errors import OAuthError
+from .client import columns_of
 
 # What an administrator looks at before approving a client.
 APPROVED = ('name', 'redirect_uris', 'scope', 'token_endpoint_auth_method', 'jwks')
@@ -40,7 +41,7 @@ class Client(models.Model):
 
     @api.model
     def _needs_fetch(self, client_id: str, received_at) -> bool:
-        """Tell whether a document has to be fetched to know the client; raise OAuthError where it must not be."""
+        """Return True if a document has to be fetched to know the client; raise OAuthError if it must not be."""
         if not is_document_url(client_id):
             return False
         settings = server(self.env)._settings()
@@ -145,12 +146,7 @@ class Client(models.Model):
 
     def _document_values(self, client_id: str, document: ClientDocument, received_at, expires_at) -> dict:
         return {
-            'name': document.client_name,
-            'redirect_uris': '\n'.join(document.redirect_uris),
-            'grant_types': ' '.join(document.grant_types),
-            'token_endpoint_auth_method': document.token_endpoint_auth_method,
-            'scope': document.scope,
-            'jwks': document.jwks,
+            **columns_of(document),
             'jwks_uri': document.jwks_uri,
             'document_fetched_at': received_at,
             'document_expires_at': expires_at,

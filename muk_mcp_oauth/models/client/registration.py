@@ -9,6 +9,7 @@ from ...protocol.client.registration import ClientMetadata
 from ...protocol.errors import OAuthError
 from ...protocol.metadata import REGISTRATION_PATH
 from ...protocol.token.client_authentication import SECRET_METHODS
+from .client import columns_of
 
 
 @dataclass(frozen=True)
@@ -141,11 +142,6 @@ class Client(models.Model):
 
     def _values_of(self, metadata: ClientMetadata) -> dict:
         return {
-            'name': metadata.client_name,
-            'redirect_uris': '\n'.join(metadata.redirect_uris),
-            'grant_types': ' '.join(metadata.grant_types),
-            'token_endpoint_auth_method': metadata.token_endpoint_auth_method,
-            'scope': metadata.scope,
-            'jwks': metadata.jwks or False,
+            **columns_of(metadata),
             'metadata': dict(metadata.description) or False,
         }

@@ -91,11 +91,11 @@ class Consent(models.Model):
         return set((self.redirect_uris or '').split('\n')) - {''}
 
     def _belongs_to(self, client) -> bool:
-        """Tell whether there is a consent to the client as it is now."""
+        """Return True if there is a consent to the client as it is now."""
         return bool(self) and not self.withdrawn_at and self.fingerprint == client._fingerprint()
 
     def _skips_page(self, client, scope: str, redirect_uri: str, settings) -> bool:
-        """Tell whether a request may be answered without asking again.
+        """Return True if a request may be answered without asking again.
 
         A loopback or custom-scheme redirect is confirmed each time, because any program on the machine could be
         asking (RFC 8252 section 8.6), unless a setting says otherwise.

@@ -104,7 +104,7 @@ class IrHttp(models.AbstractModel):
         if rule.endpoint.routing['auth'] == 'mcp' and not is_replica(request.env.cr):
             token = bearer_token(request.httprequest.headers.get('Authorization'))
             if token and is_jwt(token):
-                request._mcp_oauth_check = cls._check_access_token(token)
+                request._mcp_oauth_check = cls._inspect_access_token(token)
         return rule, args
 
     @classmethod
@@ -172,7 +172,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _authenticate_access_token(cls, token):
         # Where Odoo tries a request again after a conflict, the state is read again as well.
-        check = request.__dict__.pop('_mcp_oauth_check', None) or cls._check_access_token(token)
+        check = request.__dict__.pop('_mcp_oauth_check', None) or cls._inspect_access_token(token)
         if check.refusal:
             cls._challenge(invalid_token, f'invalid_token: {check.refusal}', **check.concerned)
         cls._note_use(check.state)
@@ -188,7 +188,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     @_database_needed()
-    def _check_access_token(cls, token):
+    def _inspect_access_token(cls, token):
         return as_server(request.env, 'access_token')._inspect(token, utc_now())
 
     @classmethod
@@ -236,7 +236,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _serves_client(cls) -> bool:
-        """Tell whether a client acts for the user just now, rather than the user or a key of hers."""
+        """Return True if a client acts for the user just now, and neither the user nor one of the user's keys."""
         return bool(request) and hasattr(request, '_mcp_oauth_client')
 
     @classmethod

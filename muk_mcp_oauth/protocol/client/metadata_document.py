@@ -13,6 +13,7 @@ from ..errors import OAuthError
 from ..settings import Settings
 from .keys import choose_keys
 from .registration import (
+    ClientMetadata,
     check_client_name,
     check_redirect_uris,
     check_response_types,
@@ -31,19 +32,13 @@ _SECRET_METHODS = ('client_secret_basic', 'client_secret_post', 'client_secret_j
 
 
 @dataclass(frozen=True)
-class ClientDocument:
-    """What a document registers, which may be less than it asks for.
+class ClientDocument(ClientMetadata):
+    """What a document registers, which may be less than it asks for; it has no ``description``.
 
     ``token_endpoint_auth_method`` is ``none`` or ``private_key_jwt``. The keys of the latter are ``jwks``, JSON text,
     or are still to be fetched from ``jwks_uri``.
     """
 
-    client_name: str
-    redirect_uris: tuple[str, ...]
-    grant_types: tuple[str, ...]
-    token_endpoint_auth_method: str
-    scope: str
-    jwks: str | None = None
     jwks_uri: str | None = None
 
     def with_keys(self, jwks: str) -> ClientDocument:
@@ -52,7 +47,7 @@ class ClientDocument:
 
 
 def is_document_url(client_id: str) -> bool:
-    """Tell whether a client id asks for a document; the server gives out no id of this form itself."""
+    """Return True if a client id asks for a document; the server gives out no id of this form itself."""
     return client_id.startswith('https://')
 
 
@@ -151,7 +146,7 @@ def choose_authentication(document: Mapping[str, Any]) -> str:
     )
 
 
-def find_keys(document: Mapping[str, Any], url: str) -> dict[str, str]:
+def find_keys(document: Mapping[str, Any], url: str) -> dict[str, Any]:
     """Return the keys of a client that authenticates with them: ``jwks`` as JSON text, or the ``jwks_uri`` to get them from.
 
     Keys have to be on the host of the document, which is the one that the settings allow and the rate limit counts.

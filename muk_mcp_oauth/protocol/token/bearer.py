@@ -15,13 +15,13 @@ def bearer_token(authorization: str | None) -> str | None:
 
 
 def is_one_credential(authorization: str) -> bool:
-    """Tell whether a header holds one word behind the scheme Bearer; an HTTP server joins two headers by a comma."""
+    """Return True if a header holds one word behind the scheme Bearer; an HTTP server joins two headers by a comma."""
     words = authorization.split()
     return len(words) == 2 and words[0].lower() == 'bearer' and ',' not in words[1]
 
 
 def names_token(encoded: bytes) -> bool:
-    """Tell whether form or query parameters name an ``access_token``, as sections 2.2 and 2.3 would have it."""
+    """Return True if form or query parameters name an ``access_token``, as sections 2.2 and 2.3 would have it."""
     return bool(encoded) and any(
         name == 'access_token' for name, _ in parse_qsl(encoded.decode('latin-1'), keep_blank_values=True)
     )

@@ -2,20 +2,20 @@
 
 import pytest
 
-from muk_mcp_oauth.fetch.public_address import check_addresses, check_path, check_port, check_scheme
+from muk_mcp_oauth.fetch.public_address import fault_of_addresses, fault_of_path, fault_of_port, fault_of_scheme
 
 
 @pytest.mark.parametrize(
     ('check', 'base', 'fault'),
     [
-        (check_scheme, 'https://odoo.example', None),
-        (check_scheme, 'http://odoo.example', 'not_https'),
-        (check_port, 'https://odoo.example', None),
-        (check_port, 'https://odoo.example:443', None),
-        (check_port, 'https://odoo.example:8443', 'other_port'),
-        (check_path, 'https://odoo.example', None),
-        (check_path, 'https://odoo.example/', None),
-        (check_path, 'https://odoo.example/erp', 'path_prefix'),
+        (fault_of_scheme, 'https://odoo.example', None),
+        (fault_of_scheme, 'http://odoo.example', 'not_https'),
+        (fault_of_port, 'https://odoo.example', None),
+        (fault_of_port, 'https://odoo.example:443', None),
+        (fault_of_port, 'https://odoo.example:8443', 'other_port'),
+        (fault_of_path, 'https://odoo.example', None),
+        (fault_of_path, 'https://odoo.example/', None),
+        (fault_of_path, 'https://odoo.example/erp', 'path_prefix'),
     ],
 )
 def test_address_itself(check, base, fault):
@@ -36,7 +36,8 @@ def test_address_itself(check, base, fault):
 )
 def test_addresses_of_the_name(addresses, fault):
     assert (
-        check_addresses('https://odoo.example', lambda _host, port: [(address, port) for address in addresses]) == fault
+        fault_of_addresses('https://odoo.example', lambda _host, port: [(address, port) for address in addresses])
+        == fault
     )
 
 
@@ -44,4 +45,4 @@ def test_name_that_does_not_resolve():
     def resolve(_host, _port):
         raise OSError
 
-    assert check_addresses('https://odoo.example', resolve) == 'unresolved'
+    assert fault_of_addresses('https://odoo.example', resolve) == 'unresolved'

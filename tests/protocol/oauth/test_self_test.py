@@ -8,12 +8,12 @@ from muk_mcp_oauth.fetch.self_test import (
     PROBES,
     Answer,
     Expected,
-    check_authorization_server,
-    check_challenge,
-    check_cross_origin,
-    check_identity,
-    check_keys,
-    check_protected_resource,
+    fault_of_authorization_server,
+    fault_of_challenge,
+    fault_of_cross_origin,
+    fault_of_identity,
+    fault_of_keys,
+    fault_of_protected_resource,
 )
 from muk_mcp_oauth.protocol.metadata import Endpoints, authorization_server, protected_resource
 from muk_mcp_oauth.protocol.token.challenge import authentication_required, invalid_token
@@ -21,7 +21,7 @@ from muk_mcp_oauth.protocol.token.challenge import authentication_required, inva
 ENDPOINTS = Endpoints('https://odoo.example')
 HERE = Expected(ENDPOINTS, frozenset({'one', 'two'}), 'nonce')
 ELSEWHERE = Endpoints('https://odoo.example:8069')
-CHECKS = [check_challenge, check_protected_resource, check_authorization_server, check_keys]
+CHECKS = [fault_of_challenge, fault_of_protected_resource, fault_of_authorization_server, fault_of_keys]
 
 
 def document(members):
@@ -35,12 +35,15 @@ def challenge(header):
 @pytest.mark.parametrize(
     ('check', 'answer'),
     [
-        (check_challenge, challenge(authentication_required(ENDPOINTS))),
-        (check_protected_resource, document(protected_resource(ENDPOINTS, 'Odoo'))),
-        (check_authorization_server, document(authorization_server(ENDPOINTS, registration=True))),
-        (check_keys, document({'keys': [{'kid': 'one'}]})),
-        (check_cross_origin, Answer(204, {'Access-Control-Allow-Origin': '*'}, b'')),
-        (check_identity, document({'same_database': True, 'scheme': 'https', 'forwarded': True, 'proxy_mode': True})),
+        (fault_of_challenge, challenge(authentication_required(ENDPOINTS))),
+        (fault_of_protected_resource, document(protected_resource(ENDPOINTS, 'Odoo'))),
+        (fault_of_authorization_server, document(authorization_server(ENDPOINTS, registration=True))),
+        (fault_of_keys, document({'keys': [{'kid': 'one'}]})),
+        (fault_of_cross_origin, Answer(204, {'Access-Control-Allow-Origin': '*'}, b'')),
+        (
+            fault_of_identity,
+            document({'same_database': True, 'scheme': 'https', 'forwarded': True, 'proxy_mode': True}),
+        ),
     ],
 )
 def test_what_the_server_answers_passes(check, answer):
@@ -50,20 +53,20 @@ def test_what_the_server_answers_passes(check, answer):
 @pytest.mark.parametrize(
     ('check', 'answer', 'fault'),
     [
-        (check_challenge, challenge(authentication_required(ELSEWHERE)), 'challenge_lost'),
-        (check_challenge, challenge(invalid_token(ENDPOINTS)), 'challenge_lost'),
-        (check_challenge, Answer(401, {}, b''), 'challenge_lost'),
-        (check_protected_resource, document(protected_resource(ELSEWHERE, 'Odoo')), 'other_resource'),
-        (check_authorization_server, document(authorization_server(ELSEWHERE, registration=True)), 'other_issuer'),
-        (check_keys, document({'keys': []}), 'keys_missing'),
-        (check_keys, document({'keys': 'x'}), 'keys_missing'),
-        (check_keys, document({'keys': [{'kid': 'one'}, {'kid': 'of another database'}]}), 'other_keys'),
-        (check_cross_origin, Answer(204, {}, b''), 'cors_lost'),
-        (check_cross_origin, Answer(405, {}, b''), 'other_status'),
-        (check_identity, Answer(404, {}, b''), 'other_database'),
-        (check_identity, document({'same_database': False}), 'other_database'),
-        (check_identity, document({'same_database': True, 'scheme': 'http', 'forwarded': True}), 'proxy_mode_off'),
-        (check_identity, document({'same_database': True, 'scheme': 'http'}), 'scheme_lost'),
+        (fault_of_challenge, challenge(authentication_required(ELSEWHERE)), 'challenge_lost'),
+        (fault_of_challenge, challenge(invalid_token(ENDPOINTS)), 'challenge_lost'),
+        (fault_of_challenge, Answer(401, {}, b''), 'challenge_lost'),
+        (fault_of_protected_resource, document(protected_resource(ELSEWHERE, 'Odoo')), 'other_resource'),
+        (fault_of_authorization_server, document(authorization_server(ELSEWHERE, registration=True)), 'other_issuer'),
+        (fault_of_keys, document({'keys': []}), 'keys_missing'),
+        (fault_of_keys, document({'keys': 'x'}), 'keys_missing'),
+        (fault_of_keys, document({'keys': [{'kid': 'one'}, {'kid': 'of another database'}]}), 'other_keys'),
+        (fault_of_cross_origin, Answer(204, {}, b''), 'cors_lost'),
+        (fault_of_cross_origin, Answer(405, {}, b''), 'other_status'),
+        (fault_of_identity, Answer(404, {}, b''), 'other_database'),
+        (fault_of_identity, document({'same_database': False}), 'other_database'),
+        (fault_of_identity, document({'same_database': True, 'scheme': 'http', 'forwarded': True}), 'proxy_mode_off'),
+        (fault_of_identity, document({'same_database': True, 'scheme': 'http'}), 'scheme_lost'),
     ],
 )
 def test_what_another_server_answers_is_told_apart(check, answer, fault):
@@ -93,5 +96,5 @@ def test_page_is_no_document(body):
 
 
 def test_everything_a_client_begins_with_is_asked():
-    assert {probe.check for probe in PROBES} == {*CHECKS, check_identity, check_cross_origin}
+    assert {probe.check for probe in PROBES} == {*CHECKS, fault_of_identity, fault_of_cross_origin}
     assert len({probe.path for probe in PROBES}) == len(PROBES)
