@@ -1,10 +1,10 @@
-"""Measure everything and print the table; `--json FILE` writes it as well."""
+"""Measure everything and print the table; `--json FILE` writes it as well. `--growth` measures how a database grows instead."""
 
 import argparse
 import json
 from pathlib import Path
 
-from . import access_rules, crypto, endpoints, stored
+from . import access_rules, crypto, endpoints, growth, stored
 from .figure import Figure
 
 HEADINGS = f'{"":<48} {"measured":>9} {"against":>9} {"":<11} {"ratio":>5}   wanted'
@@ -13,7 +13,11 @@ HEADINGS = f'{"":<48} {"measured":>9} {"against":>9} {"":<11} {"ratio":>5}   wan
 def main() -> None:
     parser = argparse.ArgumentParser(prog='./dev bench')
     parser.add_argument('--json', type=Path)
+    parser.add_argument('--growth', action='store_true')
     given = parser.parse_args()
+    if given.growth:
+        growth.report()
+        return
     figures = [*_cryptography(), *endpoints.measure(), *access_rules.measure(), *stored.measure()]
     print('', HEADINGS, *figures, sep='\n')
     if given.json:

@@ -8,12 +8,14 @@ from tools.environment import installation, process, venv, wheel
 from tools.servers import postgres
 
 
-def run(json: Path | None, tree: Path | None) -> int:
-    """Print the table of `bench`, and write it to `json` too if given."""
+def run(json: Path | None, tree: Path | None, growth: bool = False) -> int:
+    """Print the table of `bench`, and write it to `json` too if given; or, if asked, how a database grows."""
     with postgres.held():
         installation.prepare(tree)
         python = venv.python(wheel.installed('tests'))
         destination = ['--json', str(json.absolute())] if json else []
+        if growth:
+            destination = ['--growth']
         odoo_tree = {'MUK_MCP_DEV_ODOO': str(tree.resolve())} if tree else {}
         return subprocess.run(
             [python, '-m', 'bench', *destination],

@@ -136,9 +136,12 @@ def _add_bench(commands: Commands) -> None:
         commands,
         'bench',
         'measure speed as ratios, and print which goals are met',
-        lambda given: bench.run(given.json, given.odoo),
+        lambda given: bench.run(given.json, given.odoo, given.growth),
     )
     measure.add_argument('--json', type=Path, metavar='FILE', help='also write the table there')
+    measure.add_argument(
+        '--growth', action='store_true', help='measure instead how the database grows with a million connections'
+    )
     _add_odoo(measure)
 
 

@@ -67,6 +67,7 @@ _ALL = (
     _with_server('installation', 'what installing, upgrading and removing the addons leaves in a database'),
     _with_server('seam', 'the OAuth addon on a muk_mcp that is not ours'),
     _with_server('databases', 'several databases behind one host name'),
+    _with_server('neighbours', 'beside other modules: ways to sign in, websites, portal, two companies'),
     _with_server('fence', 'what an AI client may reach in an Odoo with many applications'),
     _with_server('work', 'tasks from selling to leave, done by an agent with nothing but the tools'),
     _with_server('concurrency', 'many requests at once, hosts that fail, time that passes'),
