@@ -47,7 +47,12 @@ def odoo(request, mails: MailSink) -> Iterator[Server]:
     is_living = request.param == 'living'
     modules = present({*WAYS_IN, *(LIVING if is_living else ())})
     # Odoo looks for the certificate of a mail server only if told to speak TLS.
-    options = {'smtp_server': '127.0.0.1', 'smtp_port': mails.port, 'smtp_ssl': 'False', 'email_from': 'odoo@example.com'}
+    options = {
+        'smtp_server': '127.0.0.1',
+        'smtp_port': mails.port,
+        'smtp_ssl': 'False',
+        'email_from': 'odoo@example.com',
+    }
     with running_server(modules=modules, demo=is_living, options=options) as odoo:
         two_sites(odoo)
         yield odoo
