@@ -4,7 +4,7 @@ import time
 
 import psycopg2
 from psycopg2 import errors
-from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTRANS
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INERROR, TRANSACTION_STATUS_INTRANS
 
 from odoo.tools import SQL
 
@@ -77,6 +77,10 @@ class Attempt:
             self._limit()
 
     @property
+    def _transaction_status(self):
+        return self.cr.connection.info.transaction_status
+
+    @property
     def may_have_left_something(self):
         return self.was_committed or self.may_be_committed
 
@@ -106,14 +110,15 @@ class Attempt:
 
         Whoever succeeded may have ended it and begun another one: then there is nothing to tell.
         """
-        status = self.cr.connection.info.transaction_status
+        status = self._transaction_status
         if is_failed and status == TRANSACTION_STATUS_INTRANS:
             self.cr.execute(is_in_force())
             return not self.cr.fetchone()[0]
         return status == TRANSACTION_STATUS_IDLE
 
     def _leave(self, error):
-        failed = error is not None
+        # A tool that succeeds may have overlooked that the database refused something.
+        failed = error is not None or self._transaction_status == TRANSACTION_STATUS_INERROR
         # After a conflict nothing but a new transaction sees what the other one did.
         needs_new = self.owns_transaction and isinstance(error, TO_BE_RETRIED)
         if self.savepoint is not None and not (self._was_ended or needs_new):

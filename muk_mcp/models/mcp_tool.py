@@ -112,7 +112,8 @@ class McpTool(models.AbstractModel):
                     env.cr.execute('SET CONSTRAINTS ALL IMMEDIATE')
                 outcome = self._answer(entry, value)
             return self._finished(value, outcome)
-        except database_errors.TO_BE_RETRIED:
+        except (*database_errors.TO_BE_RETRIED, psycopg2.InterfaceError):
+            # Without a connection there is nothing to explain; the row of the call stays as it was begun.
             raise
         except (AccessError, AccessDenied) as error:
             return self._failure(error, attempt, ToolResult.denied)

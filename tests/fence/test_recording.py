@@ -98,6 +98,16 @@ def test_a_call_that_fails_as_nobody_expects_is_answered_in_json_and_recorded(br
     assert (breaking.name(), breaking.rows(method)) == ('new', ['begun'])
 
 
+@pytest.mark.parametrize('scopes', [['mcp:read'], []])
+def test_a_tool_that_reads_may_overlook_an_error_of_the_database(breaking, scopes):
+    """The transaction is aborted, and the row of the call would have been an error 500."""
+    agent = Agent.connected(breaking.account, *scopes)
+    answer = agent.call('read_records', model=MODEL, ids=[breaking.new()], fields=['careless'])
+
+    assert answer.value['records'][0]['careless'] == 'computed'
+    assert breaking.rows('careless')[-1] == 'ok'
+
+
 def test_a_worker_that_is_killed_after_a_commit_leaves_the_row_that_it_began(breaking):
     with pytest.raises(httpx2.TransportError):
         breaking.press('action_commit_and_die')

@@ -1,7 +1,7 @@
 import os
 import signal
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -10,6 +10,18 @@ class BreaksOff(models.Model):
     _description = 'Breaks Off'
 
     name = fields.Char()
+    careless = fields.Char(compute='_compute_careless')
+
+    @api.depends('name')
+    def _compute_careless(self):
+        self._overlook_an_error()
+        self.careless = 'computed'
+
+    def _overlook_an_error(self):
+        try:
+            self.env.cr.execute('SELECT 1 / 0')
+        except Exception:  # noqa: BLE001  as careless code does
+            return
 
     def _mark(self, name):
         self.write({'name': name})
@@ -53,10 +65,7 @@ class BreaksOff(models.Model):
     def action_abort(self):
         """Leave a transaction behind in which nothing can be done any more."""
         self._mark('lost')
-        try:
-            self.env.cr.execute('SELECT 1 / 0')
-        except Exception:  # noqa: BLE001  as careless code does
-            return
+        self._overlook_an_error()
 
     def action_save_elsewhere_and_fail(self):
         with self.env.registry.cursor() as cr:
