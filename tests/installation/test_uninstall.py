@@ -70,7 +70,7 @@ def test_uninstall_of_oauth_alone_leaves_the_server_as_it_was(bare, admin, store
     modules.install(admin, 'muk_mcp')
     with_server = catalogues(store)
     modules.install(admin, 'muk_mcp_oauth')
-    save_settings(admin, mcp_oauth_notify_new_clients=False)
+    admin.call('ir.config_parameter', 'set_param', 'muk_mcp_oauth.notify_new_clients', 'False')
     application = Application.registered(address(bare))
     admin.connect(application)
     modules.uninstall(admin, 'muk_mcp_oauth')
