@@ -1,5 +1,6 @@
 """What differs between the Odoo versions this addon runs on; each entry names the version that ends it."""
 
+from functools import partial
 from time import monotonic
 
 from lxml import etree
@@ -13,6 +14,9 @@ from odoo.sql_db import Cursor
 
 VERSION = release.version_info[0]
 
+if VERSION < 18:
+    from odoo.osv import expression
+
 # Until 17 the list view's element and view mode are named ``tree``.
 LISTS_ARE_TREES = VERSION < 18
 
@@ -22,6 +26,7 @@ ALWAYS, NEVER = ('1', 'True', 'true'), ('0', 'False', 'false')
 
 # A group that nobody is in; until 17 it has no name.
 NO_ACCESS = '.'
+ATTACHMENT = 'ir.attachment'
 
 
 def begin_read_committed(cr):
@@ -60,9 +65,24 @@ def check_right(model, operation):
 
 def accessible(records, operation):
     """Return the records on which rights and rules allow ``operation``; until 17 under another name."""
-    if VERSION < 18:
-        return records._filter_access_rules(operation) if may(records, operation) else records.browse()
-    return records._filtered_access(operation)
+    if VERSION >= 18:
+        allowed = records._filtered_access(operation)
+    else:
+        allowed = records._filter_access_rules(operation) if may(records, operation) else records.browse()
+    return (
+        allowed.filtered(partial(_is_attachment_of, operation))
+        if VERSION < 19 and allowed._name == ATTACHMENT
+        else allowed
+    )
+
+
+def _is_attachment_of(operation, attachment):
+    """Tell whether the user may do ``operation`` with an attachment, which follows its record; until 18 apart from rules."""
+    try:
+        attachment.check(operation)
+    except AccessError:
+        return False
+    return True
 
 
 def public_method(model, name):
@@ -200,6 +220,9 @@ def check_access(records, operation):
         records.check_access_rule(operation)
     else:
         records.check_access(operation)
+    # Until 18 attachments are checked apart, or by the search that a read begins with unless something is cached.
+    if VERSION < 19 and records._name == ATTACHMENT:
+        records.check(operation)
 
 
 def can_read(model, name):
@@ -241,3 +264,12 @@ def visible_fields(model, form=None):
         and field.get('readonly') not in ALWAYS
         and not model._fields[field.get('name')].readonly
     ]
+
+
+def named_like(model, words):
+    """Return the domain of the records in whose names all the words are; until 17 names cannot be searched by their field."""
+    if VERSION >= 18:
+        return [('display_name', 'ilike', word) for word in words]
+    names = [name for name in model._rec_names_search or [model._rec_name] if name]
+    either = [list(expression.OR([[(name, 'ilike', word)] for name in names])) for word in words]
+    return expression.AND(either) if names else expression.FALSE_DOMAIN

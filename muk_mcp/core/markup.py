@@ -33,10 +33,15 @@ def as_html(text):
 
 
 def plain(page):
-    """Return what a person reads of a page."""
+    """Return what a person reads of a page: a line for each row of a table, and no pictures."""
     try:
         root = html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding='utf-8'))
     except etree.ParserError:
         return ''
-    etree.strip_elements(root, 'head', 'script', 'style', with_tail=False)
-    return html2plaintext(html.tostring(root, encoding='unicode'))
+    etree.strip_elements(root, 'head', 'script', 'style', 'img', 'svg', with_tail=False)
+    for row in list(root.iter('tr')):
+        cells = [' '.join(cell.text_content().split()) for cell in row.iterchildren('td', 'th')]
+        row.clear(keep_tail=True)
+        row.text = '\n' + ' | '.join(cells) + '\n'
+    text = html2plaintext(html.tostring(root, encoding='unicode'))
+    return re.sub(r'\s*\n\s*', '\n', text).strip()

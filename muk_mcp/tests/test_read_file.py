@@ -154,6 +154,16 @@ class TestReadFile(McpCase):
         refused = self.refusal('read_file', id=hidden.id)
         self.assertNotIn('hidden.txt', refused)
 
+    def test_attachment_that_the_user_may_not_read_is_closed_to_other_tools_too(self):
+        """Until 18 Odoo checks attachments apart from rights and rules, and not at all what is in its cache."""
+        hidden = self.env['ir.attachment'].create({'name': 'hidden.txt', 'raw': b'hidden'})
+        for fields in (['raw'], ['datas'], ['name', 'raw'], ['name'], None):
+            refused = self.refusal('read_records', model='ir.attachment', ids=hidden.ids, fields=fields)
+            self.assertNotIn('hidden.txt', refused)
+        rights = self.call('get_access_rights', model='ir.attachment', ids=hidden.ids)
+        self.assertEqual(rights['allowed_ids']['read'], [])
+        self.refusal('authorize_download', id=hidden.id)
+
     def test_what_is_no_file_is_said_to_be_none(self):
         partner = self.env['res.partner'].create({'name': 'No picture'}).id
         for arguments, reason in (

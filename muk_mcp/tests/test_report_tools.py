@@ -34,9 +34,9 @@ class TestReportTools(McpCase):
         return answer, self.call('read_file', token, id=answer['attachment_id'])
 
     def test_first_report_of_the_menu_is_printed_and_read(self):
-        """Odoo renders HTML in tests, as where wkhtmltopdf is missing; tests/work prints PDF files."""
+        """Odoo renders HTML in tests, as where wkhtmltopdf is missing."""
         answer, read = self.printed()
-        self.assertEqual(answer['report'], 'Test Card')
+        self.assertEqual((answer['report'], answer['text']), ('Test Card', 'Card of Printed/Partner'))
         self.assertIn('Test Label', answer['other_reports'])
         self.assertIn('Card of Printed/Partner', read['parts'][0]['text'])
         self.assertEqual(answer['name'], 'Test Card - Printed_Partner.html')

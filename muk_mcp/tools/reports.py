@@ -2,10 +2,13 @@ from odoo import _, models
 
 from ..compat import GROUPS, check_access, visible_groups
 from ..core.errors import ToolError, choices
+from ..core.markup import plain
 from ..core.parameters import CONTEXT, MODEL, ids, parameters
 from ..core.tool import Answer, mcp_tool
+from ..protocol.bounds import cut_text
 
 RECORDS_PER_REPORT = 50
+MOST_TEXT = 20_000
 # With wkhtmltopdf that is too old Odoo prints too, only not as well; with one worker alone it would wait for itself.
 PRINTING_STATES = ('ok', 'upgrade')
 
@@ -17,8 +20,8 @@ class McpReportTools(models.AbstractModel):
 
     @mcp_tool(
         'print_report',
-        'Prints records as Odoo does (invoice, quotation, picking) and gives the PDF as an attachment_id, for read_file and '
-        'post_message, and as an address to download it.',
+        'Prints records as Odoo does (invoice, quotation, picking): its text, and the PDF as an attachment_id, for post_message, '
+        'and as an address to download it.',
         parameters(
             ['model', 'ids'],
             model=MODEL,
@@ -37,8 +40,11 @@ class McpReportTools(models.AbstractModel):
         check_access(records, 'read')
         chosen, others = self._report(records, report)
         content, kind = self._rendered(chosen, records)
+        page = content if kind == 'html' else self._page(chosen, records)
         name = f'{self._title(chosen, records)}.{kind}'
-        found = {'report': chosen.name, **({'other_reports': others} if others else {})}
+        # Some PDF files hold their letters as drawings, in which nobody can read; the page that was printed has them.
+        text = cut_text(plain(page.decode()), MOST_TEXT)
+        found = {'report': chosen.name, 'text': text, **({'other_reports': others} if others else {})}
         if kind == 'html':
             found['note'] = _('This Odoo cannot make PDF files (wkhtmltopdf is missing), so it is HTML.')
         return Answer(found, finish=lambda: self.env['muk_mcp.transfer']._keep_for_download(name, content))
@@ -77,13 +83,23 @@ class McpReportTools(models.AbstractModel):
 
     def _rendered(self, report, records):
         """Return the content and ending of a report, rendered in the rights of the user."""
-        engine = self.env['ir.actions.report'].with_context(**records.env.context, report_pdf_no_attachment=True)
+        engine = self._engine(records)
         if report.report_type == 'qweb-html' or engine.get_wkhtmltopdf_state() not in PRINTING_STATES:
-            content, kind = engine._render_qweb_html(report.report_name, records.ids)
-        else:
-            content, kind = engine._render_qweb_pdf(report.report_name, records.ids)
-        return content if isinstance(content, bytes) else content.encode(), kind
+            return self._page(report, records), 'html'
+        content, kind = engine._render_qweb_pdf(report.report_name, records.ids)
+        return _bytes(content), kind
+
+    def _page(self, report, records):
+        """Return the report as HTML."""
+        return _bytes(self._engine(records)._render_qweb_html(report.report_name, records.ids)[0])
+
+    def _engine(self, records):
+        return self.env['ir.actions.report'].with_context(**records.env.context, report_pdf_no_attachment=True)
 
     def _title(self, report, records):
         name = records.display_name if len(records) == 1 else _('%s records', len(records))
         return f'{report.name} - {name}'.replace('/', '_').replace('\n', ' ')[:200]
+
+
+def _bytes(content):
+    return content if isinstance(content, bytes) else content.encode()

@@ -2,7 +2,7 @@ from itertools import islice
 
 from odoo import _, models
 
-from ..compat import check_access, may
+from ..compat import check_access, may, named_like
 from ..core.errors import ToolError
 from ..core.parameters import parameters
 from ..core.reading import objects
@@ -74,12 +74,11 @@ class McpResearchTools(models.AbstractModel):
 
     def _found(self, names, words):
         """Return the records of the models in whose names all the words are; the newest for no words."""
-        domain = [('display_name', 'ilike', word) for word in words]
         found = []
         for name in names:
             if len(found) < MOST_RESULTS:
                 order = None if words else 'id desc'
-                found += self.env[name].search(domain, limit=RESULTS_PER_MODEL, order=order)
+                found += self.env[name].search(named_like(self.env[name], words), limit=RESULTS_PER_MODEL, order=order)
         return found
 
     def _result(self, record):
