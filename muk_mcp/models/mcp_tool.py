@@ -125,7 +125,8 @@ class McpTool(models.AbstractModel):
         """Return how long a statement of a tool may take."""
         stored = self.env['ir.config_parameter'].sudo().get_param('muk_mcp.statement_seconds')
         seconds = int(stored) if stored and stored.isdecimal() else DEFAULT_STATEMENT_SECONDS
-        return min(seconds, LONGEST_STATEMENT_SECONDS) or DEFAULT_STATEMENT_SECONDS
+        # PostgreSQL takes zero for no limit at all.
+        return max(1, min(seconds, LONGEST_STATEMENT_SECONDS))
 
     @api.model
     def _answer(self, entry, value):
