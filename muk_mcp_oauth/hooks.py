@@ -10,3 +10,7 @@ def uninstall_hook(env):
     if parameters.get_param(FROZEN_BY_US):
         parameters.search([('key', '=', 'web.base.url.freeze')]).unlink()
     parameters.search([('key', '=like', PREFIX.replace('_', r'\_') + '%')]).unlink()
+    # What a model of ours has from a mixin is named as a part of the mixin's addon, and would be until another uninstallation.
+    env.cr.execute(
+        """DELETE FROM ir_model_data WHERE name ~ '^(selection|model_inherit)__muk_mcp_oauth_' AND module <> 'muk_mcp_oauth'"""
+    )

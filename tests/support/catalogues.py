@@ -45,8 +45,6 @@ TOUCHED = ('write_date', 'write_uid', 'lastcall', 'nextcall', 'login_date', 'arc
 # Assets are compiled for the first page that needs them.
 PASSING_ROWS = {
     'ir_attachment': "url NOT LIKE '/web/assets/%%' OR url IS NULL",
-    # Odoo goes on naming what a model had from the mixins of messages and activities, until the next uninstallation.
-    'ir_model_data': "name !~ '^(selection|model_inherit)__muk_mcp_oauth_client__(activity|mail_)'",
 }
 
 
