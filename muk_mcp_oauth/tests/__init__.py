@@ -18,6 +18,7 @@ from . import (
     test_connections,
     test_consent,
     test_consent_tampering,
+    test_core_sentences,
     test_dashboard,
     test_discovery,
     test_document_address,

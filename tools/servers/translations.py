@@ -45,7 +45,8 @@ def fixed(text):
     # The order counts where a placeholder has no name.
     named = sorted(re.findall(r'%\(\w+\)[sd]|\{.*?\}', text))
     unnamed = re.findall(r'%[sd]', text)
-    tags = sorted(re.findall(r'<[^<>]+>', text))
+    # What these attributes hold is read by people, so it is translated with the tag.
+    tags = sorted(re.sub(r' (title|alt|aria-label|placeholder)="[^"]*"', '', tag) for tag in re.findall(r'<[^<>]+>', text))
     spaces = text[:1].isspace(), text[-1:].isspace()
     return named, unnamed, tags, spaces, re.search(r'[.?!:,…]?$', text.strip().rstrip('»”“"')).group()
 

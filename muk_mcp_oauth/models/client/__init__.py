@@ -10,10 +10,11 @@ that was imported last first:
 3. ``key_renewal`` comes after both: it looks at what ``private_key`` said of a signature, and fetches by ``document``.
 
 ``approval`` tells whom a change of the state concerns, and ``application_key`` adds its columns to what ``document`` stores.
-``registration``, ``introspection``, ``trust`` and ``retention`` override nothing.
+``core_sentences``, ``registration``, ``introspection``, ``trust`` and ``retention`` override nothing.
 """
 
 from . import client
+from . import core_sentences
 from . import authentication
 from . import secret
 from . import private_key

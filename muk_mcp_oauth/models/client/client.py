@@ -87,7 +87,7 @@ class Client(models.Model):
                 try:
                     client._check_redirect_uri(uri)
                 except OAuthError as error:
-                    cause = error.__cause__ or error.description
+                    cause = client._sentence_of_uri(error.reason)
                     raise ValidationError(
                         _('"%(uri)s" cannot be a redirect URI: %(cause)s', uri=uri, cause=cause)
                     ) from error

@@ -22,7 +22,8 @@ class Client(models.Model):
             try:
                 ClientKeys(client.jwks or '')
             except InvalidKey as error:
-                raise ValidationError(_('The public keys cannot be used: %s', error)) from error
+                cause = client._sentence_of_keys(error.reason)
+                raise ValidationError(_('The public keys cannot be used: %s', cause)) from error
 
     def _refusal_of_assertion(self, assertion: str | None, received_at) -> str | None:
         """Verify an assertion and use up its ``jti`` (section 3)."""
