@@ -56,9 +56,11 @@ class TestReadTools(McpCase):
         described = self.call('describe_model', model='res.partner')
         fields = described['fields']
         self.assertEqual(fields['parent_id']['relation'], 'res.partner')
-        self.assertIn('invoice', dict(fields['type']['selection']))
         self.assertEqual(described['name_field'], 'name')
         self.assertNotIn('help', fields['parent_id'])
+        self.assertIn('type', {*fields, *described['other_fields']})
+        choices = self.call('describe_model', model='res.partner', fields=['type'])['fields']['type']['selection']
+        self.assertIn('invoice', dict(choices))
 
     def test_describe_model_tells_more_about_named_fields(self):
         fields = self.call('describe_model', model='res.partner', fields=['lang'])['fields']

@@ -258,7 +258,7 @@ class TestWrittenValues(TransactionCase):
             ('zip', True, 'a text'),
             ('type', 'Invoices', 'Its choices are contact (Contact)'),
             ('image_1920', 'no base64!', 'Base64'),
-            ('image_1920', {'file': 'x'}, 'There is no uploaded file x'),
+            ('image_1920', {'file': 'x'}, 'is named by its attachment_id, not by x'),
             ('country_id', 'Belgium', 'the id of a record'),
             ('country_id', 999_999, 'no record of res.country has the id 999999'),
             ('country_id', True, 'the id of a record'),

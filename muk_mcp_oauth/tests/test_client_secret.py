@@ -74,11 +74,10 @@ class TestClientSecret(OAuthCase):
         self.assertFalse(self.record.has_secret)
         self.assertEqual(self.exchange_status(old), 401)
 
-    def test_copy_of_a_client_has_no_secret(self):
+    def test_client_with_a_secret_cannot_be_copied(self):
         self.make_secret()
-        copy = self.record.copy()
-        self.assertFalse(copy.has_secret)
-        self.assertNotEqual(copy.client_id, self.record.client_id)
+        with self.assertRaisesRegex(UserError, 'cannot be duplicated'):
+            self.record.copy()
 
     def test_public_client_gets_no_secret(self):
         self.record.token_endpoint_auth_method = 'none'
