@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from . import access_rules, crypto, endpoints, growth, stored
+from . import access_rules, crypto, endpoints, growth, stored, tasks
 from .figure import Figure
 
 HEADINGS = f'{"":<48} {"measured":>9} {"against":>9} {"":<11} {"ratio":>5}   wanted'
@@ -20,6 +20,7 @@ def main() -> None:
         return
     figures = [*_cryptography(), *endpoints.measure(), *access_rules.measure(), *stored.measure()]
     print('', HEADINGS, *figures, sep='\n')
+    print('', *tasks.table(), sep='\n')
     if given.json:
         given.json.write_text(json.dumps([figure.as_json() for figure in figures], indent=2) + '\n')
 

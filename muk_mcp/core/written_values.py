@@ -37,7 +37,7 @@ def _is_set_at_creation(field):
     """Return True if a field that nobody changes later is a mark of the record from its beginning, as the type of an
     invoice is; how far a document is would not be copied with it.
     """
-    return field.readonly and field.required and field.store and field.copy and not field.compute and not field.related
+    return field.readonly and field.store and field.copy and not field.compute and not field.related
 
 
 def check_is_writable(field):

@@ -11,13 +11,20 @@ def leave_type(company):
     return company.make('hr.leave.type', name='Training', leave_validation_type='hr', **allocation)
 
 
+def own_employee(clerk):
+    """Return the employee that the user of a clerk is."""
+    user = clerk.use('whoami')['user']['id']
+    return clerk.one('hr.employee.public', [['user_id', '=', user]], 'name')['id']
+
+
 def test_leave_is_requested_and_approved(clerk_of, company, leave_type):
     """The employee is away for two days; the manager agrees."""
     employee = clerk_of('employee')
     leave = employee.model('time off')
     kind = employee.one('hr.leave.type', [['name', '=', 'Training']], 'name')['id']
     days = {'request_date_from': '2026-12-07', 'request_date_to': '2026-12-08'}
-    identifier = employee.make(leave, holiday_status_id=kind, **days)
+    me = own_employee(employee)
+    identifier = employee.make(leave, holiday_status_id=kind, employee_id=me, **days)
     manager = clerk_of('manager')
     waiting = manager.rows(leave, [['state', '=', 'To Approve']], 'employee_id', 'request_date_from')
     assert identifier in [row['id'] for row in waiting]
@@ -32,7 +39,8 @@ def test_employee_does_not_approve_the_own_leave(clerk_of, company, leave_type):
     """Who asks for leave cannot agree to it."""
     employee = clerk_of('employee')
     days = {'request_date_from': '2026-12-14', 'request_date_to': '2026-12-14'}
-    identifier = employee.make('hr.leave', holiday_status_id=leave_type, **days)
+    me = own_employee(employee)
+    identifier = employee.make('hr.leave', holiday_status_id=leave_type, employee_id=me, **days)
     refused = employee.refused('call_method', model='hr.leave', method='action_approve', ids=[identifier])
 
     assert 'approve' in refused

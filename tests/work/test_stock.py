@@ -62,11 +62,13 @@ def test_stock_by_warehouse(clerk_of, company):
     found = clerk.groups(
         'stock.quant',
         domain=[['product_id.default_code', '=', 'DESK'], ['location_id.usage', '=', 'internal']],
-        groupby=['warehouse_id'],
+        groupby=['location_id'],
         aggregates=['quantity:sum'],
     )
+    held = {group['location_id']['id']: group['quantity:sum'] for group in found}
+    stands = clerk.rows('stock.location', [['id', 'in', list(held)]], 'warehouse_id')
 
-    said = {group['warehouse_id']['id']: group['quantity:sum'] for group in found if group['warehouse_id']}
+    said = {row['warehouse_id'][0]: held[row['id']] for row in stands}
     assert {warehouse: said.get(warehouse) for warehouse in places} == places
 
 
