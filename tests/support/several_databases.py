@@ -20,6 +20,7 @@ from tools.servers.server import Server, set_address, start
 
 TREE = Path(os.environ['MUK_MCP_DEV_ODOO']) if 'MUK_MCP_DEV_ODOO' in os.environ else None
 SERVER_WIDE = f'base,web,{SERVER_WIDE_ADDON}'
+WORKERS = 2
 PATIENCE_S = 120
 
 
@@ -48,7 +49,7 @@ def several_databases(whole: tuple[str, ...], bare: tuple[str, ...] = ()) -> Ite
             'max_cron_threads': 0,
         }
         with log.open('w') as output:
-            server = start(odoo, family, port, 2, log, output, options)
+            server = start(odoo, family, port, WORKERS, log, output, options)
         try:
             _wait_until_it_answers(server)
             yield server, names
