@@ -45,6 +45,22 @@ async def test_double_click_on_allow_connects_once(admin, claude):
     assert len(posted) == 1
 
 
+async def test_enter_held_down_on_allow_connects_once(admin, claude):
+    """SS-01: a key that is held repeats itself until the page has gone."""
+    await admin.reach_consent(claude)
+    await armed(admin)
+    posted = []
+    admin.window.on('request', lambda request: posted.append(request.url) if request.method == 'POST' else None)
+    await admin.page.locator(ALLOW).focus()
+
+    async with admin.page.expect_request(lambda request: request.url.startswith(CLAUDE)) as response:
+        for _ in range(5):
+            await admin.page.keyboard.down('Enter')
+
+    assert 'code' in answered((await response.value).url)
+    assert len(posted) == 1
+
+
 async def test_click_as_the_page_appears_decides_nothing(admin, claude):
     """SS-01: A window that slides under somebody's double click is clicked before anybody can have read it."""
     await admin.reach_consent(claude)
