@@ -49,7 +49,7 @@ def private(method):
 
 
 def may(model, operation):
-    """Tell whether the user's access rights allow ``operation`` on the model; until 17 under another name."""
+    """Return True if the user's access rights allow ``operation`` on the model; until 17 under another name."""
     if VERSION < 18:
         return model.check_access_rights(operation, raise_exception=False)
     return model.browse().has_access(operation)
@@ -77,7 +77,7 @@ def accessible(records, operation):
 
 
 def _is_attachment_of(operation, attachment):
-    """Tell whether the user may do ``operation`` with an attachment, which follows its record; until 18 apart from rules."""
+    """Return True if the user may do ``operation`` with an attachment, which follows its record; until 18 apart from rules."""
     try:
         attachment.check(operation)
     except AccessError:
@@ -98,7 +98,7 @@ def public_method(model, name):
 
 
 def takes_records(method):
-    """Tell whether a public method works on records; until 18 the mark of ``api.model`` is spelled otherwise."""
+    """Return True if a public method works on records; until 18 the mark of ``api.model`` is spelled otherwise."""
     by_model = getattr(method, '_api_model', None) or getattr(method, '_api', None) in ('model', 'model_create')
     return not by_model
 

@@ -29,7 +29,7 @@ def properties_value(records, field, value, values):
         definition = _definition(field, definitions, name)
         changed[definition['name']] = _property_value(records.env, field, definition, given)
     known = {definition['name'] for definition in definitions}
-    kept = {name: held for name, held in _held(records, field).items() if name in known}
+    kept = {name: value for name, value in _values_of(records, field).items() if name in known}
     return {**kept, **changed}
 
 
@@ -68,10 +68,10 @@ def _definition(field, definitions, name):
     )
 
 
-def _held(records, field):
+def _values_of(records, field):
     """Return the properties that the record has now, with ids for records."""
-    held = records.read([field.name])[0][field.name] if records else []
-    return {item['name']: _ids(item['type'], item.get('value')) for item in held}
+    stored = records.read([field.name])[0][field.name] if records else []
+    return {item['name']: _ids(item['type'], item.get('value')) for item in stored}
 
 
 def _ids(kind, value):

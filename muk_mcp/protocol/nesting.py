@@ -9,7 +9,7 @@ MOST_LEVELS = 100
 
 
 def is_shallow(value: Any, levels: int = MOST_LEVELS) -> bool:
-    """Tell whether at most ``levels`` objects and arrays of a JSON value lie within each other."""
+    """Return True if at most ``levels`` objects and arrays of a JSON value lie within each other."""
     if not isinstance(value, dict | list):
         return True
     members = value.values() if isinstance(value, dict) else value

@@ -60,14 +60,14 @@ class _Copier:
         if isinstance(value, list | tuple):
             return self._items(value)
         if value is None or isinstance(value, bool | int | float):
-            self._spend(8)
+            self._count(8)
             return value
         text = str(value)
         text = text if self.room is None else text[: max(self.room, 0)]
-        self._spend(len(text))
+        self._count(len(text))
         return TRANSFER.sub(rf'\1{MASK}', BEARER.sub(rf'\1{MASK}', text))
 
-    def _spend(self, characters: int) -> None:
+    def _count(self, characters: int) -> None:
         if self.room is not None:
             self.room -= characters + 3
 
@@ -80,7 +80,7 @@ class _Copier:
             if self._is_full():
                 break
             name = str(key)
-            self._spend(len(name))
+            self._count(len(name))
             copied[name] = MASK if self._is_secret(name, members) else self._member(name, member, members)
         return copied
 

@@ -81,9 +81,9 @@ def narrowed(requested: str | None, current: str) -> str:
     return asked
 
 
-def covers(held: str, needed: str) -> bool:
-    """Return True if the scope ``held`` includes every scope of ``needed``."""
-    return set(needed.split()) <= set(canonical(held.split()).split())
+def covers(given: str, needed: str) -> bool:
+    """Return True if the scope ``given`` includes every scope of ``needed``."""
+    return set(needed.split()) <= set(canonical(given.split()).split())
 
 
 def key_scope(scope: str) -> str:

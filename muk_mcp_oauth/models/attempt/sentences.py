@@ -44,13 +44,13 @@ class Attempt(models.Model):
     def _who(self) -> str:
         return self.client_name or _('A client')
 
-    def _person(self) -> str:
+    def _user_name(self) -> str:
         return self.user_id.sudo().name or _('The user')
 
     def _unrefused(self) -> Explanation:
-        client, person = self._who(), self._person()
+        client, user_name = self._who(), self._user_name()
         if self.state == 'connected':
-            return Explanation(_('%(client)s is connected as %(user)s.', client=client, user=person), '')
+            return Explanation(_('%(client)s is connected as %(user)s.', client=client, user=user_name), '')
         if self.step == 'register':
             if self.client_id.state == 'pending':
                 return self._pending()
@@ -61,11 +61,11 @@ class Attempt(models.Model):
             )
         if self.step == 'authorize':
             return Explanation(
-                _('%(user)s saw the question of %(client)s and has not answered it.', user=person, client=client),
+                _('%(user)s saw the question of %(client)s and has not answered it.', user=user_name, client=client),
                 _('Connect again from the application, and press Allow.'),
             )
         return Explanation(
-            _('%(user)s allowed %(client)s, which did not come for its tokens.', user=person, client=client),
+            _('%(user)s allowed %(client)s, which did not come for its tokens.', user=user_name, client=client),
             _('The application was closed, or it does not reach Odoo from where it runs. Test the address.'),
             'self_test',
         )

@@ -10,7 +10,7 @@ class Attempt(models.Model):
 
     def _explanations(self) -> dict[str, Explanation]:
         # No variable may be called user: the translation takes it for the one whose language is wanted.
-        who = {'client': self._who(), 'user': self._person()}
+        who = {'client': self._who(), 'user': self._user_name()}
         return {
             **super()._explanations(),
             'user_not_allowed': self._user_not_allowed(),
@@ -37,7 +37,7 @@ class Attempt(models.Model):
 
     def _user_not_allowed(self) -> Explanation:
         account = self.user_id.sudo()
-        what = _('%(user)s may not connect %(client)s.', user=self._person(), client=self._who())
+        what = _('%(user)s may not connect %(client)s.', user=self._user_name(), client=self._who())
         if account.share:
             return Explanation(what, _('Portal users never may. Make the user an internal one.'))
         if account and account._may_connect() and self.client_id and not account._may_connect(self.client_id):

@@ -1,4 +1,4 @@
-"""The fence: what an AI client may not do, whoever its person is. `docs/fence.md` tells where it stands."""
+"""The fence: what an AI client may not do, whoever its user is. `docs/decisions/fence-in-the-orm.md` tells where it stands."""
 
 from ...compat import VERSION
 from . import (

@@ -12,18 +12,18 @@ class ChangedByPeople(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_person()
+        self._check_is_no_client()
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_person()
+        self._check_is_no_client()
         return super().write(vals)
 
     def unlink(self):
-        self._check_person()
+        self._check_is_no_client()
         return super().unlink()
 
-    def _check_person(self):
+    def _check_is_no_client(self):
         """Raise AccessError if an AI client acts, in whatever method; empty the cache of all workers otherwise."""
         if acting_client():
             raise AccessError(_('What is closed to AI clients is changed by people only, in Odoo.'))
