@@ -5,6 +5,7 @@ by its label fails in the database, a value for a computed field is dropped. Eac
 """
 
 from odoo import _
+from odoo.models import MAGIC_COLUMNS
 
 from .choices import choice_of
 from .errors import ToolError, shown
@@ -37,11 +38,20 @@ def _is_set_at_creation(field):
     """Return True if a field that nobody changes later is a mark of the record from its beginning, as the type of an
     invoice is; how far a document is would not be copied with it.
     """
-    return field.readonly and field.store and field.copy and not field.compute and not field.related
+    is_given = field.store and not field.compute and not field.related and field.name not in MAGIC_COLUMNS
+    return field.readonly and field.copy and is_given
 
 
 def check_is_writable(field):
     """Raise ToolError for a field whose value the ORM would drop."""
+    if _is_set_at_creation(field):
+        raise ToolError(
+            _(
+                '%(field)s of %(model)s is given when the record is created; later, if at all, buttons change it.',
+                field=field.name,
+                model=field.model_name,
+            )
+        )
     if field.readonly:
         raise ToolError(
             _(

@@ -286,6 +286,15 @@ class TestWrittenValues(TransactionCase):
         ):
             self.assertIn(reason, self.refused(**{name: value}), (name, value))
 
+    def test_what_marks_a_record_is_given_at_its_creation_only(self):
+        attachments = self.env['ir.attachment']
+        self.assertEqual(self.values_read(attachments, mimetype='text/csv'), {'mimetype': 'text/csv'})
+        attachment = attachments.create({'name': 'x', 'raw': b'x'})
+        self.assertIn('is given when the record is created', self.refused(attachment, mimetype='text/csv'))
+        for name in ('id', 'create_uid', 'display_name'):
+            for record in (attachments, attachment):
+                self.assertIn('is read-only; buttons or other fields change it', self.refused(record, **{name: 1}))
+
     def test_required_field_is_not_emptied(self):
         self.assertIn('is required', self.refused(self.env['res.users'], login=None))
 
