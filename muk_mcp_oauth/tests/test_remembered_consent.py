@@ -102,7 +102,7 @@ class TestRememberedConsent(RememberedCase):
     def test_blocked_client_is_refused_before_and_on_the_page(self):
         page = self.open_consent(self.client)
         self.record_of(self.client).action_block()
-        self.assert_error_page(self.decide(page, 'allow'))
+        self.assert_error_page(self.decide(page, 'allow'), status=403)
         self.assert_error_page(self.authorize(self.client), status=403)
 
     def test_deleted_key_is_made_again(self):
