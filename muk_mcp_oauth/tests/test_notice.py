@@ -19,7 +19,7 @@ class TestNotice(OAuthCase):
         """Return the notices in the inbox, the latest first."""
         partner = (user or self.user).partner_id
         return self.env['mail.message'].search(
-            [('message_type', '=', 'user_notification'), ('partner_ids', '=', partner.id)], order='id desc'
+            [('message_type', '=', 'user_notification'), ('notified_partner_ids', '=', partner.id)], order='id desc'
         )
 
     def mails(self):

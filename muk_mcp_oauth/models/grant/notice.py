@@ -47,6 +47,8 @@ class Consent(models.Model):
             body=body,
             email_layout_xmlid='mail.mail_notification_light',
             force_send=False,
+            # Until 18 the user who acts counts as the author and would be told nothing, and it is this one who connects.
+            notify_author=True,
         )
         # Who reads notifications in Odoo gets none by e-mail, and may be the one who is not there just now.
         if user.notification_type == 'inbox' and user.email:
