@@ -14,6 +14,7 @@ from . import (
     test_message_tool,
     test_method_tool,
     test_models,
+    test_pages,
     test_read_file,
     test_read_tools,
     test_report_tools,

@@ -1,5 +1,3 @@
-import random
-
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
@@ -167,51 +165,3 @@ class TestDomains(TransactionCase):
         for _level in range(depth):
             domain = [[path, 'any', domain]]
         return domain
-
-
-@tagged('post_install', '-at_install')
-class TestPages(TransactionCase):
-    """For random domains, orders and pages, what a client reads page by page is what Odoo's ``search`` finds."""
-
-    MODELS = ('res.partner', 'res.country', 'res.country.state', 'res.currency', 'ir.model.fields')
-    OPERATORS = {'char': ('=', '!=', 'ilike', 'not ilike', '<'), 'boolean': ('=', '!='), 'integer': ('=', '<', '>=')}
-
-    def random_domain(self, model, chance):
-        names = [
-            name for name in model._fields if model._fields[name].type in self.OPERATORS and model._fields[name].store
-        ]
-        domain = []
-        for _number in range(chance.randrange(3)):
-            name = chance.choice(sorted(names))
-            operator = chance.choice(self.OPERATORS[model._fields[name].type])
-            value = {'char': chance.choice('aeiou'), 'boolean': chance.random() < 0.5, 'integer': chance.randrange(50)}
-            domain.append([name, operator, value[model._fields[name].type]])
-        return ['|', *domain] if len(domain) == 2 and chance.random() < 0.5 else domain
-
-    def random_order(self, model, chance):
-        names = sorted(name for name in model._fields if model._fields[name].store and model._fields[name].column_type)
-        terms = [
-            f'{chance.choice(names)}{chance.choice((" desc", " asc", ":desc", ""))}'
-            for _term in range(chance.randrange(3))
-        ]
-        return ', '.join(terms)
-
-    def pages(self, model, domain, order, size):
-        tools, found, offset = self.env['muk_mcp.tools.search'], [], 0
-        while offset is not None:
-            page = tools._search_read(model._name, domain, size, offset, {}, fields=['id'], order=order)
-            found += [row[0] for row in page['rows']]
-            offset = page['next_offset']
-        return found
-
-    def test_pages_are_what_search_finds(self):
-        for seed in range(60):
-            chance = random.Random(seed)  # noqa: S311  repeatable on purpose
-            model = self.env[chance.choice(self.MODELS)]
-            domain, order = self.random_domain(model, chance), self.random_order(model, chance)
-            with self.subTest(seed=seed, model=model._name, domain=domain, order=order):
-                total = read_order(model, order)
-                wanted = model.search([tuple(item) if isinstance(item, list) else item for item in domain], order=total)
-                found = self.pages(model, domain, order, max(len(wanted) // 4, 3))
-                self.assertEqual(found, wanted.ids)
-                self.assertEqual(len(set(found)), len(found))
