@@ -15,6 +15,7 @@ from . import (
     test_method_tool,
     test_models,
     test_pages,
+    test_random_values,
     test_read_file,
     test_read_tools,
     test_report_tools,
