@@ -1,7 +1,7 @@
 from odoo import Command
 from odoo.tests import tagged
 
-from ..compat import GROUPS
+from ..compat import GROUPS, LISTS_ARE_TREES
 from ..core.conditions import CannotTellError, value_of
 from .common import McpCase
 
@@ -20,6 +20,7 @@ FORM = """
         </button>
     </div>
     <field name="name"/>
+    <field name="is_company"/>
     <field name="child_ids">
         <list>
             <button name="toggle_active" type="object" string="Switch" invisible="parent.color == 3"/>
@@ -37,8 +38,9 @@ class TestActionTools(McpCase):
         cls.company, cls.person = cls.env['res.partner'].create(
             [{'name': 'Azure', 'is_company': True}, {'name': 'Ada', 'color': 4, 'company_name': 'Azure 2'}]
         )
+        form = FORM.replace('list>', 'tree>') if LISTS_ARE_TREES else FORM
         cls.view = cls.env['ir.ui.view'].create(
-            {'name': 'x', 'model': 'res.partner', 'type': 'form', 'arch': FORM, 'priority': 0}
+            {'name': 'x', 'model': 'res.partner', 'type': 'form', 'arch': form, 'priority': 0}
         )
 
     def actions(self, *records, token=None):
