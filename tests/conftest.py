@@ -67,3 +67,15 @@ async def admin(chromium, album):
     user = await User.at(chromium, login='admin', password='admin', album=album)
     yield user
     await user.window.close()
+
+
+@pytest.fixture
+async def employee(odoo, chromium, album, request):
+    """A user of one test, at a browser that has never been signed in."""
+    from tests.support.records import new_user
+    from tests.support.user import User
+
+    login = f'{abs(hash(request.node.name))}@example.com'
+    user = await User.at(chromium, login=login, password=new_user(odoo, login, 'base.group_user'), album=album)
+    yield user
+    await user.window.close()

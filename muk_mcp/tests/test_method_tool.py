@@ -83,7 +83,7 @@ class TestMethodTool(McpCase):
             self.assertEqual(self.call('call_method', model='res.partner', **arguments)['result'], found)
 
     def test_names_of_records_that_the_user_may_not_read_stay_secret(self):
-        """Odoo 17 and 18 let RPC call ``browse``, and no method of theirs marks the records that it returns."""
+        """DF-05: Odoo 17 and 18 let RPC call ``browse``, and no method of theirs marks the records that it returns."""
         self.open_any_method()
         hidden = self.env['res.partner'].create({'name': 'Hidden Hilde', 'email': 'hilde@example.com'})
         self.env['ir.rule'].create(

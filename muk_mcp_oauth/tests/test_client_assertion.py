@@ -106,6 +106,14 @@ class TestClientAssertion(AssertionCase):
         used._gc_expired()
         self.assertFalse(used.search_count([('client_id', '=', self.record_of(self.client).id)]))
 
+    def test_assertion_is_not_forgotten_while_clocks_that_differ_let_it_pass(self):
+        """DF-11: expired a moment ago it is accepted, so its use is remembered for as long."""
+        now = int(time.time())
+        assertion = self.assertion(self.client, iat=now - 60, exp=now - 10)
+        self.assertEqual(self.exchange_with(self.client, assertion).status_code, 200)
+        self.env['muk_mcp_oauth.client_assertion']._gc_expired()
+        self.assert_refused(self.exchange_with(self.client, assertion))
+
     def test_unacceptable_assertions_are_refused(self):
         """RFC 7523 section 3: issuer, subject, audience, lifetime and identifier all have to be right."""
         now = int(time.time())

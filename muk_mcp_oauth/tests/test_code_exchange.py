@@ -121,15 +121,23 @@ class TestCodeExchange(OAuthCase):
         self.assert_json_error(self.exchange(self.client, code), 'invalid_grant')
 
     def test_code_that_was_ended_is_no_theft(self):
-        """The audit log calls it by what ended it: only a code that was redeemed before was reused."""
-        code = self.issue_code(self.client)
-        self.user.password = 'another password'
+        """DF-08: the audit log calls it by what ended it: only a code that was presented before was reused."""
+        endings = {
+            'password_changed': lambda: self.user.write({'password': 'another password'}),
+            'consent_withdrawn': lambda: self.record_of(self.client).consent_ids.with_user(self.user).action_withdraw(),
+            'user_archived': lambda: self.user.write({'active': False}),
+        }
+        for reason, end in endings.items():
+            with self.subTest(ended_by=reason):
+                code = self.issue_code(self.client)
+                end()
+                self.assert_refused_because(code, f'grant_ended {reason}')
+                self.assert_refused_because(code, 'code_reused')
+
+    def assert_refused_because(self, code, reason):
         self.assert_json_error(self.exchange(self.client, code), 'invalid_grant')
         row = self.env['muk_mcp.log'].search([('method', '=', 'oauth/token')], limit=1)
-        self.assertEqual(row.error_message, 'invalid_grant: grant_ended password_changed')
-        self.assert_json_error(self.exchange(self.client, code), 'invalid_grant')
-        row = self.env['muk_mcp.log'].search([('method', '=', 'oauth/token')], limit=1)
-        self.assertEqual(row.error_message, 'invalid_grant: code_reused')
+        self.assertEqual(row.error_message, f'invalid_grant: {reason}')
 
     def test_code_of_an_archived_user_is_refused(self):
         code = self.issue_code(self.client)

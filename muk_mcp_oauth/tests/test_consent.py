@@ -126,7 +126,7 @@ class TestConsentPage(ConsentCase):
                 self.assertNotIn('form-action', response.headers['Content-Security-Policy'])
 
     def test_second_factor_on_the_way_cannot_be_framed(self):
-        """AZ-22: nor can the page for a wrong password."""
+        """AZ-22, DF-14: nor can the page for a wrong password."""
         self.sign_out()
         url = self.authorize(self.client).headers['Location']
         form = ConsentForm(self.send('GET', url)).hidden

@@ -72,7 +72,7 @@ class TestAuthorizationServerMetadata(OAuthCase):
         self.assertEqual(self.send('GET', SERVER_PATH).json()['issuer'], 'https://other.example')
 
     def test_issuer_stays_from_the_first_consent_on(self):
-        """ASM-02: until then Odoo may still learn its address from the login of an administrator; a stranger cannot end that."""
+        """ASM-02, DF-17: until then Odoo may still learn its address from the login of an administrator; a stranger cannot end that."""
         parameters = self.env['ir.config_parameter']
         parameters.set_param('web.base.url.freeze', False)
         client = self.register_client()

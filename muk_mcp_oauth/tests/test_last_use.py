@@ -15,6 +15,7 @@ class TestLastUse(OAuthCase):
         return self.grant.last_used_at, self.record_of(self.client).last_used_at
 
     def test_tool_call_moves_last_use_of_connection_and_client(self):
+        """DF-09: each call, however old the connection is."""
         self.pass_time('grant', days=3)
         self.pass_time('client', days=3)
         before = self.last_uses()

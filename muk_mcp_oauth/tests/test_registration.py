@@ -1,4 +1,8 @@
 import json
+import os
+import time
+from datetime import timezone
+from unittest.mock import patch
 
 from odoo import fields
 
@@ -68,6 +72,17 @@ class TestRegistration(OAuthCase):
             'scope': 'mcp:read mcp:write',
         }
         self.assertEqual({name: answer[name] for name in registered}, registered)
+
+    def test_time_of_issue_does_not_depend_on_the_zone_of_the_machine(self):
+        """DF-12: the database holds UTC without saying so."""
+        self.addCleanup(time.tzset)
+        zone = patch.dict(os.environ, TZ='Asia/Tokyo')
+        self.addCleanup(zone.stop)
+        zone.start()
+        time.tzset()
+        answer = self.post({'redirect_uris': [LOOPBACK], 'token_endpoint_auth_method': 'none'}).json()
+        created = self.record_of(answer).create_date.replace(tzinfo=timezone.utc)
+        self.assertEqual(answer['client_id_issued_at'], int(created.timestamp()))
 
     def test_secret_is_told_once_and_to_confidential_clients_only(self):
         """REG-03: no secret without need; where there is one, its lifetime is a number and only its hash is stored."""

@@ -134,6 +134,7 @@ class TestWhoMayConnect(RememberedCase):
         self.assertEqual(self.refresh(self.client, tokens['refresh_token']).json()['error'], 'invalid_grant')
 
     def test_nobody_connects_when_the_group_is_deleted(self):
+        """DF-16: a refusal, not a failure."""
         tokens = self.connect(self.client)
         self.env.ref('muk_mcp_oauth.group_connect').unlink()
         self.assert_challenge(self.call_tool(tokens['access_token']))

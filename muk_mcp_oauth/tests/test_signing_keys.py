@@ -53,7 +53,7 @@ class TestSigningKeys(OAuthCase):
         self.assertEqual(header_of(self.token())['kid'], published[0])
 
     def test_retired_key_verifies_until_its_last_token_expired(self):
-        """RS-08: also of tokens from when they lived longer than today."""
+        """RS-08, DF-10: also of tokens from when they lived longer than today."""
         self.configure(access_token_ttl=7200)
         token = self.connect(self.client)['access_token']
         self.configure(access_token_ttl=60)
@@ -104,7 +104,7 @@ class TestSigningKeys(OAuthCase):
         self.assertNotEqual(header_of(self.token())['kid'], first)
 
     def test_private_half_leaves_the_process_when_its_key_retires(self):
-        """Every worker reads the published keys anew after a rotation, whether or not it signs."""
+        """DF-13: every worker reads the published keys anew after a rotation, whether or not it signs."""
         kid = header_of(self.token())['kid']
         self.assertIn(kid, _parsed_keys)
         self.keys.action_rotate()

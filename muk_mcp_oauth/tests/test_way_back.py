@@ -16,6 +16,7 @@ class TestWayBack(OAuthCase):
         return self.authorize(client, response_type='token')
 
     def test_stranger_is_told_by_a_link_beside_the_name_of_its_host(self):
+        """DF-07: nothing goes to a stranger without a click."""
         response = self.ask_wrongly(self.client)
         self.assert_error_link(response, 'unsupported_response_type')
         self.assertEqual(error_link(response)[1], 'client.example')
@@ -41,6 +42,7 @@ class TestWayBack(OAuthCase):
         self.assert_error_link(self.ask_wrongly(client), 'unsupported_response_type')
 
     def test_consent_of_this_user_is_trust_while_it_lives(self):
+        """DF-07: somebody else's is not."""
         self.connect(self.client)
         self.assert_error_redirect(self.ask_wrongly(self.client), 'unsupported_response_type')
         self.sign_in(self.create_user('eve.user'))

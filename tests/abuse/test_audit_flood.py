@@ -31,7 +31,7 @@ def rows_of(store: Store, address: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize('flood', FLOODS)
 def test_flood_of_refusals_leaves_a_few_rows_and_their_number(odoo: Server, flood: str) -> None:
-    """AU-01: counted, not stored, whatever was refused."""
+    """AU-01, DF-06: counted, not stored, whatever was refused."""
     address, path, body, headers, expected = FLOODS[flood]
     store = Store(odoo.database)
     client_id = register(odoo.url, address='127.0.2.9').json()['client_id']

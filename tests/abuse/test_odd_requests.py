@@ -4,18 +4,10 @@ import json
 
 import pytest
 
-from tests.support.stranger import FORM, JSON, register, send
+from tests.support.stranger import DOCUMENTS, FORM, JSON, register, send
 
 TOO_LONG = 64 * 1024 + 1
 FORM_ENDPOINTS = ['/mcp/oauth/token', '/mcp/oauth/revoke', '/mcp/oauth/introspect']
-DOCUMENTS = [
-    '/.well-known/oauth-protected-resource',
-    '/.well-known/oauth-protected-resource/mcp',
-    '/.well-known/oauth-authorization-server',
-    '/.well-known/oauth-authorization-server/mcp',
-    '/.well-known/openid-configuration',
-    '/.well-known/openid-configuration/mcp',
-]
 BROKEN_FORMS = [
     b'',
     b'=',

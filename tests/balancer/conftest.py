@@ -89,9 +89,8 @@ def admin(both: tuple[str, str]) -> Account:
 
 @pytest.fixture(scope='session')
 def logins(admin: Account) -> Iterator[str]:
-    names = [f'user{number}' for number in range(PEOPLE)]
-    admin.call('res.users', 'create', [{'name': name, 'login': name, 'password': name} for name in names])
-    return iter(names)
+    """Users whom no test has seen."""
+    return iter(admin.create_users(PEOPLE))
 
 
 @pytest.fixture(scope='session')

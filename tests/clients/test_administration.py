@@ -8,9 +8,7 @@ import pytest
 
 from tests.clients.test_preferences import CLAUDE, LEDGER, connect
 from tests.support import back_end
-from tests.support.records import new_user
 from tests.support.registration import authorization_url, register
-from tests.support.user import User
 
 pytestmark = pytest.mark.anyio
 
@@ -24,14 +22,6 @@ SCREENS = {
     'keys': 'muk_mcp_oauth.action_signing_key',
     'known-clients': 'muk_mcp_oauth.action_known_client',
 }
-
-
-@pytest.fixture
-async def employee(odoo, chromium, album, request):
-    login = f'{abs(hash(request.node.name))}@example.com'
-    user = await User.at(chromium, login=login, password=new_user(odoo, login, 'base.group_user'), album=album)
-    yield user
-    await user.window.close()
 
 
 def setting(odoo, **values) -> None:

@@ -8,9 +8,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.support.records import new_user
 from tests.support.registration import authorization_url, register
-from tests.support.user import User
 
 pytestmark = pytest.mark.anyio
 
@@ -18,15 +16,6 @@ CLAUDE = 'https://claude.ai/api/mcp/auth_callback'
 LEDGER = 'https://app.ledger.example/callback'
 VERIFIER = 'correct-horse-battery-staple_correct-horse-battery~'
 CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b'=').decode()
-
-
-@pytest.fixture
-async def employee(odoo, chromium, album, request):
-    """A user of one test, at a browser that has never been signed in."""
-    login = f'{abs(hash(request.node.name))}@example.com'
-    user = await User.at(chromium, login=login, password=new_user(odoo, login, 'base.group_user'), album=album)
-    yield user
-    await user.window.close()
 
 
 async def connect(odoo, user, redirect_uri: str, name: str) -> dict[str, str]:

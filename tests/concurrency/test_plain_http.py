@@ -12,17 +12,10 @@ from tests.support.account import Account
 from tests.support.application import CALLBACK, PING, WIRE, Application
 from tests.support.hosts import address, another_host
 from tests.support.store import Store
+from tests.support.stranger import DOCUMENTS
 from tests.support.trail import rows_written
 
 ISSUER = 'https://odoo.example'
-DOCUMENTS = (
-    '/.well-known/oauth-protected-resource',
-    '/.well-known/oauth-protected-resource/mcp',
-    '/.well-known/oauth-authorization-server',
-    '/.well-known/oauth-authorization-server/mcp',
-    '/.well-known/openid-configuration',
-    '/.well-known/openid-configuration/mcp',
-)
 
 
 def through_proxy(scheme: str) -> dict[str, str]:

@@ -43,13 +43,14 @@ def test_odoo_looks_for_routes_on_the_replica(lagging, connected):
 
 
 def test_new_token_works_at_once(connected):
+    """DF-01: the replica does not have it yet."""
     application, tokens = connected
     assert {application.ping(tokens['access_token']).status_code for _ in range(8)} == {200}
 
 
 @pytest.mark.parametrize('token', ['access_token', 'refresh_token'])
 def test_revoked_token_is_dead_at_once(lagging, connected, token):
-    """Also with a replica that knew the token while it was alive."""
+    """DF-01: also with a replica that knew the token while it was alive."""
     _host, standby = lagging
     application, tokens = connected
     standby.delay(0)

@@ -133,7 +133,7 @@ def test_user_goes_on_where_the_consent_was_given(upgraded):
 
 
 def test_what_an_administrator_decided_stays(upgraded):
-    """Settings keep their values, and the group that was taken from the internal users is not given back to them."""
+    """DF-02: settings keep their values, and the group that was taken from the internal users is not given back to them."""
     _before, odoo, store = upgraded
     admin = Account(address(odoo), 'admin', 'admin')
     settings = admin.call('res.config.settings', 'default_get', ['mcp_oauth_grant_lifetime_days'])

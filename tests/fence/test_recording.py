@@ -157,7 +157,7 @@ def send_to_die(breaking: Breaking, statement: int, name: str) -> bool:
 
 
 def test_contacts_are_not_merged_by_a_client_and_the_refusal_is_recorded(breaking):
-    """M1 as the reviewer did it: one of two contacts was gone, and the answer was a page without a row."""
+    """DF-15: M1 as the reviewer did it: one of two contacts was gone, and the answer was a page without a row."""
     administrator = Account(breaking.agent.host, 'admin', 'admin')
     manager = administrator.new_user('merger@example.com', 'base.group_user', 'base.group_partner_manager')
     agent = Agent.connected(manager)

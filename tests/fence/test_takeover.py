@@ -119,6 +119,7 @@ def test_a_client_does_not_change_passwords(of_employee, employee):
 
 
 def test_a_client_does_not_move_the_mail_of_a_user(of_contact_manager, contact_manager, employee):
+    """DF-15: neither its own nor that of somebody else."""
     for partner in (contact_manager.partner_id, employee.partner_id):
         answer = of_contact_manager.call(
             'update_records', model='res.partner', ids=[partner], values={'email': 'x@evil.example'}

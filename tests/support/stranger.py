@@ -8,6 +8,14 @@ from urllib.parse import urlsplit
 
 FORM = {'Content-Type': 'application/x-www-form-urlencoded'}
 JSON = {'Content-Type': 'application/json'}
+DOCUMENTS = (
+    '/.well-known/oauth-protected-resource',
+    '/.well-known/oauth-protected-resource/mcp',
+    '/.well-known/oauth-authorization-server',
+    '/.well-known/oauth-authorization-server/mcp',
+    '/.well-known/openid-configuration',
+    '/.well-known/openid-configuration/mcp',
+)
 
 
 @dataclass(frozen=True)

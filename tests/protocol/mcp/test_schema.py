@@ -38,7 +38,7 @@ def test_given_value_replaces_the_default():
 
 
 def test_defaults_are_not_shared_by_calls():
-    """An override that adds to its domain must not change the domain of the next call, of another user perhaps."""
+    """DF-03: an override that adds to its domain must not change the domain of the next call, of another user perhaps."""
     read()['domain'].append('injected')
     assert read()['domain'] == []
     assert SCHEMA['properties']['domain']['default'] == []
@@ -179,6 +179,7 @@ def test_schema_without_properties_refuses_arguments():
     ],
 )
 def test_schema_that_some_interface_would_refuse_cannot_be_declared(rule, complaint):
+    """DF-04: nothing outside the subset is taken silently."""
     schema = {'type': 'object', 'additionalProperties': False, 'properties': {'a': rule}}
     with pytest.raises(ValueError, match=complaint):
         check_declaration(schema, 'tool')
