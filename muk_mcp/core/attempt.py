@@ -8,7 +8,7 @@ from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INER
 
 from odoo.tools import SQL
 
-from .database_errors import TO_BE_RETRIED
+from .database_errors import TO_BE_RETRIED, behind
 from .errors import ToolError, busy
 from .limits import end_of_hurry, is_hurried, is_in_force, limits, spare_time
 
@@ -89,9 +89,10 @@ class Attempt:
         return self.was_committed or self.was_rolled_back or self.may_be_committed
 
     def __exit__(self, kind, error, traceback):
-        if isinstance(error, psycopg2.Error) and error.cursor is not None:
+        refused = behind(error)
+        if refused is not None and refused.cursor is not None:
             # The statement is known until the next one.
-            self.was_deleting = (error.cursor.query or b'').lstrip()[:6].upper() == b'DELETE'
+            self.was_deleting = (refused.cursor.query or b'').lstrip()[:6].upper() == b'DELETE'
         try:
             self.may_be_committed = not self.was_committed and self._was_ended_by_sql(is_failed=error is not None)
             self._leave(error)

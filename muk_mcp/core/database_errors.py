@@ -15,6 +15,19 @@ from .errors import busy
 TO_BE_RETRIED = (errors.LockNotAvailable, errors.SerializationFailure, errors.DeadlockDetected)
 
 
+def behind(error):
+    """Return the ``psycopg2.Error`` that an exception is, or that it was raised for; None if there is none."""
+    while error is not None and not isinstance(error, psycopg2.Error):
+        error = error.__cause__ or error.__context__
+    return error
+
+
+def is_quoted(error, text):
+    """Return True if a text holds what PostgreSQL said of an error, be it in Python's notation."""
+    words = [word for word in (error.diag.message_primary, error.diag.message_detail, str(error)) if word]
+    return any(word in text or repr(word)[1:-1] in text for word in words)
+
+
 def explained(env, error, attempt):
     """Return the sentence for a ``psycopg2.Error`` of an attempt; the transaction of ``env`` must be usable again."""
     if isinstance(error, psycopg2.IntegrityError):

@@ -157,11 +157,14 @@ class McpTool(models.AbstractModel):
 
     @api.model
     def _explanation(self, error, attempt):
-        if isinstance(error, psycopg2.Error):
+        refused = self._refused_by_database(error)
+        if refused is not None:
             _logger.info(
-                'The database refused a call of a tool: %s %s', type(error).__name__, error.diag.constraint_name or ''
+                'The database refused a call of a tool: %s %s',
+                type(refused).__name__,
+                refused.diag.constraint_name or '',
             )
-            return database_errors.explained(self.env, error, attempt)
+            return database_errors.explained(self.env, refused, attempt)
         if isinstance(error, ToolError):
             return str(error.args[0])
         if isinstance(error, UserError | RedirectWarning | AccessDenied):
@@ -173,6 +176,18 @@ class McpTool(models.AbstractModel):
             kind=type(error).__name__,
             detail=compact_json(detail[:500]),
         )
+
+    @api.model
+    def _refused_by_database(self, error):
+        """Return the error of the database that is to be explained, be it that Odoo's code raised another one for it.
+
+        A server action turns it into a ValueError with all that PostgreSQL says. A sentence for people stays what it is.
+        """
+        refused = database_errors.behind(error)
+        if refused is None or refused is error:
+            return refused
+        is_sentence = isinstance(error, UserError | RedirectWarning | AccessDenied)
+        return None if is_sentence and not database_errors.is_quoted(refused, str(error)) else refused
 
     @api.model
     def _ids_in(self, named):

@@ -1,7 +1,11 @@
 import logging
 
+import psycopg2
+
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..core.errors import ToolError
 from .common import McpCase
@@ -62,13 +66,20 @@ class TestDatabaseErrors(McpCase):
             'late_id names a record that does not exist',
         ),
         ("DO $$ BEGIN RAISE EXCEPTION 'row %%', %s; END $$", 'cannot do this'),
+        *(
+            (
+                f"DO $$ BEGIN RAISE EXCEPTION '%%', %s USING ERRCODE = '{code}', DETAIL = 'of a row'; END $$",
+                'Somebody else is changing the same records',
+            )
+            for code in ('40001', '40P01', '55P03')
+        ),
     )
 
-    def provoke(self, statement):
+    def provoke(self, statement, execute=None):
         """Call a tool that runs the statement; return the sentence and everything that was logged meanwhile."""
 
         def run(model):
-            model.env.cr.execute(statement, [SECRET])
+            (execute or model.env.cr.execute)(statement, [SECRET])
             return True
 
         self.patch(type(self.env['res.country']), 'unlink', run)
@@ -81,11 +92,50 @@ class TestDatabaseErrors(McpCase):
             with self.subTest(statement=statement):
                 sentence, logged = self.provoke(statement)
                 self.assertIn(part, sentence)
-                row = self.env['muk_mcp.log'].search([('tool_name', '=', 'delete_records')], limit=1)
-                self.assertEqual((row.status, row.error_message), ('error', sentence))
-                for word in SQL_WORDS:
-                    for text in (sentence, row.error_message, row.request_data, logged):
-                        self.assertNotIn(word, text)
+                self.check_shows_no_row(sentence, logged)
+
+    def check_shows_no_row(self, sentence, logged):
+        row = self.env['muk_mcp.log'].search([('tool_name', '=', 'delete_records')], limit=1)
+        self.assertEqual((row.status, row.error_message), ('error', sentence))
+        for word in SQL_WORDS:
+            for text in (sentence, row.error_message, row.request_data, logged):
+                self.assertNotIn(word, text)
+
+    def test_error_in_other_words_shows_no_row_either(self):
+        """Code in the database, as that of server actions, and methods tell an error of the database on in their own."""
+
+        def evaluate(statement, parameters):
+            code = 'cr.execute(statement, parameters)'
+            safe_eval(code, {'cr': self.env.cr, 'statement': statement, 'parameters': parameters}, mode='exec')
+
+        def repeat(kind, shape):
+            def execute(statement, parameters):
+                try:
+                    self.env.cr.execute(statement, parameters)
+                except psycopg2.Error as error:
+                    raise kind(shape % error) from None
+
+            return execute
+
+        for statement, part in self.PROVOCATIONS:
+            for way in (evaluate, repeat(UserError, 'No: %s'), repeat(UserError, 'No: %r'), repeat(ValueError, '%s')):
+                with self.subTest(statement=statement, way=way):
+                    sentence, logged = self.provoke(statement, way)
+                    self.assertIn(part, sentence)
+                    self.check_shows_no_row(sentence, logged)
+
+    def test_sentence_of_a_method_about_an_error_is_told(self):
+        told = 'Give it a code first.'
+
+        def execute(statement, parameters):
+            try:
+                self.env.cr.execute(statement, parameters)
+            except psycopg2.Error as error:
+                raise UserError(told) from error
+
+        sentence, logged = self.provoke(self.PROVOCATIONS[0][0], execute)
+        self.assertIn(told, sentence)
+        self.check_shows_no_row(sentence, logged)
 
     def test_connection_works_on_after_an_error(self):
         self.provoke(self.PROVOCATIONS[0][0])

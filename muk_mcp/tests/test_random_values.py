@@ -19,24 +19,8 @@ TEXTS = (
     'res.partner,1', 'res.partner,0', 'res.partner,x', 'res.partner', ',1', 'nope,1', 'ir.actions.act_window,1',
 )  # fmt: skip
 NUMBERS = (
-    0,
-    1,
-    -1,
-    2,
-    3.0,
-    3.7,
-    1e-9,
-    -0.0,
-    1e22,
-    1e300,
-    2**31 - 1,
-    2**31,
-    -(2**31),
-    2**63,
-    10**40,
-    0.1 + 0.2,
-    123456.789,
-)
+    0, 1, -1, 2, 3.0, 3.7, 1e-9, -0.0, 1e22, 1e300, 2**31 - 1, 2**31, -(2**31), 2**63, 10**40, 0.1 + 0.2, 123456.789,
+)  # fmt: skip
 # A value that each type takes.
 SURE = {
     'boolean': 'true',
