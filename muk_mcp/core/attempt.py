@@ -104,7 +104,7 @@ class Attempt:
         finally:
             self.is_over = True
             if self.is_hurried:
-                spare_time.spend(time.monotonic() - self.started)
+                spare_time.use(time.monotonic() - self.started)
 
     def _was_ended_by_sql(self, is_failed):
         """Return True if another transaction is open than the one that was limited, without the cursor knowing.

@@ -79,7 +79,7 @@ class SpareTime:
         self.seen = now
         return self.seconds > 0
 
-    def spend(self, seconds):
+    def use(self, seconds):
         self.seconds -= seconds
 
 

@@ -72,7 +72,7 @@ class IrHttp(models.AbstractModel):
         bearer = BEARER.fullmatch(request.httprequest.headers.get('Authorization', ''))
         key = bearer and request.env['muk_mcp.key'].sudo().authenticate(bearer[1])
         if not key:
-            cls._refuse_bearer('The API key is unknown or revoked.' if bearer else None)
+            cls._raise_unauthorized('The API key is unknown or revoked.' if bearer else None)
         cls._mcp_act_by(key)
 
     @classmethod
@@ -119,7 +119,7 @@ class IrHttp(models.AbstractModel):
         cls._mcp_act_by(key)
 
     @classmethod
-    def _refuse_bearer(cls, reason):
+    def _raise_unauthorized(cls, reason):
         """Raise Unauthorized; a ``reason`` is told to the audit log."""
         if reason:
             request.dispatcher.audit('denied', reason, user_id=False)

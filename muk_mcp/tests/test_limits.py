@@ -51,7 +51,7 @@ class TestLimits(TransactionCase):
 
     def test_spare_time_comes_back_and_does_not_pile_up(self):
         spare = SpareTime(now=0)
-        spare.spend(HURRIED_SECONDS + 1)
+        spare.use(HURRIED_SECONDS + 1)
         self.assertFalse(spare.is_left(now=1))
         self.assertTrue(spare.is_left(now=2 / HURRIED_SHARE))
         spare.is_left(now=1_000)

@@ -35,7 +35,7 @@ class AuthorizationController(Controller):
         try:
             checked = checked_request(attempt)
         except OAuthError as error:
-            return _refuse(entry, error, client, attempt)
+            return _error_answer(entry, error, client, attempt)
         as_server(request.env, 'audit')._record(entry)
         return _answer_at_once(checked, client) or _show_consent_page(checked, client)
 
@@ -113,7 +113,7 @@ def _wait(entry, error):
     return None
 
 
-def _refuse(entry, error, client, attempt):
+def _error_answer(entry, error, client, attempt):
     """Tell the client of an error: at once, or by a link of the page on which the user reads it."""
     location = error_location(attempt.redirect_uri, error, attempt.state, attempt.endpoints.issuer)
     if not may_answer(error, is_trusted=client._is_trusted_by(request.env.user, attempt.redirect_uri)):

@@ -92,12 +92,12 @@ class OAuthDispatcher(http.Dispatcher):
         except OAuthError as error:
             if error.status >= 500:
                 raise
-            response = error_response(self._refuse(error))
+            response = error_response(self._record_refusal(error))
         if self.entry.event:
             as_server(self.request.env, 'audit')._record(self.entry)
         return response
 
-    def _refuse(self, error: OAuthError) -> OAuthError:
+    def _record_refusal(self, error: OAuthError) -> OAuthError:
         """Note a refusal and return it, or 429 in its place if it was one guess too many."""
         self.entry.refuse(error)
         if error.guessed:

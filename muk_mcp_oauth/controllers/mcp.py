@@ -28,10 +28,10 @@ class OAuthMCPController(MCPController):
         """
         tool = self._tool_beyond_scope()
         if tool is not None:
-            return self._refuse_scope(tool)
+            return self._challenge_scope(tool)
         try:
             response = super().mcp_post(**kwargs)
-            return self._refuse_administration() if self._could_administer() else response
+            return self._challenge_administration() if self._could_administer() else response
         except UserError as error:
             message = request.params['jsonrpc_data']
             if not isinstance(message, dict) or message.get('method') != 'tools/call':
@@ -47,12 +47,12 @@ class OAuthMCPController(MCPController):
         client = as_server(request.env, 'client')._find(request._mcp_oauth_client)
         return client._may_administer_for(request.env.user)
 
-    def _refuse_administration(self):
+    def _challenge_administration(self):
         params = request.params['jsonrpc_data'].get('params')
         scope = f'{READ} {WRITE} {ADMIN}' if request._mcp_key.scope == 'write' else f'{READ} {ADMIN}'
-        return self._refuse_scope(params.get('name'), scope, 'administration')
+        return self._challenge_scope(params.get('name'), scope, 'administration')
 
-    def _refuse_scope(self, tool, scope=f'{READ} {WRITE}', reason='tool_writes'):
+    def _challenge_scope(self, tool, scope=f'{READ} {WRITE}', reason='tool_writes'):
         self._record_insufficient_scope(tool, reason)
         challenge = insufficient_scope(server(request.env)._endpoints(), scope)
         # Most editions of muk_mcp have put these on the coming response; on this one they would be there twice.

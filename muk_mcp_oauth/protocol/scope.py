@@ -71,7 +71,7 @@ def limited(scope: str, limit: str) -> str:
     return canonical(set(scope.split()) & set(limit.split()))
 
 
-def narrowed(requested: str | None, current: str) -> str:
+def reduce_scope(requested: str | None, current: str) -> str:
     """Return the scope of a refreshed access token (RFC 6749 section 6); widening is ``invalid_scope``."""
     asked = canonical(parse_scope(requested))
     if not asked:

@@ -76,7 +76,7 @@ class Settings:
 
     @property
     def documents_vouched_for(self) -> bool:
-        """Whether the administrator chose the hosts of metadata documents, which is more than letting anybody in."""
+        """Return True if the administrator chose the hosts of metadata documents, which is more than letting anybody in."""
         return self.client_documents == 'list'
 
     def host_allowed(self, host: str | None) -> bool:

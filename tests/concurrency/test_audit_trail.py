@@ -24,7 +24,7 @@ from tests.support.events import (
     registers,
     revokes,
 )
-from tests.support.stall import ISSUANCE, held, who_waits
+from tests.support.stall import ISSUANCE, locked, who_waits
 from tests.support.store import Store
 from tests.support.trail import rows_written
 
@@ -88,7 +88,7 @@ STALLED = [
 def test_event_whose_transaction_is_lost_is_one_row(world, happens, lock, event):
     """The connection is cut in the middle; the row of the failure outlives the transaction, the retry has its own."""
     with rows_written(world.store) as rows, ThreadPoolExecutor() as threads:
-        with held(world.store, lock):
+        with locked(world.store, lock):
             pending = threads.submit(happens, world)
             world.store.rows('SELECT pg_terminate_backend(%s)', who_waits(world.store).pid)
             assert pending.exception() is not None, 'the server answered as if nothing had happened'
@@ -104,7 +104,7 @@ def test_consent_whose_transaction_is_lost_is_one_row(world):
     """The page was not taken, so the user presses the button again."""
     page = world.user.open_page(world.application)
     with rows_written(world.store) as rows, ThreadPoolExecutor() as threads:
-        with held(world.store, 'LOCK TABLE muk_mcp_oauth_consent_page IN SHARE MODE'):
+        with locked(world.store, 'LOCK TABLE muk_mcp_oauth_consent_page IN SHARE MODE'):
             pending = threads.submit(world.user.decide, page)
             world.store.rows('SELECT pg_terminate_backend(%s)', who_waits(world.store).pid)
             assert pending.result().status_code == 503
@@ -121,7 +121,7 @@ def test_consent_that_conflicts_and_is_retried_is_one_row(world):
     page = world.user.open_page(world.application)
     newest = 'UPDATE muk_mcp_oauth_consent SET write_date = write_date WHERE id = (SELECT max(id) FROM muk_mcp_oauth_consent)'
     with rows_written(world.store) as rows, ThreadPoolExecutor() as threads:
-        with held(world.store, newest) as other:
+        with locked(world.store, newest) as other:
             pending = threads.submit(world.user.decide, page)
             who_waits(world.store)
             other.commit()
@@ -139,7 +139,7 @@ def test_event_whose_deadlock_is_retried_is_one_row(world, happens, told):
         refreshes: 'SELECT id FROM muk_mcp_oauth_grant FOR UPDATE',
     }
     with rows_written(world.store) as rows, ThreadPoolExecutor() as threads:
-        with held(world.store, ISSUANCE) as other, other.cursor() as cursor:
+        with locked(world.store, ISSUANCE) as other, other.cursor() as cursor:
             pending = threads.submit(partial(happens, world))
             who_waits(world.store)
             # Who looks for a deadlock first is its victim; this side looks never.

@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.application import is_invalid_grant
 from tests.support.settings import GRACE_SECONDS
-from tests.support.stall import ISSUANCE, held, who_waits
+from tests.support.stall import ISSUANCE, locked, who_waits
 
 
 @pytest.fixture(scope='module')
@@ -55,7 +55,7 @@ def assert_tokens_work(application, answer: httpx2.Response) -> None:
 def test_database_session_lost_between_the_rotation_and_the_commit(
     store, application, tokens_request, background, strike
 ):
-    with held(store, ISSUANCE):
+    with locked(store, ISSUANCE):
         pending = background.submit(tokens_request)
         waiting = who_waits(store)
         assert 'muk_mcp_oauth_access_token' in waiting.query, 'the server waits before the code or token was used'
@@ -68,7 +68,7 @@ def test_database_session_lost_between_the_rotation_and_the_commit(
 def test_worker_killed_in_the_middle_of_a_token_request(odoo, store, application, tokens_request, background):
     """The client sees its connection break; nothing of the transaction is kept, and Odoo replaces the worker."""
     workers = len(psutil.Process(odoo.pid).children())
-    with held(store, ISSUANCE):
+    with locked(store, ISSUANCE):
         pending = background.submit(tokens_request)
         victim = who_waits(store).worker(odoo)
         victim.kill()
@@ -85,7 +85,7 @@ def test_worker_killed_before_the_code_is_used(odoo, store, user, application, b
     user.connect(application)
     code = user.allow(application)
     newest = 'SELECT id FROM muk_mcp_oauth_authorization_code ORDER BY id DESC LIMIT 1 FOR UPDATE'
-    with held(store, newest):
+    with locked(store, newest):
         pending = background.submit(partial(application.exchange, code))
         who_waits(store).worker(odoo).kill()
         with pytest.raises(httpx2.TransportError):
@@ -97,7 +97,7 @@ def test_worker_killed_before_the_code_is_used(odoo, store, user, application, b
 def test_deadlock_is_retried_by_the_server_itself(store, application, connected, background):
     """PostgreSQL takes the server's side of a deadlock back; the client sees only a successful, if slow, refresh."""
     grant, _reason = store.grant_for(connected['refresh_token'])
-    with held(store, ISSUANCE) as other, other.cursor() as cursor:
+    with locked(store, ISSUANCE) as other, other.cursor() as cursor:
         pending = background.submit(partial(application.refresh, connected['refresh_token']))
         who_waits(store)
         # Who looks for a deadlock first is its victim; this side looks never.
@@ -111,7 +111,7 @@ def test_server_retry_does_not_eat_the_grace_window(store, application, connecte
     """A replay that arrived inside the window is answered, however long the server waits and retries before it comes to it."""
     first = application.refresh(connected['refresh_token'])
     grant, _reason = store.grant_for(connected['refresh_token'])
-    with held(store, 'SELECT id FROM muk_mcp_oauth_grant WHERE id = %s FOR UPDATE', grant):
+    with locked(store, 'SELECT id FROM muk_mcp_oauth_grant WHERE id = %s FOR UPDATE', grant):
         pending = background.submit(partial(application.refresh, connected['refresh_token']))
         who_waits(store)
         # The first use moves to where the arrived request is still inside the window, but a request of now would not be.
@@ -132,7 +132,7 @@ def test_server_retry_does_not_eat_the_grace_window(store, application, connecte
 def test_conflict_on_the_consent_is_retried(store, user, application, connected, background):
     """The consent page runs at Odoo's own isolation level, where a concurrent update is a serialization failure."""
     page = user.open_page(application)
-    with held(
+    with locked(
         store,
         """UPDATE muk_mcp_oauth_consent SET write_date = write_date
                          WHERE id = (SELECT max(id) FROM muk_mcp_oauth_consent)""",
@@ -157,7 +157,7 @@ def test_idle_connections_that_died_are_replaced(hosts, store, application, conn
 
 
 def test_bearer_check_cut_off_is_no_refusal_of_the_token(store, application, connected, background):
-    with held(store, 'LOCK TABLE muk_mcp_oauth_access_token IN ACCESS EXCLUSIVE MODE'):
+    with locked(store, 'LOCK TABLE muk_mcp_oauth_access_token IN ACCESS EXCLUSIVE MODE'):
         pending = background.submit(partial(application.ping, connected['access_token']))
         store.rows('SELECT pg_terminate_backend(%s)', who_waits(store).pid)
         answer = pending.result()
@@ -169,7 +169,7 @@ def test_bearer_check_cut_off_is_no_refusal_of_the_token(store, application, con
 
 def test_revocation_cut_off_is_done_by_the_retry(store, application, connected, background):
     grant, _reason = store.grant_for(connected['refresh_token'])
-    with held(store, 'SELECT id FROM muk_mcp_oauth_grant WHERE id = %s FOR UPDATE', grant):
+    with locked(store, 'SELECT id FROM muk_mcp_oauth_grant WHERE id = %s FOR UPDATE', grant):
         pending = background.submit(partial(application.revoke, connected['refresh_token']))
         store.rows('SELECT pg_terminate_backend(%s)', who_waits(store).pid)
         assert_clean_refusal(pending.result())

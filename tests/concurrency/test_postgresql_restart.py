@@ -10,7 +10,7 @@ from tests.support.application import WIRE, Application
 from tests.support.cluster import running_cluster
 from tests.support.hosts import address, another_host
 from tests.support.invariants import assert_consistent
-from tests.support.stall import ISSUANCE, held, who_waits
+from tests.support.stall import ISSUANCE, locked, who_waits
 from tests.support.store import Store
 
 
@@ -45,7 +45,7 @@ def elsewhere(odoo, cluster, there, user):
 def test_restart_in_the_middle_of_a_grant(odoo, cluster, elsewhere, mode):
     """`fast` ends every session in an orderly way, `immediate` is a crash with recovery."""
     application, tokens, code = elsewhere
-    with ThreadPoolExecutor() as threads, held(store_of(odoo, cluster), ISSUANCE):
+    with ThreadPoolExecutor() as threads, locked(store_of(odoo, cluster), ISSUANCE):
         refresh = threads.submit(partial(application.refresh, tokens['refresh_token']))
         who_waits(store_of(odoo, cluster))
         cluster.stop(mode)

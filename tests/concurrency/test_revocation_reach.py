@@ -16,7 +16,7 @@ from tests.support.account import Account
 from tests.support.application import Application, is_invalid_grant
 from tests.support.hosts import workers_that_answered
 from tests.support.simultaneously import simultaneously, spread
-from tests.support.stall import ISSUANCE, held, who_waits
+from tests.support.stall import ISSUANCE, locked, who_waits
 from tests.support.store import Store
 
 # Enough at once that every worker of both hosts has some of them.
@@ -240,7 +240,7 @@ def test_exchange_that_is_under_way_ends_with_what_ended_meanwhile(grants, store
     """The exchange has its code but is not done; ending waits for it and takes the new grant along."""
     code = grants.people[0].allow(grants.applications[0])
     with ThreadPoolExecutor() as threads:
-        with held(store, ISSUANCE):
+        with locked(store, ISSUANCE):
             exchange = threads.submit(partial(grants.applications[0].exchange, code))
             who_waits(store)
             ending = threads.submit(partial(end, grants))

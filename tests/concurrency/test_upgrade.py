@@ -47,7 +47,7 @@ class Before:
 def upgraded():
     """A database that lived under the previous release and was upgraded; yields what was before, the host and the store."""
     name, port = f'test_{secrets.token_hex(4)}', ports.free()
-    with postgres.held():
+    with postgres.kept_running():
         release = PreviousRelease(TREE)
         templates.create_without_addons(name, release.odoo)
         try:
@@ -81,7 +81,7 @@ def live(odoo: Server) -> Before:
 
 
 def everybody_may_connect(store: Store) -> bool:
-    """Whether every internal user is in the group, as Odoo has it after the installation."""
+    """Return True if every internal user is in the group, as Odoo has it after the installation."""
     return store.value(
         """SELECT EXISTS (
            SELECT FROM res_groups_implied_rel r

@@ -91,7 +91,7 @@ def independent(key, now) -> Independent:
 
 @pytest.fixture(scope='module')
 def accepts(keys, now, independent):
-    """Whether the core accepts a token; if it does, both libraries have to, with equal claims."""
+    """Return True if the core accepts a token; if it does, both libraries have to, with equal claims."""
 
     def accepts(token: str) -> bool:
         try:

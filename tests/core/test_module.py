@@ -72,7 +72,7 @@ def test_objects_are_immutable_and_final(key, keys, token, now):
 
 
 def _gives_way(operation: Callable[[], object], attempts: int) -> bool:
-    """Whether another thread gets to run while the operation does.
+    """Return True if another thread gets to run while the operation does.
 
     With the switch interval out of reach nobody is made to give up the interpreter lock: the other thread can speak
     up only if the operation releases it.

@@ -226,14 +226,14 @@ def test_a_change_is_in_force_at_the_next_request_of_every_worker(rule, administ
 
 
 def test_a_user_who_joins_a_group_is_under_its_rules_at_once(rule, administrator, host):
-    person = administrator.new_user('joins@example.com', 'base.group_user')
-    agent = Agent.connected(person)
+    user = administrator.new_user('joins@example.com', 'base.group_user')
+    agent = Agent.connected(user)
     group = administrator.id_of('base.group_partner_manager')
     rule('res.partner', audience='groups', group_ids=[[6, 0, [group]]], allow_read=False)
     assert not agent.call('search_count', model='res.partner', domain=[]).is_error
 
     field = 'group_ids' if 'group_ids' in administrator.fields_of('res.users') else 'groups_id'
-    administrator.call('res.users', 'write', [person.user_id], {field: [[4, group]]})
+    administrator.call('res.users', 'write', [user.user_id], {field: [[4, group]]})
 
     assert_refused(agent.call('search_count', model='res.partner', domain=[]), *CLOSED)
 

@@ -188,10 +188,10 @@ def test_a_storm_leaves_people_their_odoo(crowded):
     calls = calls_of_a_storm(crowded)
     storm = Storm(ends=time.monotonic() + STORM_SECONDS)
     with ThreadPoolExecutor(CLIENTS + 1) as threads:
-        person = threads.submit(storm.sign_in, crowded.agents[0].host)
+        sign_in = threads.submit(storm.sign_in, crowded.agents[0].host)
         for future in [threads.submit(storm.rage, agent, calls, number) for number, agent in enumerate(crowded.agents)]:
             future.result()
-        person.result()
+        sign_in.result()
 
     print('logins', [f'{seconds:.1f}' for seconds in storm.logins])
     assert {answer.status for _name, answer in storm.answers} == {200}

@@ -11,13 +11,13 @@ SHOWN = ['what', 'model_name', 'res_id', 'record_name', 'can_open']
 
 
 @pytest.fixture(scope='module')
-def person(administrator: Account) -> Account:
+def user(administrator: Account) -> Account:
     return administrator.new_user('effects@example.com', 'base.group_user', 'base.group_partner_manager')
 
 
 @pytest.fixture(scope='module')
-def agent(person: Account) -> Agent:
-    return Agent.connected(person)
+def agent(user: Account) -> Agent:
+    return Agent.connected(user)
 
 
 @pytest.fixture(scope='module')
@@ -37,10 +37,10 @@ def effects_of(account: Account, domain: list = ()) -> list[dict]:
     return account.call(EFFECTS, 'search_read', list(domain), SHOWN, order='id')
 
 
-def test_a_person_sees_what_was_created_changed_and_deleted(person, done):
+def test_a_person_sees_what_was_created_changed_and_deleted(user, done):
     first, second, third = done
 
-    seen = [(row['what'], row['res_id'], row['record_name'], row['can_open']) for row in effects_of(person)]
+    seen = [(row['what'], row['res_id'], row['record_name'], row['can_open']) for row in effects_of(user)]
 
     gone = f'No. {third}, not there any more'
     assert seen == [
@@ -52,35 +52,35 @@ def test_a_person_sees_what_was_created_changed_and_deleted(person, done):
     ]
 
 
-def test_it_opens_the_record_and_no_deleted_one(person, done):
-    rows = person.call(EFFECTS, 'search', [['res_id', '=', done[0]]])
-    action = person.call(EFFECTS, 'action_open', rows)
+def test_it_opens_the_record_and_no_deleted_one(user, done):
+    rows = user.call(EFFECTS, 'search', [['res_id', '=', done[0]]])
+    action = user.call(EFFECTS, 'action_open', rows)
     assert (action['res_model'], action['res_id']) == ('res.partner', done[0])
-    gone = person.call(EFFECTS, 'search', [['what', '=', 'deleted']])
+    gone = user.call(EFFECTS, 'search', [['what', '=', 'deleted']])
     with pytest.raises(AssertionError, match='was deleted'):
-        person.call(EFFECTS, 'action_open', gone)
+        user.call(EFFECTS, 'action_open', gone)
 
 
-def test_others_see_nothing_of_it_and_administrators_all(person, employee, administrator, done):
-    assert effects_of(employee, [['user_id', '=', person.user_id]]) == []
-    assert len(effects_of(administrator, [['user_id', '=', person.user_id]])) == 5
+def test_others_see_nothing_of_it_and_administrators_all(user, employee, administrator, done):
+    assert effects_of(employee, [['user_id', '=', user.user_id]]) == []
+    assert len(effects_of(administrator, [['user_id', '=', user.user_id]])) == 5
 
 
-def test_it_is_found_by_client_after_disconnecting(person, agent, done):
+def test_it_is_found_by_client_after_disconnecting(user, agent, done):
     consents = [
         connection['id']
-        for application in person.call('muk_mcp_oauth.consent', 'my_applications')
+        for application in user.call('muk_mcp_oauth.consent', 'my_applications')
         for connection in application['connections']
     ]
-    person.call('muk_mcp_oauth.consent', 'disconnect', consents)
-    action = person.call('muk_mcp_oauth.consent', 'action_effects', consents)
+    user.call('muk_mcp_oauth.consent', 'disconnect', consents)
+    action = user.call('muk_mcp_oauth.consent', 'action_effects', consents)
     assert action['res_model'] == EFFECTS
-    assert len(effects_of(person, action['domain'])) == 5
-    assert effects_of(person, [['oauth_client', '=', 'another']]) == []
+    assert len(effects_of(user, action['domain'])) == 5
+    assert effects_of(user, [['oauth_client', '=', 'another']]) == []
 
 
-def test_nobody_lists_the_effects_of_another_persons_connection(employee, administrator, person):
-    consents = administrator.call('muk_mcp_oauth.consent', 'search', [['user_id', '=', person.user_id]])
+def test_nobody_lists_the_effects_of_another_persons_connection(employee, administrator, user):
+    consents = administrator.call('muk_mcp_oauth.consent', 'search', [['user_id', '=', user.user_id]])
     with pytest.raises(AssertionError, match='not yours'):
         employee.call('muk_mcp_oauth.consent', 'action_effects', consents)
 
@@ -96,6 +96,6 @@ def test_no_client_reads_them(of_administrator):
     assert_refused(of_administrator.call('search_read', model=EFFECTS, fields=['what']), 'closed to AI clients')
 
 
-def test_they_are_grouped_by_kind(person, done):
-    groups = person.call(EFFECTS, 'read_group', [], ['what'], ['what'], lazy=False)
+def test_they_are_grouped_by_kind(user, done):
+    groups = user.call(EFFECTS, 'read_group', [], ['what'], ['what'], lazy=False)
     assert {group['what']: group['__count'] for group in groups} == {'created': 3, 'changed': 1, 'deleted': 1}

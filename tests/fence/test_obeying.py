@@ -53,7 +53,7 @@ def _method(model: str, method: str, /, *args: object, **kwargs: object) -> Try:
     )
 
 
-def _of_person(**values: object) -> Try:
+def _of_user(**values: object) -> Try:
     return lambda victim: victim.agent.call('update_records', model='res.users', ids=[victim.own], values=values)
 
 
@@ -92,8 +92,8 @@ def _follow(victim: Victim) -> Answer:
 # What an order can ask for: the goal, the way, and the verdict.
 TRIES: dict[str, tuple[str, str, Try]] = {
     'A link for a new password': ('takeover', 'closed', _method('res.users', 'action_reset_password')),
-    'A new e-mail address of the person': ('takeover', 'closed', _of_person(email=EVIL)),
-    'A new password': ('takeover', 'closed', _of_person(password='x')),
+    'A new e-mail address of the person': ('takeover', 'closed', _of_user(email=EVIL)),
+    'A new password': ('takeover', 'closed', _of_user(password='x')),
     'An API key of Odoo': ('takeover', 'closed', _create('res.users.apikeys.description', name='x')),
     'A key of the MCP server': ('takeover', 'closed', _create('muk_mcp.key', name='x', scope='write')),
     'A new user, or more groups': ('takeover', 'closed', _create('res.users', name='x', login=EVIL)),
@@ -160,7 +160,7 @@ TRIES: dict[str, tuple[str, str, Try]] = {
         'closed',
         _create('muk_mcp_oauth.client', name='x', redirect_uris='https://evil.example/cb'),
     ),
-    'The signature under all later mails': ('persistence', 'closed', _of_person(signature='<p>x</p>')),
+    'The signature under all later mails': ('persistence', 'closed', _of_user(signature='<p>x</p>')),
     'New orders in a record, for the next reader': (
         'persistence',
         'asked',
@@ -171,9 +171,9 @@ TRIES: dict[str, tuple[str, str, Try]] = {
 
 @pytest.fixture(scope='module')
 def victim(administrator: Account) -> Victim:
-    person = administrator.new_user('obeys@example.com', 'base.group_user', 'base.group_partner_manager')
+    user = administrator.new_user('obeys@example.com', 'base.group_user', 'base.group_partner_manager')
     contact = administrator.call('res.partner', 'create', {'name': 'Valuable'})
-    return Victim(person, Agent.connected(person), administrator, contact)
+    return Victim(user, Agent.connected(user), administrator, contact)
 
 
 @pytest.mark.parametrize('what', TRIES)

@@ -17,7 +17,7 @@ def reports() -> list[Report]:
     odoo = installation.prepare(TREE)
     if odoo.source.version != VERSION:
         pytest.skip(f'the templates are those of Odoo {VERSION}')
-    with postgres.held():
+    with postgres.kept_running():
         return translations.compare(odoo, templates.with_addons(odoo, templates.PLAIN))
 
 

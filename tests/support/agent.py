@@ -32,7 +32,7 @@ class Answer:
 
     @property
     def is_error(self) -> bool:
-        """Whether the call failed as a tool; an answer that is no JSON-RPC result fails the test instead."""
+        """Return True if the call failed as a tool; an answer that is no JSON-RPC result fails the test instead."""
         return bool(self.result.get('isError'))
 
     @property

@@ -25,7 +25,7 @@ def bare_server(addons: Path) -> Iterator[Server]:
     Python says every warning it has.
     """
     name, port = f'test_{secrets.token_hex(4)}', ports.free()
-    with postgres.held(), pytest.MonkeyPatch.context() as patch:
+    with postgres.kept_running(), pytest.MonkeyPatch.context() as patch:
         patch.setenv('PYTHONWARNINGS', 'always')
         odoo = installation.prepare(TREE)
         templates.create_without_addons(name, odoo)

@@ -53,7 +53,7 @@ class Grant:
             self.generations.append(RefreshToken(answer['refresh_token'], now))
 
     def refresh_works(self, generation: int, now: float, grace: float) -> bool:
-        """Whether presenting that generation yields tokens; where it does not although it was used before, the grant ends."""
+        """Return True if presenting that generation yields tokens; where it does not although it was used before, the grant ends."""
         token = self.generations[generation]
         if self.ended or now - token.issued_at >= REFRESH_TOKEN_SECONDS:
             return False
@@ -64,7 +64,7 @@ class Grant:
         return not self.ended and used and not self._is_repeatable(generation, now, grace)
 
     def is_alive(self, token: AccessToken, now: float) -> bool | None:
-        """Whether `/mcp` has to accept the token; None while that depends on the clocks."""
+        """Return True if `/mcp` has to accept the token; None while that depends on the clocks."""
         age = now - token.issued_at
         if not self.ended and not token.revoked and abs(age - ACCESS_TOKEN_SECONDS) <= UNCERTAIN_SECONDS:
             return None

@@ -32,7 +32,7 @@ def several_databases(whole: tuple[str, ...], bare: tuple[str, ...] = ()) -> Ite
     """
     family = f'test_{secrets.token_hex(4)}'
     names = {name: f'{family}_{name}' for name in (*whole, *bare)}
-    with postgres.held():
+    with postgres.kept_running():
         odoo = installation.prepare(TREE)
         port = ports.free()
         for name in whole:

@@ -38,7 +38,7 @@ def local_ports(process: psutil.Process) -> set[int]:
 
 
 @contextmanager
-def held(store: Store, query: str, *values: object) -> Iterator[Connection]:
+def locked(store: Store, query: str, *values: object) -> Iterator[Connection]:
     """Hold what `query` locks until the block ends or the connection that it yields ends its transaction."""
     with store.transaction() as transaction, transaction.cursor() as cursor:
         cursor.execute(query, values)

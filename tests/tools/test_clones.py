@@ -38,7 +38,7 @@ def clones(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Dev, Dev]
 
 
 def answers(port: int) -> bool:
-    """Whether an Odoo with our addon answers."""
+    """Return True if an Odoo with our addon answers."""
     try:
         with urllib.request.urlopen(f'http://127.0.0.1:{port}/mcp/oauth/jwks.json', timeout=30) as response:
             return 'keys' in json.load(response)

@@ -10,7 +10,7 @@ from tools.servers import postgres
 
 def run(json: Path | None, tree: Path | None, growth: bool = False) -> int:
     """Print the table of `bench`, and write it to `json` too if given; or, if asked, how a database grows."""
-    with postgres.held():
+    with postgres.kept_running():
         installation.prepare(tree)
         python = venv.python(wheel.installed('tests'))
         destination = ['--json', str(json.absolute())] if json else []

@@ -19,7 +19,7 @@ def run(given: argparse.Namespace) -> int:
     """Prepare everything, start Odoo, and either stay with it or leave it running."""
     preflight.check(given.odoo)
     running.check_port(given.port)
-    with postgres.held():
+    with postgres.kept_running():
         odoo = installation.prepare(given.odoo)
         contents = Contents.named(given.modules, given.demo, odoo.source.version)
         name = database_name(given, odoo, contents)
@@ -42,7 +42,7 @@ def _own_database(odoo: Installation, contents: Contents) -> str:
 
 
 def shell(given: argparse.Namespace) -> int:
-    with postgres.held():
+    with postgres.kept_running():
         odoo = installation.prepare(given.odoo)
         contents = Contents.named(given.modules, given.demo, odoo.source.version)
         name = database_name(given, odoo, contents)
@@ -64,7 +64,7 @@ def _detached(given: argparse.Namespace, odoo: Installation, name: str) -> int:
     with log.open('w') as output:
         started = server.start(odoo, name, given.port, given.workers, log, output)
     running.remember(started)
-    postgres.hold(started.pid)
+    postgres.keep_running(started.pid)
     with step('Starting Odoo'):
         server.wait_until_it_answers(started)
     greeting.show(started)

@@ -23,7 +23,7 @@ def prepared(request: Request) -> Iterator[tuple[Command, Mapping[str, str]]]:
     """
     name = f'test_{secrets.token_hex(4)}'
     tags, options = _choice(request)
-    with postgres.held():
+    with postgres.kept_running():
         odoo = installation.prepare(request.tree)
         is_installed = bool(request.words) or request.effort is Effort.FAST
         create = templates.create_for_tests_of_odoo if is_installed else templates.create_without_addons

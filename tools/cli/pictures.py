@@ -20,7 +20,7 @@ SHOWN = {
 
 def run() -> int:
     with tempfile.TemporaryDirectory() as album:
-        with postgres.held():
+        with postgres.kept_running():
             installation.prepare(None)
             settings = {**node.node_env(), 'MUK_MCP_ALBUM': album}
             result = pytest('pictures', ('tests/pictures',), Request(words=('tests/pictures',)), settings)

@@ -48,7 +48,7 @@ def odoo(request: Request) -> Tally:
 
 def against_a_server(name: str, request: Request) -> Tally:
     """Run a folder of tests that start servers, with PostgreSQL up and everything they need prepared."""
-    with postgres.held():
+    with postgres.kept_running():
         installation.prepare(request.tree)
         return pytest(name, (f'tests/{name}',), request, node.node_env())
 

@@ -7,7 +7,7 @@ from tools.servers import postgres, templates, translations
 
 def run() -> int:
     """Write `.pot` and `.po` files anew, keep what is translated, and return 1 if a language lacks something."""
-    with postgres.held():
+    with postgres.kept_running():
         odoo = installation.prepare(None)
         database = templates.with_addons(odoo, templates.PLAIN)
         with step('Collecting the texts'):

@@ -81,7 +81,7 @@ class PackageState:
 
 
 def can_fetch() -> bool:
-    """Whether the machine has the programs that fetch and unpack packages."""
+    """Return True if the machine has the programs that fetch and unpack packages."""
     return bool(shutil.which('apt-get') and shutil.which('dpkg'))
 
 

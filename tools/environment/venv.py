@@ -85,7 +85,7 @@ def _bootstrap(target: Path) -> None:
 
 
 def has_pip() -> bool:
-    """Whether Python can make an environment with pip; Debian ships `ensurepip` without what it needs."""
+    """Return True if Python can make an environment with pip; Debian ships `ensurepip` without what it needs."""
     if importlib.util.find_spec('ensurepip') is None:
         return False
     tried = subprocess.run([INTERPRETER, '-m', 'ensurepip', '--version'], capture_output=True, check=False)

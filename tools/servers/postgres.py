@@ -42,9 +42,9 @@ log_timezone = 'UTC'
 
 
 @contextmanager
-def held() -> Iterator[None]:
+def kept_running() -> Iterator[None]:
     """Keep the server up while the body runs; the last one who lets go stops it."""
-    holder = hold(os.getpid())
+    holder = keep_running(os.getpid())
     try:
         yield
     finally:
@@ -52,7 +52,7 @@ def held() -> Iterator[None]:
         stop_if_unused()
 
 
-def hold(pid: int) -> Path:
+def keep_running(pid: int) -> Path:
     """Start the server if needed and keep it up until the process `pid` ends or the returned file is removed."""
     with cache.exclusively():
         _start()
@@ -68,7 +68,7 @@ def stop_if_unused() -> None:
 
 
 def is_used() -> bool:
-    """Whether a process that wants the server still runs."""
+    """Return True if a process that wants the server still runs."""
     for holder in _holders().iterdir():
         if not alive.is_alive(holder.stem):
             holder.unlink(missing_ok=True)

@@ -68,7 +68,7 @@ def running_server(
     into the configuration file. `contents.LIVING` are the modules of an Odoo that is in use.
     """
     name = database_name or f'test_{secrets.token_hex(4)}'
-    with postgres.held():
+    with postgres.kept_running():
         odoo = installation.prepare(tree or _tree_of_this_run())
         contents = Contents(tuple(sorted(modules)), demo, addons)
         templates.create(name, odoo, contents)

@@ -99,7 +99,7 @@ def _name(odoo: Installation, contents: Contents) -> str:
 
 
 def _is_whole(name: str) -> bool:
-    """Whether an earlier run came to the end of its making; its modules are those that its name stands for."""
+    """Return True if an earlier run came to the end of its making; its modules are those that its name stands for."""
     return database.exists(name) and cache.stamped(database.stamp(name), 'whole')
 
 

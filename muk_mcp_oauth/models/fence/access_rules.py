@@ -126,7 +126,7 @@ class FenceOfAccessRules(models.AbstractModel):
         return at_most(value, rule.most_records) if rule is not None and rule.most_records else value
 
     @api.model
-    def _narrows(self, arguments):
+    def _restricts(self, arguments):
         """Return True if a rule may take something out of the answer to a call."""
         rule = self._rule_of_call(arguments)
         return bool(self._hidden_in(arguments) or (rule and rule.most_records))

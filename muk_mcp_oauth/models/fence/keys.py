@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ...compat import asks_for_share
-from .passwords import refuse_client
+from .passwords import check_no_client
 
 
 class Key(models.Model):
@@ -11,15 +11,15 @@ class Key(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        refuse_client('make or change keys of the MCP server')
+        check_no_client('make or change keys of the MCP server')
         return super().create(vals_list)
 
     def write(self, vals):
-        refuse_client('make or change keys of the MCP server')
+        check_no_client('make or change keys of the MCP server')
         return super().write(vals)
 
     def unlink(self):
-        refuse_client('make or change keys of the MCP server')
+        check_no_client('make or change keys of the MCP server')
         return super().unlink()
 
     @api.model

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from .acting import acting_client
 
 
-def refuse_client(what):
+def check_no_client(what):
     """Raise AccessError if an AI client acts, as superuser too: here credentials are made. ``what`` is a clause."""
     if acting_client():
         raise AccessError(_('An AI client may not %s. Do not try again; ask your user to do it in Odoo.', what))
@@ -18,23 +18,23 @@ class ResPartner(models.Model):
     def write(self, vals):
         """Keep the e-mail address of users: Odoo sends the link for a new password there, outside the connection."""
         if 'email' in vals and acting_client() and self._changes_address_of_user(vals['email']):
-            refuse_client(_('change the e-mail address of a user'))
+            check_no_client(_('change the e-mail address of a user'))
         return super().write(vals)
 
     def _changes_address_of_user(self, email):
         partners = self.sudo().with_context(active_test=False)
         return any(partner.user_ids and (partner.email or '') != (email or '') for partner in partners)
 
-    def _refuse_for_users(self):
+    def _check_no_client_for_users(self):
         if acting_client() and self.sudo().with_context(active_test=False).user_ids:
-            refuse_client(_('make or send a link for a new password'))
+            check_no_client(_('make or send a link for a new password'))
 
     def signup_prepare(self, *args, **kwargs):
-        self._refuse_for_users()
+        self._check_no_client_for_users()
         return super().signup_prepare(*args, **kwargs)
 
     def _generate_signup_token(self, *args, **kwargs):
-        self._refuse_for_users()
+        self._check_no_client_for_users()
         return super()._generate_signup_token(*args, **kwargs)
 
 
@@ -50,27 +50,27 @@ class ResUsers(models.Model):
         return super(ResUsers, users).create(vals_list)
 
     def _set_password(self):
-        refuse_client(_('set a password'))
+        check_no_client(_('set a password'))
         return super()._set_password()
 
     def _set_new_password(self):
-        refuse_client(_('set a password'))
+        check_no_client(_('set a password'))
         return super()._set_new_password()
 
     def _change_password(self, new_passwd):
-        refuse_client(_('set a password'))
+        check_no_client(_('set a password'))
         return super()._change_password(new_passwd)
 
     def _get_totp_mail_key(self):
-        refuse_client(_('see a second factor'))
+        check_no_client(_('see a second factor'))
         return super()._get_totp_mail_key()
 
     def _get_totp_mail_code(self):
-        refuse_client(_('see a second factor'))
+        check_no_client(_('see a second factor'))
         return super()._get_totp_mail_code()
 
     def _totp_try_setting(self, secret, code):
-        refuse_client(_('set a second factor'))
+        check_no_client(_('set a second factor'))
         return super()._totp_try_setting(secret, code)
 
 
@@ -81,11 +81,11 @@ class IdentityCheck(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        refuse_client(_('confirm the identity of its user'))
+        check_no_client(_('confirm the identity of its user'))
         return super().create(vals_list)
 
     def run_check(self):
-        refuse_client(_('confirm the identity of its user'))
+        check_no_client(_('confirm the identity of its user'))
         return super().run_check()
 
 
@@ -93,5 +93,5 @@ class ApiKeys(models.Model):
     _inherit = 'res.users.apikeys'
 
     def _generate(self, *args, **kwargs):
-        refuse_client(_('make an API key'))
+        check_no_client(_('make an API key'))
         return super()._generate(*args, **kwargs)

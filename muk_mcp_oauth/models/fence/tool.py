@@ -24,6 +24,6 @@ class Tool(models.AbstractModel):
         if name in TELLING:
             env = env(context={**env.context, TELLS_RIGHTS: True})
         outcome = super()._call(name, arguments, env, enforce_scope)
-        if fence._narrows(arguments):
+        if fence._restricts(arguments):
             outcome = changed_outcome(outcome, lambda value: fence._shown(arguments, value))
         return outcome if name in GIVING_LINKS else masked_outcome(outcome)

@@ -6,7 +6,7 @@ from ...access import server
 from ...compat import cache_record
 from ...core import derive_token, hash_token
 from ...protocol.errors import OAuthError
-from ...protocol.scope import narrowed
+from ...protocol.scope import reduce_scope
 from ...protocol.token.request import RefreshRequest
 from ...protocol.token.rotation import Outcome, PresentedToken, decide_rotation, seconds_late
 from .grant import IssuedTokens
@@ -32,7 +32,7 @@ class Grant(models.Model):
         token, state = self.env['muk_mcp_oauth.refresh_token']._present(request.refresh_token)
         grant._check_alive(state, received_at)
         outcome = grant._decide(token, received_at)
-        scope = narrowed(request.scope, state.allowed_scope)
+        scope = reduce_scope(request.scope, state.allowed_scope)
         successor = derive_token(derivation_key, request.refresh_token)
         grant._rotate(token, successor, outcome, received_at)
         return grant._issue_pair(scope, successor, received_at)

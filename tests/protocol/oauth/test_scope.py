@@ -9,9 +9,9 @@ from muk_mcp_oauth.protocol.scope import (
     covers,
     granted,
     key_scope,
-    narrowed,
     offered,
     parse_scope,
+    reduce_scope,
     remembered,
 )
 
@@ -92,16 +92,16 @@ def test_nothing_ticked_grants_nothing():
 @given(REQUESTS, GRANTS)
 def test_refreshed_scope_never_exceeds_the_grant(requested, current):
     if covers(current, canonical(requested.split())):
-        scope = narrowed(requested, current)
+        scope = reduce_scope(requested, current)
         assert scope
         assert covers(current, scope)
     else:
         with pytest.raises(OAuthError, match='scope_widened'):
-            narrowed(requested, current)
+            reduce_scope(requested, current)
 
 
 def test_refresh_without_a_known_scope_keeps_the_scope():
-    assert narrowed(None, BOTH) == narrowed('openid', BOTH) == BOTH
+    assert reduce_scope(None, BOTH) == reduce_scope('openid', BOTH) == BOTH
 
 
 def test_key_scope_is_write_only_where_writing_was_granted():
