@@ -119,6 +119,11 @@ class McpTool(models.AbstractModel):
             return self._failure(error, attempt, ToolResult.denied)
         except (UserError, RedirectWarning, psycopg2.Error, *REFUSED_BY_CODE) as error:
             return self._failure(error, attempt)
+        except Exception as error:
+            # Odoo itself raises bare exceptions, for example if the rows of a view are exported with their external ids.
+            if type(error) is not Exception:
+                raise
+            return self._failure(error, attempt)
 
     @api.model
     def _statement_seconds(self):

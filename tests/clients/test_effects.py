@@ -2,18 +2,18 @@
 
 import pytest
 
-from tests.clients.test_preferences import CLAUDE, connect
+from tests.clients.test_preferences import connect
 from tests.support.agent import Agent
 
 pytestmark = pytest.mark.anyio
 
 
 async def test_disconnecting_offers_what_the_client_changed(odoo, admin):
-    tokens = await connect(odoo, admin, CLAUDE, 'Claude')
+    tokens = await connect(odoo, admin, 'https://leaving.example/cb', 'Leaving Soon')
     agent = Agent(odoo.url, tokens['access_token'])
     agent.call('create_records', model='res.partner', values=[{'name': 'Left Behind'}, {'name': 'Left Too'}])
 
-    await admin.disconnect(odoo.url, 'Claude')
+    await admin.disconnect(odoo.url, 'Leaving Soon')
     await admin.page.get_by_role('button', name='Show what it changed').click()
     row = admin.page.locator('.o_data_row', has_text='Left Behind')
     await row.first.wait_for()

@@ -26,6 +26,8 @@ ALWAYS_WALKED = (
     'res.users',
     'res.partner',
     'ir.attachment',
+    # A view of the database, whose records have no external ids.
+    'timesheets.analysis.report',
 )
 SAMPLE = 12
 ANY_METHOD = 'muk_mcp.any_public_method'
@@ -135,7 +137,9 @@ def walk(country: Country, agents: dict[str, Agent], models: list[str]) -> None:
 def check(answer: Answer, country: Country, call: tuple[str, dict], refused: bool) -> None:
     said = (*call, answer.text[:400])
     assert answer.status == 200, said
-    assert not any(word in answer.text for word in (f'{WORD}0', country.secret)), said
+    for word in (f'{WORD}0', country.secret):
+        before, found, after = answer.text.partition(word)
+        assert not found, (*call, before[-200:], found, after[:50])
     assert 'Traceback' not in answer.text, said
     if refused:
         assert answer.is_error, said

@@ -12,7 +12,7 @@ WORD = 'Canary7f3a'
 PLANT = r"""
 import json, re
 from psycopg2 import sql, Error
-NAMES = re.compile(r'pass|token|secret|(^|_)key|credential|private_key|otp|(^|_)pin($|_)', re.I)
+NAMES = re.compile(r'pass(?!port)|token|secret|(^|_)key|credential|private_key|otp|(^|_)pin($|_)', re.I)
 SPARED = {('res.users', 'password'), ('ir.config_parameter', 'key'), ('ir.ui.view', 'key'), ('res.users', 'login')}
 planted = []
 for name in sorted(env.registry):
