@@ -21,7 +21,8 @@ def is_own(name: str, value: Any, partner_ids: Collection[int], addresses: Colle
     if not value:
         return True
     if name in AUTHOR_NAMES:
-        return _id_of(value) in partner_ids
+        identifier = _id_of(value)
+        return isinstance(identifier, int) and identifier in partner_ids
     return isinstance(value, str) and parseaddr(value)[1].lower() in addresses
 
 

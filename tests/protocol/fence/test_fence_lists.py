@@ -90,6 +90,7 @@ def test_a_user_speaks_for_oneself_only():
     assert is_own('author_id', '7', *mine)
     assert is_own('email_from', '"Ada" <Ada@example.com>', *mine)
     assert not is_own('author_id', 3, *mine)
+    assert not is_own('author_id', [[0, 0, {}]], *mine)
     assert not is_own('email_from', 'boss@example.com', *mine)
     assert not is_own('email_from', '"ada@example.com" <boss@example.com>', *mine)
 
