@@ -19,4 +19,4 @@ def complaints(log: Path) -> list[str]:
 
 def complaints_of_ours(log: Path) -> list[str]:
     """Those that name our addons, one of our models or a file of this repository."""
-    return [record for record in complaints(log) if any(name in record for name in (*ADDONS, str(REPOSITORY)))]
+    return [record for record in complaints(log) if any(name in record for name in (*ADDONS, f'{REPOSITORY}/'))]
