@@ -65,7 +65,7 @@ def crowded() -> Iterator[Crowded]:
             odoo.database,
         )
         postgres.psql(
-            f"UPDATE res_partner SET parent_id = 1, name = 'n' || id, comment = repeat('ab', 500) WHERE id > {partner} + 5",
+            f"UPDATE res_partner SET parent_id = 1, name = 'n' || id, comment = repeat('ab', 5000) WHERE id > {partner} + 5",
             odoo.database,
         )
         yield Crowded(odoo, administrator, [Agent.connected(administrator) for _client in range(CLIENTS)])
