@@ -1,10 +1,8 @@
 """`./dev bench`: speed, measured in one run as ratios against a reference."""
 
-import subprocess
 from pathlib import Path
 
-from tools import REPOSITORY
-from tools.environment import installation, process, venv, wheel
+from tools.environment import children, installation, venv, wheel
 from tools.servers import postgres
 
 
@@ -17,9 +15,4 @@ def run(json: Path | None, tree: Path | None, growth: bool = False) -> int:
         if growth:
             destination = ['--growth']
         odoo_tree = {'MUK_MCP_DEV_ODOO': str(tree.resolve())} if tree else {}
-        return subprocess.run(
-            [python, '-m', 'bench', *destination],
-            cwd=REPOSITORY,
-            env=process.environment(odoo_tree),
-            check=False,
-        ).returncode
+        return children.run([python, '-m', 'bench', *destination], env=odoo_tree)

@@ -44,7 +44,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if after and arguments.run is not _test:
         parser().error('only `test` takes words after --')
     arguments.words = after
-    signal.signal(signal.SIGTERM, _interrupt)
+    _hear_requests_to_end()
     try:
         if 'odoo' in arguments:
             arguments.odoo = _tree(arguments)
@@ -211,6 +211,13 @@ def _add_database(command: argparse.ArgumentParser) -> None:
         help='also installed, for example website,crm; living stands for those of an Odoo in use',
     )
     command.add_argument('--demo', action='store_true', help="with Odoo's demo data")
+
+
+def _hear_requests_to_end() -> None:
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # `nohup` asks us not to hear that the terminal was closed.
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _interrupt)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -1,11 +1,11 @@
 """The style and type checks behind `./dev lint`."""
 
-import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tools import ADDONS, REPOSITORY, SERVER_WIDE_ADDON
-from tools.environment import cache, process, wheel
+from tools import ADDONS, SERVER_WIDE_ADDON
+from tools.environment import cache, children, process, wheel
 from tools.report.progress import say
 from tools.report.tally import Tally
 
@@ -36,21 +36,18 @@ def check(names: Sequence[str] = ()) -> Tally:
     for item in checks():
         if names and not item.name.startswith(tuple(names)):
             continue
-        done = subprocess.run(
-            item.command,
-            cwd=REPOSITORY,
-            env=process.environment(item.env),
-            text=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-        say(f'{item.name}: {"needs attention" if done.returncode else "clean"}')
-        if done.returncode:
-            say(done.stdout)
-        total += Tally(failed=1) if done.returncode else Tally(passed=1)
+        total += _result(item)
     return total
+
+
+def _result(item: Check) -> Tally:
+    with tempfile.TemporaryFile('w+') as output:
+        status = children.run(item.command, env=item.env, output=output)
+        say(f'{item.name}: {"needs attention" if status else "clean"}')
+        if status:
+            output.seek(0)
+            say(output.read())
+    return Tally(failed=1) if status else Tally(passed=1)
 
 
 def checks() -> list[Check]:

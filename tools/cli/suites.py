@@ -9,7 +9,7 @@ from functools import partial
 from tools.cli import lint, odoo_suite
 from tools.cli.request import EXHAUSTIVE, Request
 from tools.cli.test_program import pytest, run_counted
-from tools.environment import installation, node, wheel
+from tools.environment import installation, node, process, wheel
 from tools.report import tally
 from tools.report.tally import Tally
 from tools.servers import postgres
@@ -34,7 +34,8 @@ def rust(request: Request) -> Tally:
     ignored = [] if EXHAUSTIVE in request.left_out else ['--', '--include-ignored']
     command = ['cargo', 'test', '--workspace', '--locked', *request.words, *ignored]
     env = {**wheel.cargo_environment(), 'PROPTEST_RNG_SEED': str(request.seed)}
-    return run_counted('rust', command, tally.of_cargo, env)
+    with process.claimed_log('test-rust') as log:
+        return run_counted('rust', log, command, tally.of_cargo, env)
 
 
 def python(request: Request) -> Tally:
@@ -42,8 +43,8 @@ def python(request: Request) -> Tally:
 
 
 def odoo(request: Request) -> Tally:
-    with odoo_suite.prepared(request) as (command, env):
-        return run_counted('odoo', command, tally.of_odoo, env, odoo_suite.complaints)
+    with odoo_suite.prepared(request) as (command, env), process.claimed_log('test-odoo') as log:
+        return run_counted('odoo', log, command, tally.of_odoo, env, odoo_suite.complaints)
 
 
 def against_a_server(name: str, request: Request) -> Tally:

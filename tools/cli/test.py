@@ -11,6 +11,7 @@ from tools.cli import durations
 from tools.cli.durations import in_words
 from tools.cli.request import Effort, Request
 from tools.cli.suites import SUITES, Suite
+from tools.environment import children
 from tools.report import progress
 from tools.report.failure import CannotContinue
 from tools.report.progress import say
@@ -58,7 +59,12 @@ def _side_by_side(suites: Sequence[Suite], request: Request) -> Results:
     longest_first = sorted(suites, key=lambda suite: _last_time(suite, request), reverse=True)
     with progress.several_at_once(), ThreadPoolExecutor(LANES) as lanes:
         running = {suite.name: lanes.submit(_timed, suite, request) for suite in longest_first}
-        return {suite.name: running[suite.name].result() for suite in suites}
+        try:
+            return {suite.name: running[suite.name].result() for suite in suites}
+        except KeyboardInterrupt:
+            lanes.shutdown(wait=False, cancel_futures=True)
+            children.end_all()
+            raise
 
 
 def _timed(suite: Suite, request: Request) -> tuple[Tally, float]:

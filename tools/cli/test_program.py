@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tools import REPOSITORY
 from tools.cli.request import Request
-from tools.environment import cache, process, venv, wheel
+from tools.environment import cache, children, process, venv, wheel
 from tools.report import tally
 from tools.report.progress import say, step
 from tools.report.tally import Tally
@@ -22,24 +21,16 @@ def end_of(log: Path) -> str:
 
 def run_counted(
     name: str,
+    log: Path,
     command: process.Command,
     count: Callable[[Path], Tally],
     env: Mapping[str, str],
     explanation: Callable[[Path], str] = end_of,
 ) -> Tally:
     """Run a test program; show what its log says about failures."""
-    log = process.log_file(f'test-{name}')
     with step(f'Running the {name} tests'), log.open('w') as output:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            cwd=REPOSITORY,
-            env=process.environment(env),
-            check=False,
-        )
-    result = count(log).judged_by(done.returncode)
+        status = children.run(command, env=env, output=output)
+    result = count(log).judged_by(status)
     if result.failed:
         say(f'{explanation(log)}\nThe whole log is {log}')
     return result
@@ -48,13 +39,19 @@ def run_counted(
 def pytest(name: str, folders: Sequence[str], request: Request, env: Mapping[str, str] | None = None) -> Tally:
     """Run pytest on the folders, or on what the request's words choose in them."""
     python = venv.python(wheel.installed('tests'))
-    report = process.log_file(f'test-{name}').with_suffix('.xml')
-    report.unlink(missing_ok=True)
-    command: process.Command = [
-        python,
-        '-m',
-        'pytest',
-        *chosen(folders, request),
+    with process.claimed_log(f'test-{name}') as log:
+        report = log.with_suffix('.xml')
+        report.unlink(missing_ok=True)
+        command: process.Command = [python, '-m', 'pytest', *chosen(folders, request), *_options(report, request)]
+        result = run_counted(name, log, command, lambda _log: tally.of_junit(report), _settings(request, env or {}))
+        failed = tally.failed_in(report)
+    for test in failed:
+        say(f"Again: ./dev test {name} --seed {request.seed} -- '{test}'")
+    return result
+
+
+def _options(report: Path, request: Request) -> list[str]:
+    return [
         f'--junitxml={report}',
         '-o',
         'junit_family=xunit1',
@@ -62,12 +59,12 @@ def pytest(name: str, folders: Sequence[str], request: Request, env: Mapping[str
         f'cache_dir={cache.own("pytest")}',
         f'--hypothesis-seed={request.seed}',
     ]
+
+
+def _settings(request: Request, env: Mapping[str, str]) -> dict[str, str]:
+    """The environment by which tests know what they were asked for."""
     odoo_tree = {'MUK_MCP_DEV_ODOO': str(request.tree.resolve())} if request.tree else {}
-    settings = {**(env or {}), **odoo_tree, 'MUK_MCP_SEED': str(request.seed)}
-    result = run_counted(name, command, lambda _log: tally.of_junit(report), settings)
-    for test in tally.failed_in(report):
-        say(f"Again: ./dev test {name} --seed {request.seed} -- '{test}'")
-    return result
+    return {**env, **odoo_tree, 'MUK_MCP_SEED': str(request.seed)}
 
 
 def chosen(folders: Sequence[str], request: Request) -> list[str]:

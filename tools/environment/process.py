@@ -1,10 +1,13 @@
 """Running programs whose output goes to a log unless something fails."""
 
+import fcntl
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from tools.environment import cache
@@ -67,6 +70,20 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 def log_file(name: str) -> Path:
     return cache.own('logs') / f'{name}.log'
+
+
+@contextmanager
+def claimed_log(name: str) -> Iterator[Path]:
+    """Yield the path of the log `name`, or of `name-2` and so on while other runs of this clone write there."""
+    for number in count(1):
+        own_name = name if number == 1 else f'{name}-{number}'
+        with (cache.own('logs') / f'{own_name}.lock').open('w') as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            yield log_file(own_name)
+            return
 
 
 def tail(path: Path, lines: int = 40) -> str:

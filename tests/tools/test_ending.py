@@ -1,0 +1,69 @@
+"""`./dev test` that is told to end leaves no server behind, and two of them in one clone do not write one log."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tools import REPOSITORY
+from tools.environment import process
+from tools.servers import alive, database
+
+# A test that is busy with a server when the end comes.
+BUSY = """
+import time
+from pathlib import Path
+from tools.servers import alive
+from tools.servers.server import running_server
+
+def test_busy():
+    with running_server(workers=2) as odoo:
+        draft = Path({ready!r} + '.draft')
+        draft.write_text(alive.identity(odoo.pid) + ' ' + odoo.database)
+        draft.rename({ready!r})
+        time.sleep(3600)
+"""
+PATIENCE_S = 300
+
+
+def ctrl_c(dev: subprocess.Popen[bytes]) -> None:
+    """As a terminal does it: for everything that runs in the foreground."""
+    os.killpg(dev.pid, signal.SIGINT)
+
+
+def request_to_end(dev: subprocess.Popen[bytes]) -> None:
+    dev.terminate()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize('interrupt', [ctrl_c, request_to_end])
+def test_interrupted_tests_leave_no_server(
+    tmp_path: Path, interrupt: Callable[[subprocess.Popen[bytes]], None]
+) -> None:
+    ready, busy = tmp_path / 'ready', tmp_path / 'test_busy.py'
+    busy.write_text(BUSY.format(ready=str(ready)))
+    command = [sys.executable, REPOSITORY / 'dev', 'test', 'tools', '--', busy]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) as dev:
+        deadline = time.monotonic() + PATIENCE_S
+        while not ready.exists():
+            assert dev.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        server, name = ready.read_text().split()
+        assert alive.is_alive(server)
+        interrupt(dev)
+        assert dev.wait(PATIENCE_S) == 130
+    assert not alive.is_alive(server)
+    assert not database.exists(name)
+
+
+def test_second_run_at_the_same_time_has_a_log_of_its_own() -> None:
+    with process.claimed_log('test-claimed') as first, process.claimed_log('test-claimed') as second:
+        assert (first.stem, second.stem) == ('test-claimed', 'test-claimed-2')
+    with process.claimed_log('test-claimed') as later:
+        assert later == first
