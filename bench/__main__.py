@@ -1,10 +1,11 @@
-"""Measure everything and print the table; `--json FILE` writes it as well. `--growth` measures how a database grows instead."""
+"""Measure everything and print the table; `--json FILE` writes it as well. `--growth` measures how a database grows
+instead, `--databases` what it costs to tell several apart."""
 
 import argparse
 import json
 from pathlib import Path
 
-from . import access_rules, crypto, endpoints, growth, stored, tasks
+from . import access_rules, crypto, databases, endpoints, growth, stored, tasks
 from .figure import Figure
 
 HEADINGS = f'{"":<48} {"measured":>9} {"against":>9} {"":<11} {"ratio":>5}   wanted'
@@ -14,9 +15,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog='./dev bench')
     parser.add_argument('--json', type=Path)
     parser.add_argument('--growth', action='store_true')
+    parser.add_argument('--databases', action='store_true')
     given = parser.parse_args()
     if given.growth:
         growth.report()
+        return
+    if given.databases:
+        databases.report()
         return
     figures = [*_cryptography(), *endpoints.measure(), *access_rules.measure(), *stored.measure()]
     print('', HEADINGS, *figures, sep='\n')

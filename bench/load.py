@@ -24,8 +24,10 @@ def per_second(
         return sum(counts) / (time.monotonic() - started)
 
 
-def get(path: str) -> bytes:
-    return f'GET {path} HTTP/1.1{CRLF}Host: localhost{CRLF}Connection: close{CRLF}{CRLF}'.encode()
+def get(path: str, host: str = 'localhost', **headers: str) -> bytes:
+    lines = [f'GET {path} HTTP/1.1', f'Host: {host}', 'Connection: close']
+    lines += [f'{name.replace("_", "-")}: {value}' for name, value in headers.items()]
+    return (CRLF.join(lines) + CRLF * 2).encode()
 
 
 def post(path: str, content_type: str, body: str, **headers: str) -> bytes:

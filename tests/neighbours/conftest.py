@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,25 +15,10 @@ from tests.support.mail_sink import MailSink, mail_sink
 from tests.support.websites import two_sites
 from tools.environment import installation
 from tools.servers.contents import LIVING
+from tools.servers.neighbours import WAYS_IN, present
 from tools.servers.server import Server, running_server
 
-WAYS_IN = (
-    'auth_oauth',
-    'auth_passkey',
-    'auth_password_policy',
-    'auth_totp',
-    'auth_totp_mail',
-    'auth_totp_mail_enforce',
-    'portal',
-    'website',
-)
 TREE = Path(os.environ['MUK_MCP_DEV_ODOO']) if 'MUK_MCP_DEV_ODOO' in os.environ else None
-
-
-def present(names: Sequence[str]) -> list[str]:
-    """Those of the modules that this version of Odoo has."""
-    folders = installation.prepare(TREE).source.folders
-    return [name for name in names if any((folder / name).is_dir() for folder in folders)]
 
 
 @pytest.fixture(scope='session')
@@ -45,7 +30,7 @@ def mails() -> Iterator[MailSink]:
 @pytest.fixture(scope='session', params=['ways in', pytest.param('living', marks=pytest.mark.exhaustive)])
 def odoo(request, mails: MailSink) -> Iterator[Server]:
     is_living = request.param == 'living'
-    modules = present({*WAYS_IN, *(LIVING if is_living else ())})
+    modules = present([*WAYS_IN, *(LIVING if is_living else ())], installation.prepare(TREE).source)
     # Odoo looks for the certificate of a mail server only if told to speak TLS.
     options = {
         'smtp_server': '127.0.0.1',

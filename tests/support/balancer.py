@@ -33,8 +33,12 @@ http {{
     }}
     server {{
         listen 127.0.0.1:{port};
-        location / {{
-            proxy_pass http://odoo;
+        {locations}
+    }}
+}}
+"""
+
+PASSED_ON = """
             proxy_set_header Host $http_host;
             proxy_set_header X-Forwarded-Host $http_host;
             proxy_set_header X-Forwarded-Proto $scheme;
@@ -42,9 +46,11 @@ http {{
             proxy_connect_timeout 5s;
             proxy_read_timeout 120s;
             proxy_buffering off;
+"""
+EVERYTHING = f"""
+        location / {{
+            proxy_pass http://odoo;{PASSED_ON}
         }}
-    }}
-}}
 """
 
 HAPROXY = """
@@ -76,7 +82,20 @@ backend odoo
 def balanced(kind: str, port: int, hosts: Sequence[int], folder: Path) -> Iterator[str]:
     """Pass requests to `port` on to Odoo at the ports `hosts` in turn; yield the address of the balancer."""
     folder.mkdir(parents=True, exist_ok=True)
-    command = _nginx(port, hosts, folder) if kind == 'nginx' else _haproxy(port, hosts, folder)
+    command = _nginx(port, hosts, folder, EVERYTHING) if kind == 'nginx' else _haproxy(port, hosts, folder)
+    with _started(command, port, folder) as url:
+        yield url
+
+
+@contextmanager
+def nginx_with(locations: str, port: int, host: int, folder: Path) -> Iterator[str]:
+    """Let nginx do what `locations` say of its upstream `odoo`, which is the Odoo at the port `host`."""
+    with _started(_nginx(port, [host], folder, locations), port, folder) as url:
+        yield url
+
+
+@contextmanager
+def _started(command: process.Command, port: int, folder: Path) -> Iterator[str]:
     with (folder / 'output').open('w') as output:
         running = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     try:
@@ -91,10 +110,10 @@ def free_port() -> int:
     return ports.free()
 
 
-def _nginx(port: int, hosts: Sequence[int], folder: Path) -> list[str | Path]:
+def _nginx(port: int, hosts: Sequence[int], folder: Path, locations: str) -> list[str | Path]:
     servers = '\n        '.join(f'server 127.0.0.1:{host} max_fails=1 fail_timeout=2s;' for host in hosts)
     config = folder / 'nginx.conf'
-    config.write_text(NGINX.format(folder=folder, port=port, servers=servers))
+    config.write_text(NGINX.format(folder=folder, port=port, servers=servers, locations=locations))
     return [programs.nginx(), '-p', folder, '-c', config, '-e', folder / 'start.log']
 
 

@@ -25,10 +25,13 @@ PATIENCE_S = 120
 
 
 @contextmanager
-def several_databases(whole: tuple[str, ...], bare: tuple[str, ...] = ()) -> Iterator[tuple[Server, dict[str, str]]]:
+def several_databases(
+    whole: tuple[str, ...], bare: tuple[str, ...] = (), public_port: int = 0, **changes: str
+) -> Iterator[tuple[Server, dict[str, str]]]:
     """Serve databases with and without the addons; yield the server and what each is really called.
 
-    `dbfilter` lets nothing else of the PostgreSQL server be named. The public URL of all is the same.
+    `dbfilter` lets nothing else of the PostgreSQL server be named. The public URL of all is the same, that of a proxy at
+    `public_port` if given. `changes` are options of Odoo in place of those that select by the path.
     """
     family = f'test_{secrets.token_hex(4)}'
     names = {name: f'{family}_{name}' for name in (*whole, *bare)}
@@ -40,13 +43,14 @@ def several_databases(whole: tuple[str, ...], bare: tuple[str, ...] = ()) -> Ite
         for name in bare:
             templates.create_without_addons(names[name], odoo)
         for name in names.values():
-            set_address(name, port)
+            set_address(name, public_port or port)
         log = process.log_file(f'server-{family}')
         options = {
             'db_name': 'False',
             'dbfilter': f'^{family}_',
             'server_wide_modules': SERVER_WIDE,
             'max_cron_threads': 0,
+            **changes,
         }
         with log.open('w') as output:
             server = start(odoo, family, port, WORKERS, log, output, options)

@@ -141,6 +141,7 @@ def test_branch_stays_where_it_was_fetched(upstream: Path) -> None:
 
 
 def test_branch_that_cannot_be_fetched_is_a_sentence_and_leaves_nothing(upstream: Path) -> None:
-    with pytest.raises(CannotContinue, match=r'Odoo 99\.0 could not be fetched from .*upstream'):
+    with pytest.raises(CannotContinue, match=r'Odoo 99\.0 could not be fetched from .*upstream') as refused:
         odoo_git.checkout('99.0')
+    assert 'MUK_MCP_ODOO_REPOSITORY names another copy of the repository; --odoo DIR takes' in str(refused.value)
     assert 'odoo-git' not in str(list(odoo_package.cache.home().glob('odoo-git/*')))

@@ -6,13 +6,13 @@ from tools.environment import children, installation, venv, wheel
 from tools.servers import postgres
 
 
-def run(json: Path | None, tree: Path | None, growth: bool = False) -> int:
-    """Print the table of `bench`, and write it to `json` too if given; or, if asked, how a database grows."""
+def run(json: Path | None, tree: Path | None, instead: str = '') -> int:
+    """Print the table of `bench`, and write it to `json` too if given; or measure what `instead` says."""
     with postgres.kept_running():
         installation.prepare(tree)
         python = venv.python(wheel.installed('tests'))
         destination = ['--json', str(json.absolute())] if json else []
-        if growth:
-            destination = ['--growth']
+        if instead:
+            destination = [f'--{instead}']
         odoo_tree = {'MUK_MCP_DEV_ODOO': str(tree.resolve())} if tree else {}
         return children.run([python, '-m', 'bench', *destination], env=odoo_tree)

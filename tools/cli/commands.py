@@ -33,6 +33,12 @@ What follows -- chooses tests of one suite:
   ./dev test lint -- ruff                    checks by name
 """
 
+# What `./dev bench` measures if asked.
+INSTEAD = {
+    'growth': 'how the database grows with a million connections',
+    'databases': 'what it costs to tell several databases apart',
+}
+
 Commands: TypeAlias = 'argparse._SubParsersAction[argparse.ArgumentParser]'
 Command: TypeAlias = Callable[[argparse.Namespace], int]
 
@@ -106,6 +112,11 @@ def _add_test(commands: Commands) -> None:
     effort = tests.add_mutually_exclusive_group()
     effort.add_argument('--fast', action='store_true', help='the inner loop: no servers, no slow tests')
     effort.add_argument('--all', action='store_true', help='exhaustive tests, too')
+    tests.add_argument(
+        '--neighbours',
+        action='store_true',
+        help='in suites that start servers, fill each database with the modules and demo data of an Odoo in use',
+    )
     tests.add_argument('--seed', type=int, metavar='N', help='repeat what chance did in an earlier run')
     _add_odoo(tests)
 
@@ -122,7 +133,7 @@ def _tree(given: argparse.Namespace) -> Path | None:
 def _test(given: argparse.Namespace) -> int:
     effort = Effort.FAST if given.fast else Effort.ALL if given.all else Effort.USUAL
     seed = test.new_seed() if given.seed is None else given.seed
-    return test.run(given.suites, Request(tuple(given.words), effort, given.odoo, seed))
+    return test.run(given.suites, Request(tuple(given.words), effort, given.odoo, seed, given.neighbours))
 
 
 def _venv(_given: argparse.Namespace) -> int:
@@ -136,12 +147,19 @@ def _add_bench(commands: Commands) -> None:
         commands,
         'bench',
         'measure speed as ratios, and print which goals are met',
-        lambda given: bench.run(given.json, given.odoo, given.growth),
+        lambda given: bench.run(given.json, given.odoo, given.instead),
     )
     measure.add_argument('--json', type=Path, metavar='FILE', help='also write the table there')
-    measure.add_argument(
-        '--growth', action='store_true', help='measure instead how the database grows with a million connections'
-    )
+    instead = measure.add_mutually_exclusive_group()
+    for what, purpose in INSTEAD.items():
+        instead.add_argument(
+            f'--{what}',
+            dest='instead',
+            action='store_const',
+            const=what,
+            default='',
+            help=f'measure instead {purpose}',
+        )
     _add_odoo(measure)
 
 

@@ -25,12 +25,16 @@ class Effort(Enum):
 
 @dataclass(frozen=True)
 class Request:
-    """`words` come after `--` and choose tests within one suite; then nothing is left out. `seed` makes chance repeatable."""
+    """`words` come after `--` and choose tests within one suite; then nothing is left out. `seed` makes chance repeatable.
+
+    `neighbours` fills the databases of all servers with what an Odoo in use has.
+    """
 
     words: tuple[str, ...] = ()
     effort: Effort = Effort.USUAL
     tree: Path | None = None
     seed: int = 0
+    neighbours: bool = False
 
     @property
     def left_out(self) -> tuple[str, ...]:

@@ -82,7 +82,8 @@ def _last_time(suite: Suite, request: Request) -> float:
 
 
 def _key(suite: Suite, request: Request) -> str:
-    return f'{suite.name} {request.effort.name.lower()}'
+    beside = ' beside neighbours' if request.neighbours else ''
+    return f'{suite.name} {request.effort.name.lower()}{beside}'
 
 
 def _conclude(results: Results, request: Request) -> int:

@@ -11,6 +11,7 @@ from tools.environment import cache, children, process, venv, wheel
 from tools.report import tally
 from tools.report.progress import say, step
 from tools.report.tally import Tally
+from tools.servers import neighbours
 
 LINES_OF_A_FAILURE = 80
 
@@ -64,7 +65,8 @@ def _options(report: Path, request: Request) -> list[str]:
 def _settings(request: Request, env: Mapping[str, str]) -> dict[str, str]:
     """The environment by which tests know what they were asked for."""
     odoo_tree = {'MUK_MCP_DEV_ODOO': str(request.tree.resolve())} if request.tree else {}
-    return {**env, **odoo_tree, 'MUK_MCP_SEED': str(request.seed)}
+    filled = {neighbours.ASKED_FOR: '1'} if request.neighbours else {}
+    return {**env, **odoo_tree, **filled, 'MUK_MCP_SEED': str(request.seed)}
 
 
 def chosen(folders: Sequence[str], request: Request) -> list[str]:

@@ -15,7 +15,7 @@ from typing import IO
 from tools.environment import installation, process
 from tools.environment.installation import Installation
 from tools.report.failure import CannotContinue
-from tools.servers import alive, configuration, database, ports, postgres, shell, templates
+from tools.servers import alive, configuration, database, neighbours, ports, postgres, shell, templates
 from tools.servers.contents import Contents
 
 SECONDS_TO_ANSWER = 120
@@ -65,13 +65,18 @@ def running_server(
 
     `parameters` are system parameters, for example `{'muk_mcp_oauth.access_token_ttl': '5'}`. `addons` is a
     folder with more modules, `modules` are installed before the addons, `demo` brings Odoo's demo data, and `options` go
-    into the configuration file. `contents.LIVING` are the modules of an Odoo that is in use.
+    into the configuration file. `contents.LIVING` are the modules of an Odoo that is in use; `./dev test --neighbours` gives
+    them, and more, to every server.
     """
     name = database_name or f'test_{secrets.token_hex(4)}'
     with postgres.kept_running():
         odoo = installation.prepare(tree or _tree_of_this_run())
         contents = Contents(tuple(sorted(modules)), demo, addons)
+        if neighbours.are_asked_for():
+            contents = neighbours.beside(contents, odoo.source)
         templates.create(name, odoo, contents)
+        if neighbours.are_asked_for():
+            shell.run(odoo, name, neighbours.SECOND_OF_BOTH)
         port = ports.free()
         set_address(name, port, parameters)
         # A scheduled action, the vacuum above all, would do by chance what a test does on purpose.
