@@ -53,6 +53,8 @@ class McpSearchTools(models.AbstractModel):
 
     def _dropped(self, count):
         """Return a note about records that were found but could not be read."""
+        if count == 1:
+            return {'note': _('1 record was deleted while it was read.')}
         return {'note': _('%s records were deleted while they were read.', count)} if count else {}
 
     @mcp_tool(

@@ -38,6 +38,7 @@ class Settings:
     redirect_hosts: str = ''
     skip_local_confirmation: bool = False
     notify_new_clients: bool = True
+    offer_reading_first: bool = False
     clients_may_administer: bool = False
     unused_client_days: int = 7
     stale_document_days: int = 7

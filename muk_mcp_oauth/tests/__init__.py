@@ -37,6 +37,7 @@ from . import (
     test_known_clients,
     test_last_use,
     test_models,
+    test_new_client,
     test_notice,
     test_policy,
     test_real_clients,

@@ -65,14 +65,14 @@ class TestApplications(OAuthCase):
     def test_blocking_says_how_much_it_ends_and_blocks_every_registration(self):
         clients, tokens = self.connected()
         summary = self.confirm(self.application().action_ask_block())
-        self.assertEqual(summary, '2 connections of 2 people end at once, and 2 clients can connect no more.')
+        self.assertEqual(summary, '2 connections of 2 people end at once. 2 clients can connect no more.')
         self.assertEqual({self.record_of(client).state for client in clients}, {'blocked'})
         self.assertEqual(self.application().state, 'blocked')
         for client, issued in zip(clients, tokens, strict=True):
             self.assertEqual(self.refresh(client, issued['refresh_token']).status_code, 400)
 
     def test_ending_leaves_the_consent_unless_users_are_to_be_asked_again(self):
-        """B6: an https client that was allowed comes back without a question, which the dialog says."""
+        """UX-06: an https client that was allowed comes back without a question, which the dialog says."""
         self.connected()
         consents = self.env['muk_mcp_oauth.consent'].search([('client_id', 'in', self.application().client_ids.ids)])
         summary = self.confirm(self.application().action_ask_end())
@@ -94,9 +94,41 @@ class TestApplications(OAuthCase):
         tokens = self.connect(client)
         grant = self.record_of(client).grant_ids
         self.assertEqual((grant.condition, grant.is_working), ('Works', True))
-        self.assertEqual(self.confirm(grant.action_ask_end()), '1 connections of 1 people end at once.')
+        self.assertEqual(self.confirm(grant.action_ask_end()), '1 connection of 1 person ends at once.')
         self.assertEqual((grant.condition, grant.is_working), ('Ended by an administrator', False))
         self.assertEqual(self.refresh(client, tokens['refresh_token']).status_code, 400)
+
+    def test_deleting_says_how_much_it_ends(self):
+        (client, _other), (tokens, _others) = self.connected()
+        action = self.record_of(client).action_ask_delete()
+        self.assertEqual(self.confirm(action), '1 connection of 1 person ends at once. 1 client is deleted.')
+        self.assertFalse(self.record_of(client))
+        self.assertEqual(self.refresh(client, tokens['refresh_token']).status_code, 401)
+
+    def test_numbers_of_one_are_told_as_one(self):
+        """Of each sentence with a number there is one for one, one for several, and one for none."""
+        (first, second), _tokens = self.connected()
+        ending = self.env['muk_mcp_oauth.ending']
+        grants = (self.record_of(first) | self.record_of(second)).grant_ids
+        self.assertEqual(ending._what_ends(grants), '2 connections of 2 people end at once.')
+        self.assertEqual(ending._what_ends(grants[0]), '1 connection of 1 person ends at once.')
+        self.connect(first)
+        grants = grants.search([('user_id', '=', self.user.id)])
+        self.assertEqual(ending._what_ends(grants), '2 connections of 1 person end at once.')
+        self.assertEqual(ending._what_ends(grants.browse()), 'No connection is alive now.')
+
+    def test_form_of_a_user_counts_the_connections_and_leads_to_them(self):
+        (client, _other), _tokens = self.connected()
+        self.connect(client)
+        self.env.invalidate_all()
+        self.assertEqual((self.user.mcp_connection_count, self.other.mcp_connection_count), (2, 1))
+        self.record_of(client).grant_ids[:1].action_end()
+        self.env.invalidate_all()
+        self.assertEqual(self.user.mcp_connection_count, 1)
+        action = self.user.action_open_mcp_connections()
+        self.assertEqual(self.env[action['res_model']].search(action['domain']).user_id, self.user)
+        with self.assertRaises(AccessError):
+            self.user.with_user(self.user).read(['mcp_connection_count'])
 
     def test_condition_of_a_connection_is_told_in_words(self):
         client = self.register_client()

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 from odoo import fields
@@ -49,6 +50,31 @@ class TestClientSecret(OAuthCase):
         self.assertEqual(values['client'], self.record.client_id)
         self.assertEqual(values['token_endpoint'], 'https://odoo.example/mcp/oauth/token')
         self.assertEqual(self.exchange_status(values['secret']), 200)
+
+    def test_dialog_has_all_that_the_application_asks_for_in_one_piece(self):
+        """A person fills in fields one by one; a program reads variables or JSON."""
+        shown = self.record.action_new_secret()['context']
+        together = json.loads(shown['default_configuration'])
+        self.assertEqual(
+            together,
+            {
+                'mcp_url': 'https://odoo.example/mcp',
+                'issuer': 'https://odoo.example',
+                'authorization_endpoint': 'https://odoo.example/mcp/oauth/authorize',
+                'token_endpoint': 'https://odoo.example/mcp/oauth/token',
+                'client_id': self.record.client_id,
+                'client_secret': shown['default_secret'],
+            },
+        )
+        lines = dict(line.split('=', 1) for line in shown['default_environment'].splitlines())
+        self.assertEqual(lines, {f'ODOO_{name.upper()}': value for name, value in together.items()})
+
+    def test_form_of_the_client_has_the_same_without_the_secret(self):
+        secret = self.make_secret()
+        self.assertEqual(json.loads(self.record.configuration)['client_secret'], '…')
+        self.assertNotIn(secret, self.record.environment)
+        public = self.env['muk_mcp_oauth.client'].create({'name': 'Public', 'redirect_uris': CALLBACK})
+        self.assertNotIn('client_secret', json.loads(public.configuration))
 
     def test_old_secret_stays_good_for_a_day(self):
         """The client can be changed over without an outage."""

@@ -54,7 +54,7 @@ class TestConnections(OAuthCase):
         self.assertFalse(connection['asks_again'])
 
     def test_consent_without_a_living_connection_is_not_connected(self):
-        """B14: also if the client of a loopback address has to ask again."""
+        """UX-14: also if the client of a loopback address has to ask again."""
         client = self.register_client(redirect_uris=[LOOPBACK])
         self.connect(client)
         self.consent_of(client).grant_ids._end('refresh_token_reused')

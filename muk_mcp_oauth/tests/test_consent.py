@@ -39,7 +39,7 @@ class TestConsentPage(ConsentCase):
             self.user.name,
             self.user.login,
             'Not you?',
-            'at most 180 days; 30 days without use end it',
+            'Until you disconnect it or it lies unused for 30 days, at most 180 days.',
             'Disconnect it at any time in your preferences',
         ):
             with self.subTest(shown=shown):
@@ -180,6 +180,15 @@ class TestStepUp(ConsentCase):
 
     def test_first_page_ticks_what_is_asked_and_marks_nothing(self):
         ticked, new = self.boxes(self.open_consent(self.client))
+        self.assertEqual((ticked, new), ({'mcp:read': True, 'mcp:write': True}, []))
+
+    def test_reading_alone_is_ticked_if_the_administrator_wants_it_so(self):
+        """Until the user allowed more."""
+        self.configure(offer_reading_first=True)
+        page = self.open_consent(self.client)
+        self.assertEqual(self.boxes(page), ({'mcp:read': True, 'mcp:write': False}, []))
+        self.allow(page)
+        ticked, new = self.boxes(self.open_consent(self.client, prompt='consent'))
         self.assertEqual((ticked, new), ({'mcp:read': True, 'mcp:write': True}, []))
 
     def test_what_was_unticked_stays_unticked(self):

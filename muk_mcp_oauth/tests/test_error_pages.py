@@ -115,7 +115,7 @@ class TestErrorPages(OAuthCase):
         self.assertIsNone(self.link(response, 'Try again'))
 
     def test_client_blocked_while_the_page_was_open_is_called_blocked(self):
-        """B15: the page was neither used nor expired."""
+        """UX-15: the page was neither used nor expired."""
         page = self.open_consent(self.client)
         self.record_of(self.client).action_block()
         response = self.decide(page, 'allow')
@@ -124,7 +124,7 @@ class TestErrorPages(OAuthCase):
         self.assertIsNone(self.link(response, 'Try again'))
 
     def test_client_changed_while_the_page_was_open_is_looked_at_again(self):
-        """B15."""
+        """UX-15."""
         page = self.open_consent(self.client)
         self.record_of(self.client).name = 'Something Else'
         response = self.decide(page, 'allow')
@@ -133,7 +133,7 @@ class TestErrorPages(OAuthCase):
         self.assertIn('Something Else', again.text)
 
     def test_starting_again_is_not_advised_where_it_cannot_help(self):
-        """B16: blocked, host not allowed, person not allowed."""
+        """UX-16: blocked, host not allowed, person not allowed."""
         self.record_of(self.client).state = 'blocked'
         self.assertIn('Trying again does not help', self.text(self.authorize(self.client)))
         self.record_of(self.client).state = 'active'

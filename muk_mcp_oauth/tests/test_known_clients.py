@@ -103,6 +103,7 @@ class TestKnownClients(OAuthCase):
         self.assertEqual(
             [(b.get('value'), b.get('class')) for b in buttons], [('deny', 'o_mcp_oauth_primary'), ('allow', None)]
         )
+        self.assertEqual(page.document.xpath('//input[@name="scope"][@checked]'), [])
 
     def test_unicode_form_of_a_host_is_shown_beside_it(self):
         page = self.page_of(redirect_uris=['https://xn--bcher-kva.example/cb'])
@@ -152,13 +153,13 @@ class TestKnownClients(OAuthCase):
                 self.known.create({'name': 'X', 'host': host})
 
     def test_host_has_one_name(self):
-        """B13: said in words, and not as PostgreSQL says it."""
+        """UX-13: said in words, and not as PostgreSQL says it."""
         for host in ('claude.ai', ' https://Claude.AI/ '):
             with self.assertRaisesRegex(ValidationError, 'claude.ai is in the list already, as Claude.'):
                 self.known.create({'name': 'Second', 'host': host})
 
     def test_pasted_address_is_cut_to_its_host(self):
-        """B17."""
+        """UX-17."""
         self.assertEqual(
             self.known.create({'name': 'Agents', 'host': 'https://Agents.Acme.Example/'}).host, 'agents.acme.example'
         )

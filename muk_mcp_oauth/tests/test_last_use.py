@@ -15,7 +15,7 @@ class TestLastUse(OAuthCase):
         return self.grant.last_used_at, self.record_of(self.client).last_used_at
 
     def test_tool_call_moves_last_use_of_connection_and_client(self):
-        """DF-09: each call, however old the connection is."""
+        """DF-09, UX-05: each call, however old the connection is."""
         self.pass_time('grant', days=3)
         self.pass_time('client', days=3)
         before = self.last_uses()
@@ -23,6 +23,16 @@ class TestLastUse(OAuthCase):
         for earlier, later in zip(before, self.last_uses(), strict=True):
             self.assertEqual((later - earlier).days, 3)
         self.assertEqual(self.grant.last_used_from, '127.0.0.1')
+
+    def test_call_after_a_refresh_moves_last_use_of_connection_and_client(self):
+        """UX-05: whoever works every day is not who has not been here since the consent."""
+        self.pass_time('grant', days=3)
+        self.pass_time('client', days=3)
+        before = self.last_uses()
+        refreshed = self.refresh(self.client, self.tokens['refresh_token']).json()
+        self.assert_accepted(self.call_tool(refreshed['access_token']))
+        for earlier, later in zip(before, self.last_uses(), strict=True):
+            self.assertEqual((later - earlier).days, 3)
 
     def test_new_connection_counts_as_used(self):
         self.assertEqual(self.grant.last_used_at, self.grant.started_at)

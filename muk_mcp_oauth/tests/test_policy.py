@@ -87,7 +87,7 @@ class TestRedirectPolicy(OAuthCase):
             self.make_client(CUSTOM)
 
     def test_blanks_that_came_along_with_pasting_are_cut(self):
-        """B17."""
+        """UX-17."""
         client = self.record_of(self.make_client(f' {CALLBACK} \r\n{LOOPBACK}\n'))
         self.assertEqual(client.redirect_uris, f'{CALLBACK}\n{LOOPBACK}')
 

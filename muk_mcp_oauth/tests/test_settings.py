@@ -109,7 +109,7 @@ class TestSettings(OAuthCase):
         self.assert_json_error(response, 'access_denied', 403)
 
     def test_pasted_slash_and_blank_are_cut_from_the_public_url(self):
-        """B17."""
+        """UX-17."""
         self.save(public_url=' https://other.example/ ')
         self.assertEqual(self.shown('public_url'), 'https://other.example')
 

@@ -34,12 +34,22 @@ class Dashboard(models.TransientModel):
         late = self._late_replays()
         for dashboard in self:
             dashboard.update({**numbers, 'people': len(living.user_id), 'late_replays': late})
-            dashboard.late_hint = _(
-                '%(connections)s connections ended in the last 7 days because their client sent a refresh token again '
-                'within a minute, but after the grace window of %(seconds)s seconds. Raise it to 60 seconds.',
-                connections=late,
-                seconds=server(self.env)._settings().grace_seconds,
+            dashboard.late_hint = dashboard._hint_of(late)
+
+    def _hint_of(self, late: int) -> str:
+        grace = server(self.env)._seconds(server(self.env)._settings().grace_seconds)
+        if late == 1:
+            return _(
+                '1 connection ended in the last 7 days because its client sent a refresh token again within a minute, '
+                'but after the grace window of %s. Raise it to 60 seconds.',
+                grace,
             )
+        return _(
+            '%(connections)s connections ended in the last 7 days because their clients sent a refresh token again '
+            'within a minute, but after the grace window of %(seconds)s. Raise it to 60 seconds.',
+            connections=late,
+            seconds=grace,
+        )
 
     @api.model
     def _tiles(self) -> dict[str, tuple]:

@@ -1,8 +1,5 @@
 from odoo import _, api, fields, models
 
-from ..access import server
-from ..protocol.metadata import TOKEN_PATH
-
 
 class ShowSecret(models.AbstractModel):
     """The dialog that shows a client secret; abstract, so that the secret reaches no table."""
@@ -13,7 +10,12 @@ class ShowSecret(models.AbstractModel):
     id = fields.Id()
     client = fields.Char('Client ID', readonly=True)
     secret = fields.Char('Client Secret', readonly=True)
-    token_endpoint = fields.Char(readonly=True)
+    mcp_url = fields.Char('MCP Address', readonly=True)
+    issuer = fields.Char(readonly=True)
+    authorization_endpoint = fields.Char('Authorization Address', readonly=True)
+    token_endpoint = fields.Char('Token Address', readonly=True)
+    environment = fields.Text('As Variables', readonly=True)
+    configuration = fields.Text('As JSON', readonly=True)
     previous_secret_expires_at = fields.Datetime('Old Secret Valid Until', readonly=True)
 
     @api.model
@@ -28,7 +30,7 @@ class ShowSecret(models.AbstractModel):
             'context': {
                 'default_client': client.client_id,
                 'default_secret': secret,
-                'default_token_endpoint': server(self.env)._endpoints().url(TOKEN_PATH),
+                **{f'default_{name}': value for name, value in client._hand_over(secret).items()},
                 'default_previous_secret_expires_at': fields.Datetime.to_string(client.previous_secret_expires_at),
             },
         }

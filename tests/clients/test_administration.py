@@ -117,6 +117,28 @@ async def test_waiting_client_is_approved_from_the_list(odoo, admin, employee):
     await employee.reach_consent(authorization_url(odoo.url, client_id, LEDGER))
 
 
+async def test_form_offers_no_new_secret_for_a_method_without_one(odoo, admin):
+    """UX-18: nor while the other method is chosen and not saved yet."""
+    client = odoo.shell(
+        "client = env['muk_mcp_oauth.client'].create({'name': 'House Agent', 'redirect_uris': 'https://house.example/cb', "
+        "'token_endpoint_auth_method': 'client_secret_post'})\n"
+        'client.action_new_secret()\n'
+        'print(client.id)'
+    ).strip()
+    await admin.visit(f'{odoo.url}/web#model=muk_mcp_oauth.client&id={client}&view_type=form', '.o_form_sheet')
+    button = admin.page.get_by_role('button', name='New Secret')
+    await button.wait_for()
+
+    method = admin.page.locator('[name=token_endpoint_auth_method]')
+    if await method.locator('select').count():
+        await method.locator('select').select_option(label='Assertion signed with a private key')
+    else:
+        await method.locator('input').click()
+        await admin.page.locator('.o_select_menu_item', has_text='Assertion signed with a private key').click()
+
+    await button.wait_for(state='detached')
+
+
 async def test_settings_show_the_address_first_and_who_may_connect(odoo, admin):
     await admin.visit(back_end.settings(odoo.url), '[name=mcp_oauth_public_url]')
     heading = admin.page.get_by_text('MCP OAuth: Address', exact=True)

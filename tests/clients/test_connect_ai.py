@@ -66,7 +66,7 @@ async def test_every_client_has_a_page_and_what_cannot_work_from_here_says_so(od
 
 
 async def test_buttons_copy_what_is_to_be_pasted(odoo, guide):
-    """B12: for Cursor and VS Code too."""
+    """UX-12: for Cursor and VS Code too."""
     address = f'{odoo.url}/mcp'
     assert await copied(guide, 'url') == address
     await turn_to(guide, 'Claude Code')
@@ -107,7 +107,7 @@ async def test_line_turns_green_when_the_first_client_is_connected(odoo, guide):
 
 
 async def test_guide_shows_the_public_url_in_force(odoo, admin):
-    """B4: at any other address clients find another resource than they asked for."""
+    """UX-04: at any other address clients find another resource than they asked for."""
     url = odoo.shell(
         f"env['ir.config_parameter'].set_param('muk_mcp_oauth.public_url', {PUBLIC!r})\n"
         "guide = env['muk_mcp.connect'].create({})\n"

@@ -32,7 +32,7 @@ async def armed(user: User) -> None:
 
 
 async def test_double_click_on_allow_connects_once(admin, claude):
-    """SS-01: the second click neither shows an error nor asks for another code."""
+    """SS-01, UX-01: the second click neither shows an error nor asks for another code."""
     await admin.reach_consent(claude)
     await armed(admin)
     posted = []
@@ -46,7 +46,7 @@ async def test_double_click_on_allow_connects_once(admin, claude):
 
 
 async def test_enter_held_down_on_allow_connects_once(admin, claude):
-    """SS-01: a key that is held repeats itself until the page has gone."""
+    """SS-01, UX-01: a key that is held repeats itself until the page has gone."""
     await admin.reach_consent(claude)
     await armed(admin)
     posted = []
@@ -142,7 +142,7 @@ async def test_everything_is_done_with_the_keyboard(admin, claude):
 
 
 async def test_app_of_the_device_leaves_a_page_that_says_connected(odoo, admin):
-    """B11: the browser stays where it is, so the page has to say what happened and lead back."""
+    """UX-11: the browser stays where it is, so the page has to say what happened and lead back."""
     client_id = register(odoo.url, CURSOR, client_name='Cursor')
     await admin.reach_consent(authorization_url(odoo.url, client_id, CURSOR))
     await armed(admin)
@@ -165,6 +165,8 @@ async def test_pages_of_claude_and_of_an_impostor_cannot_be_confused(odoo, admin
     await admin.remember('impostor')
     assert await admin.page.locator('h1').inner_text() == 'This is not Claude'
     assert await admin.page.locator('main').get_attribute('class') == 'o_mcp_oauth_impostor'
+    assert await admin.offered_scopes() == {'mcp:read': False, 'mcp:write': False}
+    assert await admin.page.get_by_text('Choose at least one.').is_visible()
     assert answered(await admin.decide('deny'))['error'] == ['access_denied']
 
 

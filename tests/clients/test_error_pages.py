@@ -40,6 +40,7 @@ async def test_administrator_opens_the_row_of_the_reference(odoo, admin):
 
 
 async def test_user_who_may_not_connect_reads_so_and_changes_the_login(odoo, chromium, album):
+    """UX-09: Back to the client without a word is what somebody without the right used to get."""
     login = new_user(odoo, 'portal.of.errors@example.com', 'base.group_portal')
     portal = await User.at(chromium, login=login, password=login, album=album)
     client_id = register(odoo.url, CLAUDE, client_name='Claude')

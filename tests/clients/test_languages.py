@@ -82,3 +82,27 @@ async def test_preferences_and_settings(multilingual, foreigner, language):
     await foreigner.page.locator('[name=mcp_oauth_public_url]').scroll_into_view_if_needed()
     await foreigner.remember(f'{language}-settings')
     assert left_in_english(await foreigner.page.locator('.o_content').inner_text(), language) == []
+
+
+# One, and two of something, as the dialog before an end and the consent page say it.
+NUMBERS = {
+    'de_DE': ('1 Verbindung von 1 Person endet sofort.', '1 Tag', '2 Tage'),
+    'fr_FR': ('1 connexion de 1 personne prend fin immédiatement.', '1 jour', '2 jours'),
+    'es_ES': ('1 conexión de 1 persona termina de inmediato.', '1 día', '2 días'),
+    'it_IT': ('1 connessione di 1 persona termina subito.', '1 giorno', '2 giorni'),
+    'en_US': ('1 connection of 1 person ends at once.', '1 day', '2 days'),
+}
+
+
+async def test_one_and_several_are_told_apart(multilingual, admin):
+    client_id = register(multilingual.url, CLAUDE, client_name='Claude')
+    await admin.approve(authorization_url(multilingual.url, client_id, CLAUDE))
+    told = multilingual.shell(
+        f'grant = env["muk_mcp_oauth.grant"].search([("client_id.client_id", "=", {client_id!r})], limit=1)\n'
+        'server, ending = env["muk_mcp_oauth.server"], env["muk_mcp_oauth.ending"]\n'
+        f'for code in {list(NUMBERS)}:\n'
+        '    ends = ending.with_context(lang=code)._what_ends(grant)\n'
+        '    days = [server.with_context(lang=code)._days(number) for number in (1, 2)]\n'
+        '    print(code, ends, *days, sep="|")\n'
+    )
+    assert {line.split('|')[0]: tuple(line.split('|')[1:]) for line in told.split('\n') if '|' in line} == NUMBERS

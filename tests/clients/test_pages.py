@@ -84,7 +84,7 @@ async def test_an_administrator_sees_what_clients_find_at_the_public_address(odo
 
     await admin.page.locator('.modal .o_data_row').first.wait_for()
     await admin.remember('self-test')
-    # B3: on this machine everything is right, and still no client on the web can come here.
+    # UX-03: on this machine everything is right, and still no client on the web can come here.
     assert 'AI clients cannot connect yet' in await admin.page.locator('.modal .alert-warning').inner_text()
     rows = await admin.page.locator('.modal .o_data_row').all_inner_texts()
     wrong = [row for row in rows if 'Not OK' in row]

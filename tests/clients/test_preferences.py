@@ -8,7 +8,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.support import back_end
 from tests.support.registration import authorization_url, register
+from tests.support.user import PATIENCE_MS, User
 
 pytestmark = pytest.mark.anyio
 
@@ -54,7 +56,7 @@ def application(user, name: str):
 
 
 async def test_applications_are_told_apart_and_ended_one_after_the_other(odoo, employee):
-    """B10: the dialog stays open, as whoever ends one connection may want to end another."""
+    """UX-10: the dialog stays open, as whoever ends one connection may want to end another."""
     await connect(odoo, employee, CLAUDE, 'Claude')
     await connect(odoo, employee, CLAUDE, 'Claude')
     await connect(odoo, employee, LEDGER, 'Ledger Agent')
@@ -97,7 +99,7 @@ async def test_user_reads_what_a_client_did(odoo, employee):
 
 
 async def test_client_whose_connections_all_died_is_not_shown_as_connected(odoo, employee):
-    """B14: what is left is that it may come back without asking."""
+    """UX-14: what is left is that it may come back without asking."""
     await connect(odoo, employee, LEDGER, 'Ledger Agent')
     odoo.shell(f"env['muk_mcp_oauth.grant'].search([('user_id.login', '=', {employee.login!r})])._end('replayed')")
 
@@ -108,23 +110,34 @@ async def test_client_whose_connections_all_died_is_not_shown_as_connected(odoo,
     )
 
 
-async def test_connection_is_ended_on_a_phone(odoo, employee):
-    """Nothing that ends it is off the screen."""
+async def test_connection_is_ended_on_a_phone_in_four_taps_after_the_login(odoo, chromium, album, employee):
+    """Whoever does it in an emergency has a phone: nothing is off the screen, and no page is loaded on the way."""
     await connect(odoo, employee, LEDGER, 'Ledger Agent')
-    await employee.open_ai_clients(odoo.url)
-    await employee.page.set_viewport_size({'width': 390, 'height': 800})
-    button = application(employee, 'Ledger Agent').get_by_role('button', name='Disconnect', exact=True)
+    window = await chromium.new_context(viewport={'width': 390, 'height': 844}, has_touch=True, is_mobile=True)
+    window.set_default_timeout(PATIENCE_MS)
+    phone = User(window, login=employee.login, password=employee.password, album=album)
+    await phone.visit(back_end.home(odoo.url), '.o_mobile_menu_toggle')
+    # The first screen closes the menu as it comes.
+    await phone.page.locator('.o_action_manager > *').first.wait_for()
+    loaded = []
+    phone.page.on('request', lambda request: loaded.append(request.url) if request.is_navigation_request() else None)
 
+    await phone.page.locator('.o_mobile_menu_toggle').tap()
+    await phone.page.locator('.o_burger_menu').get_by_text('AI Clients', exact=True).tap()
+    button = application(phone, 'Ledger Agent').get_by_role('button', name='Disconnect', exact=True)
     box = await button.bounding_box()
-    await employee.remember('preferences-on-a-phone')
-    assert box['x'] + box['width'] <= 390
-    await button.click()
-    await employee.confirm('Disconnect')
-    await employee.page.get_by_text('No AI client is connected as you.').wait_for()
+    await phone.remember('preferences-on-a-phone')
+    await button.tap()
+    await phone.page.locator('.modal-footer').get_by_role('button', name='Disconnect', exact=True).tap()
+
+    await phone.page.get_by_text('No AI client is connected as you.').wait_for()
+    assert (box['x'] + box['width'] <= 390, box['y'] + box['height'] <= 844) == (True, True)
+    assert loaded == []
+    await window.close()
 
 
 async def test_guide_opens_above_the_preferences_and_leaves_them_open(odoo, employee):
-    """B10: looking up how to connect closed the dialog from which one looked it up."""
+    """UX-10: looking up how to connect closed the dialog from which one looked it up."""
     await employee.open_ai_clients(odoo.url)
     await employee.page.get_by_role('button', name='Connect an AI client').click()
 

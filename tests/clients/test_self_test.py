@@ -20,12 +20,12 @@ def faults(odoo, public_url: str) -> set[str]:
 
 
 def test_own_address_passes_but_for_what_the_internet_does_not_reach(odoo):
-    """B3: that all is well on this machine does not help Claude."""
+    """UX-03: that all is well on this machine does not help Claude."""
     assert faults(odoo, odoo.url) == OWN_MACHINE
 
 
 @pytest.mark.slow
 def test_another_odoo_that_is_in_order_is_not_taken_for_this_one(odoo):
-    """B2: it answers everything consistently, with its own keys and its own address."""
+    """UX-02: it answers everything consistently, with its own keys and its own address."""
     with running_server() as other:
         assert faults(odoo, other.url) == OWN_MACHINE | {'other_database', 'other_keys'}

@@ -27,6 +27,14 @@ def _leads_somewhere(page: Path, target: str) -> bool:
     return there.exists() and (not anchor or anchor in anchors(there))
 
 
+@pytest.mark.parametrize('addon', ['muk_mcp', 'muk_mcp_oauth'])
+def test_pictures_of_the_shop_window_exist(addon: str) -> None:
+    folder = REPOSITORY / addon / 'static/description'
+    shown = re.findall(r'<img[^>]* src="([^"]+)"', (folder / 'index.html').read_text())
+    assert shown
+    assert [name for name in shown if not (folder / name).is_file()] == []
+
+
 @pytest.mark.parametrize('page', PAGES, ids=name)
 def test_files_that_are_named_exist(page: Path) -> None:
     missing = [path for path in _named_files(page) if not any(REPOSITORY.glob(path))]

@@ -13,7 +13,7 @@ Sign in as admin with the password admin.
   MCP Inspector    npx @modelcontextprotocol/inspector
                    transport "Streamable HTTP", URL {url}/mcp
   Claude           Settings > Connectors > Add custom connector
-  ChatGPT          Settings > Apps & Connectors > Create (in developer mode)
+  ChatGPT          Settings > Apps > Developer mode (advanced settings) > Create app
 
 Claude and ChatGPT connect from their vendors' networks: they need a public https address that
 leads here, for example through a tunnel, entered in Odoo as Settings > MCP OAuth > Public URL.

@@ -10,7 +10,9 @@ class Ending(models.TransientModel):
     _description = 'MCP OAuth Ending'
 
     what = fields.Selection(
-        [('block', 'Block'), ('end', 'End'), ('withdraw', 'Disconnect')], required=True, readonly=True
+        [('block', 'Block'), ('end', 'End'), ('withdraw', 'Disconnect'), ('delete', 'Delete')],
+        required=True,
+        readonly=True,
     )
     client_ids = fields.Many2many('muk_mcp_oauth.client', readonly=True)
     grant_ids = fields.Many2many('muk_mcp_oauth.grant', readonly=True)
@@ -25,21 +27,29 @@ class Ending(models.TransientModel):
     def _compute_summary(self):
         for ending in self:
             grants = ending._grants()
-            counts = {'connections': len(grants), 'people': len(grants.user_id), 'clients': len(ending._clients())}
-            ending.summary = {
-                'block': _(
-                    '%(connections)s connections of %(people)s people end at once, and %(clients)s clients can connect no more.',
-                    **counts,
-                ),
-                'end': _('%(connections)s connections of %(people)s people end at once.', **counts),
-                'withdraw': _(
-                    '%(connections)s connections of %(people)s people end at once. The applications have to ask again.',
-                    **counts,
-                ),
-            }[ending.what]
+            ending.summary = ' '.join(filter(None, (ending._what_ends(grants), ending._what_follows())))
 
-    def _clients(self):
-        return self.client_ids | self.grant_ids.client_id | self.consent_ids.client_id
+    def _what_ends(self, grants) -> str:
+        connections, people = len(grants), len(grants.user_id)
+        if not connections:
+            return _('No connection is alive now.')
+        if connections == 1:
+            return _('1 connection of 1 person ends at once.')
+        if people == 1:
+            return _('%s connections of 1 person end at once.', connections)
+        return _(
+            '%(connections)s connections of %(people)s people end at once.', connections=connections, people=people
+        )
+
+    def _what_follows(self) -> str | None:
+        clients = len(self.client_ids | self.grant_ids.client_id | self.consent_ids.client_id)
+        if self.what == 'block':
+            return _('1 client can connect no more.') if clients == 1 else _('%s clients can connect no more.', clients)
+        if self.what == 'delete':
+            return _('1 client is deleted.') if clients == 1 else _('%s clients are deleted.', clients)
+        if self.what == 'withdraw':
+            return _('The application has to ask again.') if clients == 1 else _('The applications have to ask again.')
+        return None
 
     def _grants(self):
         """Return the living connections that would end."""
@@ -52,6 +62,11 @@ class Ending(models.TransientModel):
     def action_confirm(self):
         """End what the dialog spoke of."""
         server(self.env)._check_administrator()
+        if self.what == 'delete':
+            self.client_ids.unlink()
+            # Nothing of them can be shown again.
+            clients = self.env['ir.actions.act_window']._for_xml_id('muk_mcp_oauth.action_client')
+            return {**clients, 'target': 'main'}
         if self.what == 'block':
             self.client_ids.action_block()
         elif self.what == 'withdraw' or self.ask_again:
@@ -84,6 +99,9 @@ class Client(models.Model):
 
     def action_ask_end(self):
         return self.env['muk_mcp_oauth.ending']._action_for(_('End Connections'), what='end', client_ids=self)
+
+    def action_ask_delete(self):
+        return self.env['muk_mcp_oauth.ending']._action_for(_('Delete'), what='delete', client_ids=self)
 
     def action_open_people(self):
         action = self.env['ir.actions.actions']._for_xml_id('muk_mcp_oauth.action_consent')

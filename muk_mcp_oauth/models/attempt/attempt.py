@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...access import server
 from ...compat import as_table
 from ..odoo.mcp_log import IS_STEP
 
@@ -53,6 +54,7 @@ class Attempt(models.Model):
     cause = fields.Char(readonly=True)
     value = fields.Char('Refused Value', readonly=True)
     reference = fields.Char(readonly=True)
+    mcp_url = fields.Char('MCP Address', compute='_compute_mcp_url', help='What people enter in the application.')
     reason = fields.Char('Code', readonly=True)
     first_row = fields.Integer(readonly=True)
     log_ids = fields.Many2many('muk_mcp.log', string='Steps', compute='_compute_log_ids')
@@ -91,6 +93,9 @@ class Attempt(models.Model):
             oauth='oauth/%',
         )
         return as_table(query)
+
+    def _compute_mcp_url(self):
+        self.mcp_url = server(self.env)._endpoints().resource
 
     def _compute_log_ids(self):
         for attempt in self:

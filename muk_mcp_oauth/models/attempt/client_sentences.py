@@ -2,6 +2,9 @@ from odoo import _, models
 
 from .sentences import Explanation
 
+# What the log puts in place of what it does not keep.
+CUT = '…'
+
 
 class Attempt(models.Model):
     """What is said of an attempt that failed because of the client."""
@@ -11,6 +14,9 @@ class Attempt(models.Model):
     def _explanations(self) -> dict[str, Explanation]:
         client, value = self._who(), self.value or ''
         again = _('In the application, remove the connection to Odoo and add it again.')
+        secret = (again, None)
+        if self.client_id.kind == 'manual':
+            secret = (_('Make a new secret and enter it in the application.'), 'new_secret')
         return {
             **super()._explanations(),
             'client_blocked': Explanation(
@@ -41,8 +47,7 @@ class Attempt(models.Model):
             ),
             'redirect_uri_unregistered': Explanation(
                 _('%(client)s wants its answer at %(uri)s, which is not registered for it.', client=client, uri=value),
-                _('Add the address to the client.') if self.client_id.kind == 'manual' else again,
-                'open_client' if self.client_id.kind == 'manual' else None,
+                *self._what_to_do_about_the_address(again),
             ),
             'document_host_not_allowed': Explanation(
                 _(
@@ -58,14 +63,14 @@ class Attempt(models.Model):
                 _('See that Odoo may reach the internet; then have it read again.'),
                 'fetch_again' if self.client_id else 'self_test',
             ),
-            'secret_wrong': Explanation(
-                _('%s sent a wrong secret.', client),
-                _('Make a new secret and enter it in the application.'),
-                'open_client',
-            ),
-            'secret_missing': Explanation(
-                _('%s sent no secret, although it has one.', client),
-                _('Enter the secret in the application, or make the client a public one.'),
-                'open_client',
-            ),
+            'secret_wrong': Explanation(_('%s sent a wrong secret.', client), *secret),
+            'secret_missing': Explanation(_('%s sent no secret, although it has one.', client), *secret),
         }
+
+    def _what_to_do_about_the_address(self, again: str) -> tuple[str, str | None]:
+        """Return advice and remedy for an answer that was wanted at an address which is not the client's."""
+        if self.client_id.kind != 'manual':
+            return again, None
+        if CUT in (self.value or ''):
+            return _('Add the address to the client, if it is the application’s own.'), 'open_client'
+        return _('Add the address, if it is the application’s own.'), 'add_address'

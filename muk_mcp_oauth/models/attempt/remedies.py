@@ -2,7 +2,7 @@ from odoo import _, models
 from odoo.exceptions import UserError
 
 from ...access import server
-from ...compat import GROUPS_OF_USER
+from ...compat import GROUPS_OF_USER, USERS_OF_GROUP
 from ...protocol.settings import split_words
 from ..odoo.res_users import CONNECT_GROUP
 
@@ -23,6 +23,8 @@ class Attempt(models.Model):
             'approve': self.client_id.action_activate,
             'unblock': self.client_id.action_activate,
             'open_client': lambda: _form_of(self.client_id),
+            'add_address': self._add_address,
+            'new_secret': self.client_id.action_new_secret,
             'fetch_again': self.client_id.action_fetch_again,
             'open_connection': lambda: _form_of(self.grant_id),
             'allow_host': lambda: self._add_to_list('redirect_hosts'),
@@ -31,6 +33,7 @@ class Attempt(models.Model):
             'open_registration': lambda: server(self.env)._change_settings(dynamic_registration='on'),
             'raise_grace': lambda: server(self.env)._change_settings(grace_seconds=LONG_GRACE_SECONDS),
             'let_user_connect': self._let_user_connect,
+            'let_user_use_client': self._let_user_use_client,
             'self_test': self.env['muk_mcp_oauth.self_test']._action_open,
             'open_settings': lambda: _open('base_setup.action_general_configuration', self.env),
             'open_keys': lambda: _open('muk_mcp_oauth.action_signing_key', self.env),
@@ -44,9 +47,24 @@ class Attempt(models.Model):
         words = split_words(getattr(self._settings(), setting))
         server(self.env)._change_settings(**{setting: ', '.join(sorted({*words, self.value}))}, **others)
 
+    def _add_address(self):
+        """Let the client receive its answers where it wanted this one."""
+        self.client_id.redirect_uris += f'\n{self.value}'
+        self.client_id._record_change('add_redirect_uri')
+
     def _let_user_connect(self):
         self.user_id.sudo().write({GROUPS_OF_USER: [(4, self.env.ref(CONNECT_GROUP).id)]})
         server(self.env)._record_change('let_user_connect', self.user_id.sudo().login)
+
+    def _let_user_use_client(self):
+        """Let the user in by a group of the client's own, which gives no other right."""
+        client, name = self.client_id, _('Users of %s', self.client_id.display_name)
+        group = client.group_ids.filtered(lambda group: group.name == name) or self.env['res.groups'].create(
+            {'name': name}
+        )
+        group[USERS_OF_GROUP] = [(4, self.user_id.id)]
+        client.group_ids |= group
+        client._record_change('let_user_use_client')
 
     def _done(self) -> dict:
         return {

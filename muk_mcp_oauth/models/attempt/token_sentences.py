@@ -1,5 +1,6 @@
 from odoo import _, models
 
+from ...access import server
 from .sentences import Explanation
 
 
@@ -26,9 +27,9 @@ class Attempt(models.Model):
             ),
             'refresh_token_expired': Explanation(
                 _(
-                    '%(client)s was unused for longer than %(days)s days.',
+                    '%(client)s was unused for longer than %(days)s.',
                     client=client,
-                    days=self._settings().refresh_token_ttl_days,
+                    days=server(self.env)._days(self._settings().refresh_token_ttl_days),
                 ),
                 _('Connect again, or let connections lie unused for longer.'),
                 'open_settings',
@@ -65,9 +66,9 @@ class Attempt(models.Model):
                 'open_connection' if self.grant_id else None,
             )
         what = _(
-            '%(client)s sent its refresh token again after %(seconds)s seconds, so the connection was ended.',
+            '%(client)s sent its refresh token again after %(seconds)s, so the connection was ended.',
             client=self._who(),
-            seconds=seconds,
+            seconds=server(self.env)._seconds(seconds),
         )
         if self._settings().grace_seconds > seconds:
             return Explanation(what, _('By now the grace window is long enough. Connect again.'))

@@ -42,7 +42,9 @@ class Attempt(models.Model):
             return Explanation(what, _('Portal users never may. Make the user an internal one.'))
         if account and account._may_connect() and self.client_id and not account._may_connect(self.client_id):
             return Explanation(
-                what, _('The client is kept to groups that the user is not in. Change its groups.'), 'open_client'
+                what,
+                _('The client is kept to groups that the user is not in. Let this user use it as well.'),
+                'let_user_use_client',
             )
         if account and account._may_connect():
             return Explanation(what, _('By now the user may. Connect again from the application.'))

@@ -10,7 +10,7 @@ that was imported last first:
 3. ``key_renewal`` comes after both: it looks at what ``private_key`` said of a signature, and fetches by ``document``.
 
 ``approval`` tells whom a change of the state concerns, and ``application_key`` adds its columns to what ``document`` stores.
-``core_sentences``, ``registration``, ``introspection``, ``trust`` and ``retention`` override nothing.
+``core_sentences``, ``registration``, ``introspection``, ``hand_over``, ``presets``, ``trust`` and ``retention`` override nothing.
 """
 
 from . import client
@@ -24,6 +24,8 @@ from . import registration
 from . import introspection
 from . import application_key
 from . import approval
+from . import hand_over
+from . import presets
 from . import trust
 from . import assertion
 from . import retention

@@ -70,7 +70,7 @@ class Client(models.Model):
     @api.depends('name', 'client_id')
     def _compute_display_name(self):
         for client in self:
-            client.display_name = client.name or client.client_id
+            client.display_name = client.name or (client.client_id if client._origin else _('New client'))
 
     @api.depends('group_ids')
     def _compute_is_restricted(self):
@@ -94,7 +94,7 @@ class Client(models.Model):
 
     @api.model
     def _new_client_id(self) -> str:
-        return f'mcp_{random_token(18)}'
+        return f'client_{random_token(18)}'
 
     @api.model
     def _find(self, client_id: str) -> 'Client':

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import _, api, fields, models
 
 from ...access import server
 from ...common.clock import aware
@@ -154,9 +154,18 @@ class Client(models.Model):
             'write_uid': self.env.uid,
         }
 
-    def action_fetch_again(self):
+    def action_fetch_again(self) -> dict:
         """Have the documents fetched when the clients ask next, whatever their cache headers said."""
         self.write({'document_expires_at': fields.Datetime.now()})
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {
+                'type': 'success',
+                'message': _('The document is read when the client asks next.'),
+                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
+            },
+        }
 
 
 def fetch_document(url: str, settings, received_at) -> tuple[ClientDocument, int]:

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import _, models
 
-from ...common.display import clean_name
+from ...common.display import clean_name, quotation
 from ...core import parse_redirect_uri, unicode_host
 from ...protocol.authorization.trust import Applicant, Trust, Verdict, judge, resembles, split_host
 
@@ -38,7 +38,7 @@ class Client(models.Model):
 
     def _claimed_name(self) -> Markup:
         name = clean_name(self.name or '', LONGEST_NAME)
-        return _('“%s”', bdi(name)) if name else Markup('%s') % _('An unnamed application')
+        return Markup(quotation(self.env.lang)) % bdi(name) if name else Markup('%s') % _('An unnamed application')
 
     def _is_vouched_name(self, verdict: Verdict) -> bool:
         """Return True if the document of a known host gives the client this host's own name."""

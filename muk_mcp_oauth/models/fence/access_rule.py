@@ -89,8 +89,8 @@ class AccessRuleModel(models.Model):
     domain_model = fields.Char(compute='_compute_domain_model')
 
     audience_summary = fields.Char('For Whom', compute='_compute_summaries')
-    model_summary = fields.Char('Which Models', compute='_compute_summaries')
-    allowed_summary = fields.Char('Left Open', compute='_compute_allowed_summary')
+    model_summary = fields.Text('Which Models', compute='_compute_summaries')
+    allowed_summary = fields.Text('Left Open', compute='_compute_allowed_summary')
     hides = fields.Boolean('Hides Fields', compute='_compute_summaries')
 
     @api.depends(

@@ -31,7 +31,7 @@ class ConsentPage(models.Model):
             'heading': self._heading(verdict, name, company),
             'odoo_host': server(self.env)._endpoints().issuer.partition('://')[2],
             'notice': self._notice(verdict, redirect, name),
-            'scopes': self._offered_scopes(),
+            'scopes': self._offered_scopes(verdict),
             'earlier': self._earlier_decision(),
             'administrator': self.user_id._is_system(),
             'administration': ADMIN in self.scope.split(),
@@ -86,20 +86,29 @@ class ConsentPage(models.Model):
         """Return the host that gets the access, or for a program on the device, whose document it shows."""
         return shown_host(redirect.host if redirect.kind == 'https' else self.client_id._document_host())
 
-    def _offered_scopes(self) -> list[dict]:
+    def _offered_scopes(self, verdict) -> list[dict]:
         """Return the boxes; an earlier decision is their default, and what it was not about is marked."""
         earlier = self._live_consent()
         allowed, declined = (earlier.scope or '').split(), (earlier.declined_scope or '').split()
+        unticked = {*declined, *self._ticked_by_hand(verdict, allowed)}
         return [
             {
                 **self._describe_scope(scope),
                 'value': scope,
-                # Administration is ticked by hand, each time.
-                'ticked': scope not in declined and scope != ADMIN,
+                'ticked': scope not in unticked,
                 'new': bool(earlier) and scope not in allowed + declined,
             }
             for scope in self.scope.split()
         ]
+
+    def _ticked_by_hand(self, verdict, allowed: list[str]) -> set[str]:
+        """Return what nobody should allow without meaning it: all, if the client takes the name of another."""
+        asked = set(self.scope.split())
+        if verdict.trust is Trust.IMPOSTOR:
+            return asked
+        if server(self.env)._settings().offer_reading_first:
+            return {ADMIN} | asked - {READ, *allowed}
+        return {ADMIN}
 
     def _live_consent(self):
         consent = self.env['muk_mcp_oauth.consent']._for_user(self.user_id, self.client_id)
@@ -165,11 +174,13 @@ class ConsentPage(models.Model):
     def _duration(self):
         settings = server(self.env)._settings()
         if not self.client_id._may_refresh():
-            return _('%s minutes; then it has to ask you again.', -(-settings.access_token_ttl // 60))
+            return _(
+                '%s; then it has to ask you again.', server(self.env)._minutes(-(-settings.access_token_ttl // 60))
+            )
         return _(
-            'Until you disconnect it, at most %(longest)s days; %(unused)s days without use end it.',
-            longest=settings.grant_lifetime_days,
-            unused=settings.refresh_token_ttl_days,
+            'Until you disconnect it or it lies unused for %(unused)s, at most %(longest)s.',
+            unused=server(self.env)._days(settings.refresh_token_ttl_days),
+            longest=server(self.env)._days(settings.grant_lifetime_days),
         )
 
     def _companies(self):

@@ -59,6 +59,10 @@ class ResConfigSettings(models.TransientModel):
     mcp_oauth_clients_may_administer = fields.Boolean(
         'Clients May Administer', config_parameter=PREFIX + 'clients_may_administer'
     )
+    mcp_oauth_offer_reading_first = fields.Boolean(
+        'Offer Reading First',
+        config_parameter=PREFIX + 'offer_reading_first',
+    )
     mcp_oauth_notify_new_clients = fields.Boolean('Notice of New Applications')
     mcp_oauth_public_url = fields.Char('Public URL', config_parameter=PREFIX + 'public_url')
     mcp_oauth_address = fields.Char('Address in Force', compute='_compute_mcp_oauth_address')

@@ -72,7 +72,7 @@ class SigningKey(models.Model):
         [('signs', 'Signs'), ('verifies', 'Still published'), ('gone', 'Gone')], compute='_compute_state'
     )
     rotates_at = fields.Datetime('Rotates', compute='_compute_state')
-    protection = fields.Char(compute='_compute_state')
+    protection = fields.Text(compute='_compute_state')
 
     @api.depends('retired_at', 'verifies_until')
     def _compute_state(self):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from muk_mcp_oauth.common.display import clean_name
+from muk_mcp_oauth.common.display import clean_name, quotation
 
 LONGEST = 120
 
@@ -66,3 +66,18 @@ def test_name_is_one_visible_line(text):
 def test_cleaning_twice_changes_nothing(text):
     name = clean_name(text, LONGEST)
     assert clean_name(name, LONGEST) == name
+
+
+@pytest.mark.parametrize(
+    ('lang', 'shown'),
+    [
+        ('de_CH', '„Claude“'),
+        ('fr_FR', '«\u00a0Claude\u00a0»'),
+        ('es_ES', '«Claude»'),
+        ('it_IT', '«Claude»'),
+        ('en_US', '“Claude”'),
+        (None, '“Claude”'),
+    ],
+)
+def test_name_stands_in_the_quotation_marks_of_the_language(lang, shown):
+    assert quotation(lang) % 'Claude' == shown
