@@ -40,14 +40,18 @@ def request_to_end(dev: subprocess.Popen[bytes]) -> None:
     dev.terminate()
 
 
+# As a shell without job control starts what is to run in the background.
+IN_BACKGROUND = ('sh', '-c', 'trap "" INT; exec "$@"', 'sh')
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize('interrupt', [ctrl_c, request_to_end])
+@pytest.mark.parametrize(('begin', 'interrupt'), [((), ctrl_c), (IN_BACKGROUND, request_to_end)])
 def test_interrupted_tests_leave_no_server(
-    tmp_path: Path, interrupt: Callable[[subprocess.Popen[bytes]], None]
+    tmp_path: Path, begin: tuple[str, ...], interrupt: Callable[[subprocess.Popen[bytes]], None]
 ) -> None:
     ready, busy = tmp_path / 'ready', tmp_path / 'test_busy.py'
     busy.write_text(BUSY.format(ready=str(ready)))
-    command = [sys.executable, REPOSITORY / 'dev', 'test', 'tools', '--', busy]
+    command = [*begin, sys.executable, REPOSITORY / 'dev', 'test', 'tools', '--', busy]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) as dev:
         deadline = time.monotonic() + PATIENCE_S
         while not ready.exists():

@@ -236,6 +236,10 @@ def _hear_requests_to_end() -> None:
         # `nohup` asks us not to hear that the terminal was closed.
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _interrupt)
+    # A shell has its background jobs ignore Ctrl-C, and programs that they start would inherit that. Ours are to hear it:
+    # from us, when we are told to end in another way.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, lambda _signal, _frame: None)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
