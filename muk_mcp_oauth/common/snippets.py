@@ -17,6 +17,8 @@ server {
     proxy_set_header X-Forwarded-Proto $scheme;
     proxy_set_header X-Real-IP $remote_addr;
     proxy_read_timeout 720s;
+    # Files that AI clients upload.
+    client_max_body_size 64m;
 
     location /websocket {
         proxy_pass http://%(websocket)s;
@@ -41,7 +43,6 @@ _CADDY = """\
 %(host)s {
     reverse_proxy /websocket %(websocket)s
     reverse_proxy %(odoo)s {
-        header_up X-Forwarded-Host {host}
         flush_interval -1
     }
 }
@@ -76,12 +77,15 @@ _APACHE = """\
     SSLCertificateKeyFile /etc/ssl/%(host)s/privkey.pem
 
     ProxyPreserveHost On
+    ProxyTimeout 720
     RequestHeader set X-Forwarded-Proto "https"
-    RequestHeader set X-Forwarded-Host "%(host)s"
-    # Apache drops the header Authorization for CGI only; a proxy passes it on.
     ProxyPass /websocket ws://%(websocket)s/websocket
     ProxyPass / http://%(odoo)s/
     ProxyPassReverse / http://%(odoo)s/
+</VirtualHost>
+<VirtualHost *:80>
+    ServerName %(host)s
+    Redirect permanent / https://%(host)s/
 </VirtualHost>
 """
 

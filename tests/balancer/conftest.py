@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.support.account import Account
-from tests.support.application import Application
+from tests.support.application import TRUSTED, Application
 from tests.support.balancer import KINDS, balanced, free_port
+from tests.support.document_host import CertificateAuthority
 from tests.support.hosts import address, another_host
 from tests.support.invariants import violations
 from tests.support.store import Store
@@ -26,7 +27,19 @@ def port() -> int:
 
 
 @pytest.fixture(scope='session')
-def odoo(port: int) -> Iterator[Server]:
+def authority(tmp_path_factory) -> Iterator[CertificateAuthority]:
+    """Who signs certificates that the tests and Odoo trust."""
+    authority = CertificateAuthority()
+    TRUSTED.load_verify_locations(cadata=authority.pem)
+    path = tmp_path_factory.mktemp('authority') / 'authority.pem'
+    path.write_text(authority.pem)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv('REQUESTS_CA_BUNDLE', str(path))
+        yield authority
+
+
+@pytest.fixture(scope='session')
+def odoo(port: int, authority: CertificateAuthority) -> Iterator[Server]:
     parameters = {
         'web.base.url': f'http://127.0.0.1:{port}',
         'muk_mcp_oauth.grace_seconds': str(GRACE_SECONDS),

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import httpx2
 
-from tests.support.application import Application, code_in
+from tests.support.application import TRUSTED, Application, code_in
 
 
 class Form(HTMLParser):
@@ -36,7 +36,8 @@ class Account:
     """A signed-in user; the cookies are good on every host that shares the sessions. `database` is one of several there."""
 
     def __init__(self, host: str, login: str, password: str, database: str | None = None) -> None:
-        self.browser = httpx2.Client(base_url=host, timeout=90, limits=httpx2.Limits(max_keepalive_connections=0))
+        limits = httpx2.Limits(max_keepalive_connections=0)
+        self.browser = httpx2.Client(base_url=host, verify=TRUSTED, timeout=90, limits=limits)
         self.login = login
         if database:
             self.browser.get('/web/login', params={'db': database}, follow_redirects=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -12,8 +13,10 @@ CALLBACK = 'https://client.example/callback'
 VERIFIER = 'correct-horse-battery-staple_correct-horse-battery~'
 PING = {'jsonrpc': '2.0', 'id': 1, 'method': 'ping'}
 
+# What clients and browsers of the tests trust; a test with a certificate of its own adds its authority.
+TRUSTED = ssl.create_default_context()
 # One connection for each request, so that the kernel spreads them over the workers that are free.
-WIRE = httpx2.Client(timeout=90, limits=httpx2.Limits(max_connections=200, max_keepalive_connections=0))
+WIRE = httpx2.Client(verify=TRUSTED, timeout=90, limits=httpx2.Limits(max_connections=200, max_keepalive_connections=0))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx2
 
+from tests.support.application import TRUSTED
 from tools.environment import process, programs
 from tools.servers import ports
 
@@ -129,7 +130,7 @@ def wait_until_it_answers(url: str, log: Path) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         try:
-            if httpx2.get(f'{url}/web/health', timeout=30).status_code == 200:
+            if httpx2.get(f'{url}/web/health', verify=TRUSTED, timeout=30).status_code == 200:
                 return
         except httpx2.TransportError:
             pass

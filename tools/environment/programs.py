@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tools.environment import apt_sources, cache, packages
+from tools.environment import apt_sources, cache, packages, venv
 from tools.report.failure import CannotContinue
 from tools.report.progress import say, step
 
@@ -72,6 +72,28 @@ def nginx() -> Path:
 
 def haproxy() -> Path:
     return find('haproxy', 'usr/sbin/haproxy')
+
+
+def caddy() -> Path:
+    return find('caddy', 'usr/bin/caddy')
+
+
+def apache() -> Path:
+    """Needs `-f FILE`, which names a `ServerRoot`: what it would use by default belongs to the machine."""
+    return find('apache2', 'usr/sbin/apache2', ['apache2-bin'])
+
+
+def apache_modules() -> Path:
+    """The folder of what its configuration loads; Apache on the machine is in `/usr/sbin`, an unpacked one in `bin`."""
+    root = apache().parent.parent
+    return next(
+        folder for folder in (root / 'usr/lib/apache2/modules', root / 'lib/apache2/modules') if folder.is_dir()
+    )
+
+
+def traefik() -> Path:
+    """Debian has no package of it; the wheel holds the program of its own release."""
+    return venv.program('traefik', 'traefik')
 
 
 def wkhtmltopdf() -> Path | None:
