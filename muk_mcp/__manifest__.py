@@ -22,6 +22,7 @@
     ],
     'assets': {
         'web.assets_backend': ['muk_mcp/static/src/**/*'],
+        'web.assets_tests': ['muk_mcp/static/tests/tours/*'],
     },
     'application': True,
     'uninstall_hook': 'uninstall_hook',

@@ -39,6 +39,7 @@
     ],
     'assets': {
         'web.assets_backend': ['muk_mcp_oauth/static/src/connections/*'],
+        'web.assets_tests': ['muk_mcp_oauth/static/tests/tours/*'],
     },
     # Found by "mcp" in the Apps with their usual filter.
     'application': True,

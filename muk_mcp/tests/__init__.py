@@ -25,6 +25,7 @@ from . import (
     test_settings,
     test_tool_calls,
     test_tool_list,
+    test_tours,
     test_transfers,
     test_transport,
     test_write_tools,

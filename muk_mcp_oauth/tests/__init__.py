@@ -51,6 +51,7 @@ from . import (
     test_signing_keys,
     test_story,
     test_token,
+    test_tours,
     test_transfers,
     test_unreadable,
     test_vacuum,

@@ -24,6 +24,9 @@ LINKED_ASSETS = (
     'fonts-ocr-b',
 )
 
+# A bundle names it and the package leaves it out, as it has no source: every page of the back end would report an error.
+WITHOUT_SOURCE = 'usr/lib/python3/dist-packages/odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js'
+
 OTHER_WAYS = 'Use another Odoo: --odoo git takes one from its own repository, --odoo DIR one that you have.'
 
 
@@ -36,6 +39,9 @@ def unpacked(release: str = '') -> Path:
         with cache.exclusively(), cache.whole_folder(root) as draft:
             _unpack(draft, release)
         say(f'This is Odoo {release_of(root)}.')
+    empty = root / WITHOUT_SOURCE
+    empty.parent.mkdir(exist_ok=True)
+    empty.touch()
     return root
 
 
