@@ -5,7 +5,7 @@ import pytest
 from tests.support import back_end
 from tests.support.records import new_user
 from tests.support.registration import authorization_url, register
-from tests.support.texts import left_in_english, translations
+from tests.support.texts import left_in_english, load_languages, translations
 from tests.support.user import User
 
 pytestmark = pytest.mark.anyio
@@ -21,10 +21,7 @@ TOO_WIDE = """() => [...document.querySelectorAll('main, main *')]
 @pytest.fixture(scope='module')
 def multilingual(odoo):
     """The server with all languages, as the wizard of Odoo loads them."""
-    odoo.shell(
-        f'langs = [env["res.lang"]._activate_lang(code).id for code in {list(LANGUAGES.values())}]\n'
-        'env["base.language.install"].create({"lang_ids": [(6, 0, langs)], "overwrite": True}).lang_install()'
-    )
+    load_languages(odoo, *LANGUAGES.values())
     return odoo
 
 

@@ -4,6 +4,7 @@ import ast
 import re
 
 from tools import ADDONS, REPOSITORY
+from tools.servers.server import Server
 
 ENTRY = re.compile(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n?)+)', re.MULTILINE)
 # Shorter ones are words that a language may share with English, or that stand in a longer one.
@@ -27,6 +28,14 @@ def left_in_english(shown: str, language: str) -> list[str]:
         for english, other in translations(language).items()
         if len(english) >= SENTENCE and '%' not in english and english != other and ' '.join(english.split()) in shown
     ]
+
+
+def load_languages(odoo: Server, *codes: str) -> None:
+    """Give a server languages, as the wizard of Odoo loads them."""
+    odoo.shell(
+        f'langs = [env["res.lang"]._activate_lang(code).id for code in {codes!r}]\n'
+        'env["base.language.install"].create({"lang_ids": [(6, 0, langs)], "overwrite": True}).lang_install()'
+    )
 
 
 def _joined(lines: str) -> str:
