@@ -40,7 +40,7 @@ def unpacked(release: str = '') -> Path:
             _unpack(draft, release)
         say(f'This is Odoo {release_of(root)}.')
     empty = root / WITHOUT_SOURCE
-    empty.parent.mkdir(exist_ok=True)
+    empty.parent.mkdir(parents=True, exist_ok=True)
     empty.touch()
     return root
 
