@@ -122,6 +122,6 @@ async def test_numbers_and_buttons_are_reached_by_the_tab_key(german_odoo, germa
     await german.page.locator('.o_data_row .o_data_cell').first.click()
     await german.page.locator('.o_form_sheet').wait_for()
     await press_at(german, 'button[name=action_ask_block]', 'Enter')
-    await german.page.locator('.modal [name=summary]').get_by_text('enden sofort').wait_for()
+    await german.page.locator('.modal [name=summary]').get_by_text('sofort').wait_for()
     await german.page.keyboard.press('Escape')
     await german.page.locator('.modal').wait_for(state='detached')
