@@ -89,7 +89,7 @@ def test_self_test_passes_behind_it(place, admin):
     assert found_by_self_test(admin) == []
 
 
-def test_client_finds_its_way_and_refreshes(place, agent):
+def test_client_finds_its_way(place, agent):
     challenge = WIRE.post(f'{place.url}/mcp', json={}).headers['WWW-Authenticate']
     assert f'{place.url}/.well-known/oauth-protected-resource/mcp' in challenge
     assert WIRE.get(f'{place.url}/.well-known/oauth-authorization-server').json()['issuer'] == place.url
