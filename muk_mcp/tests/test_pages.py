@@ -105,7 +105,7 @@ class Question:
         return not field.groups and (not field.relational or may(self.model.env[field.comodel_name], 'read'))
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestPages(TransactionCase):
     """For random domains, orders and sizes, what a client reads page by page is what Odoo's ``search`` finds."""
 

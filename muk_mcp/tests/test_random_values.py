@@ -57,7 +57,7 @@ def random_json(chance, depth=2):
     return dict(zip(('id', 'set', 'file', 'create'), members, strict=False))
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestRandomValues(TransactionCase):
     """For random JSON a write, or the creation of a record, stores what the value says, or refuses and stores nothing."""
 

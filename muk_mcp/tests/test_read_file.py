@@ -13,8 +13,7 @@ from . import documents
 from .common import McpCase
 
 
-@tagged('post_install', '-at_install')
-class TestReadFile(McpCase):
+class FileCase(McpCase):
     def attach(self, name, content, **values):
         partner = self.env['res.partner'].create({'name': 'Files'})
         place = {'res_model': 'res.partner', 'res_id': partner.id}
@@ -24,6 +23,9 @@ class TestReadFile(McpCase):
         answer = self.call('read_file', id=self.attach(name, content, **values or {}), **arguments)
         return [part['text'].strip() for part in answer['parts']], answer
 
+
+@tagged('post_install', '-at_install')
+class TestReadFile(FileCase):
     def test_pages_of_a_pdf_are_texts(self):
         found, answer = self.texts('invoice.pdf', documents.pdf('Invoice INV/1', 'Total 120.50'))
         self.assertEqual(found, ['Invoice INV/1', 'Total 120.50'])
@@ -123,16 +125,6 @@ class TestReadFile(McpCase):
                 member.write(b' ' * 1024**2)
         self.assertIn('unpack', self.refusal('read_file', id=self.attach('a.docx', bomb.getvalue())))
 
-    def test_stream_that_unpacks_to_far_too_much_is_refused(self):
-        stream = zlib.compress(b' ' * 1_500_000_000, 9)
-        content = (
-            b'%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n'
-            b'3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<<>>>>endobj\n4 0 obj<</Length %d/Filter/FlateDecode>>'
-            b'stream\n%s\nendstream endobj\ntrailer<</Root 1 0 R>>' % (len(stream), stream)
-        )
-        outcome = self.result_of('read_file', id=self.attach('a.pdf', content))
-        self.assertRegex(outcome['content'][0]['text'], 'memory|damaged')
-
     def test_damaged_documents_are_said_to_be_damaged(self):
         for name, content in (
             ('a.pdf', b'%PDF-1.7 nothing'),
@@ -177,3 +169,16 @@ class TestReadFile(McpCase):
     def test_kind_is_told_by_the_content(self):
         self.assertEqual(kind_of(documents.pdf('x'), 'a.txt'), 'pdf')
         self.assertEqual(kind_of(b'PK\x03\x04 no archive', 'a.docx'), 'other')
+
+
+@tagged('post_install', '-at_install', 'slow')
+class TestLargeStream(FileCase):
+    def test_stream_that_unpacks_to_far_too_much_is_refused(self):
+        stream = zlib.compress(b' ' * 1_500_000_000, 9)
+        content = (
+            b'%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n'
+            b'3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<<>>>>endobj\n4 0 obj<</Length %d/Filter/FlateDecode>>'
+            b'stream\n%s\nendstream endobj\ntrailer<</Root 1 0 R>>' % (len(stream), stream)
+        )
+        outcome = self.result_of('read_file', id=self.attach('a.pdf', content))
+        self.assertRegex(outcome['content'][0]['text'], 'memory|damaged')

@@ -20,7 +20,7 @@ JSON_VALUES = (
 )  # fmt: skip
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestEveryTypeAndValue(TransactionCase):
     """For every type of field and every JSON value a write either stores what the value says, or refuses and stores nothing."""
 

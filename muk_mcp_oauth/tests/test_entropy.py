@@ -3,6 +3,7 @@ import base64
 from muk_mcp_oauth_core import pkce_challenge
 
 from odoo import fields
+from odoo.tests import tagged
 
 from ..protocol.errors import OAuthError
 from ..protocol.token.request import RefreshRequest
@@ -13,6 +14,7 @@ MANY = 1000
 BITS = 256
 
 
+@tagged('slow')
 class TestEntropy(OAuthCase):
     """A thousand codes and refresh tokens each; those that HTTP would take too long for come from the models."""
 
