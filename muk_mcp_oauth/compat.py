@@ -1,4 +1,7 @@
-"""What differs between Odoo 17, 18 and 19; each difference names the version that ends it."""
+"""What differs between Odoo 17, 18 and 19; each difference names the version that ends it.
+
+A few entries stand in the file of `muk_mcp` too: this addon runs on a published `muk_mcp` that has none of them.
+"""
 
 from time import monotonic
 

@@ -144,7 +144,7 @@ class TestDomains(TransactionCase):
                 read_order(self.partners, given)
             self.assertIn(reason, str(caught.exception))
 
-    def test_domain_asks_for_no_more_than_a_person_would(self):
+    def test_domain_asks_for_no_more_than_a_user_would(self):
         for domain in (
             [['name', '=', 'x']] * 101,
             [['.'.join(['parent_id'] * 14), '=', 1]],

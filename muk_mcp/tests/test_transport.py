@@ -82,7 +82,7 @@ class TestTransport(McpCase):
                 self.assertIn('POST', response.headers['Allow'])
         self.assertIn('text/html', self.opener.get(self.base_url() + '/mcpx', timeout=30).headers['Content-Type'])
 
-    def test_refusal_of_a_dead_key_tells_a_person_what_to_do(self):
+    def test_refusal_of_a_dead_key_tells_a_user_what_to_do(self):
         response = self.request('ping', token='mcp_dead')
         self.assertIn('Sign in again', response.json()['error']['message'])
 
@@ -109,7 +109,7 @@ class TestTransport(McpCase):
             self.assertEqual(self.request('ping', Origin=origin).status_code, 200)
         self.assertEqual(self.request('ping', Origin='app://other').status_code, 403)
 
-    def test_page_of_the_persons_own_machine_passes(self):
+    def test_page_of_the_users_own_machine_passes(self):
         for origin in ('http://localhost:6274', 'http://127.0.0.1:1234'):
             self.assertEqual(self.request('ping', Origin=origin).status_code, 200)
 

@@ -1,13 +1,13 @@
 from odoo.tests import new_test_user
 
 from .common import OAuthCase
-from .document_host import DocumentHost
+from .document_host import HostInsteadOfTheInternet
 
 URL = 'https://agent.example/client.json'
 CALLBACK = 'https://agent.example/callback'
 
 
-class DocumentCase(OAuthCase):
+class DocumentCase(HostInsteadOfTheInternet, OAuthCase):
     """A client that is the document at ``URL``, published by a host that only this process can reach."""
 
     PATH = '/client.json'
@@ -16,13 +16,9 @@ class DocumentCase(OAuthCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.portal = new_test_user(cls.env, 'paul.portal', 'base.group_portal', name='Paul Portal')
-        cls.host = DocumentHost()
-        cls.addClassCleanup(cls.host.close)
-        cls.startClassPatcher(cls.host.instead_of_the_internet())
 
     def setUp(self):
         super().setUp()
-        self.host.reset()
         self.client = self.document()
 
     def document(self, **members):

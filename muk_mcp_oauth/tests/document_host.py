@@ -17,6 +17,21 @@ from .certificates import CertificateAuthority
 HOSTS = ('agent.example', 'claude.ai', 'chatgpt.com', 'claude.ai.evil.example')
 
 
+class HostInsteadOfTheInternet:
+    """For a test case: a host that only this process can reach is all that Odoo finds; each test begins with an empty one."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.host = DocumentHost()
+        cls.addClassCleanup(cls.host.close)
+        cls.startClassPatcher(cls.host.instead_of_the_internet())
+
+    def setUp(self):
+        super().setUp()
+        self.host.reset()
+
+
 class DocumentHost:
     """Serves ``answers``, a function of the handler by path; ``requests`` are the paths that were asked for.
 

@@ -13,7 +13,7 @@ from odoo.addons.muk_mcp_oauth.protocol.token.client_authentication import ASSER
 from odoo.addons.muk_mcp_oauth.protocol.token.client_request import ClientRequest
 
 from .client_key import EcKey
-from .document_host import DocumentHost
+from .document_host import HostInsteadOfTheInternet
 
 PATH = '/client.json'
 URL = f'https://agent.example{PATH}'
@@ -21,20 +21,16 @@ DOCUMENT = {'client_id': URL, 'client_name': 'Ledger Agent', 'redirect_uris': ['
 
 
 @tagged('post_install', '-at_install')
-class TestDocumentTransaction(BaseCase):
+class TestDocumentTransaction(HostInsteadOfTheInternet, BaseCase):
     """What a fetch does to the database, with real transactions, as the one of a test would hide it."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.registry = Registry(get_db_name())
-        cls.host = DocumentHost()
-        cls.addClassCleanup(cls.host.close)
-        cls.startClassPatcher(cls.host.instead_of_the_internet())
 
     def setUp(self):
         super().setUp()
-        self.host.reset()
         self.addCleanup(self.forget)
 
     def forget(self):

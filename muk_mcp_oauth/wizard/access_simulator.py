@@ -24,7 +24,7 @@ class AccessSimulator(models.TransientModel):
     _name = 'muk_mcp_oauth.access_simulator'
     _description = 'What AI Clients May Do'
 
-    user_id = fields.Many2one('res.users', 'Person', required=True, default=lambda self: self.env.user)
+    user_id = fields.Many2one('res.users', required=True, default=lambda self: self.env.user)
     client_id = fields.Many2one('muk_mcp_oauth.client', help='Empty is any client without a rule of its own.')
     key_id = fields.Many2one('muk_mcp.key', 'Or Key', domain="[('user_id', '=', user_id)]")
     administers = fields.Boolean('May Administer', help='As if the person had allowed the client to administer Odoo.')

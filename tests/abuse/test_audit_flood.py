@@ -42,7 +42,7 @@ def test_flood_of_refusals_leaves_a_few_rows_and_their_number(odoo: Server, floo
         answers = pool.map(lambda _: send(odoo.url, method, path, sent, headers, address=address).status, range(FLOOD))
         assert set(Counter(answers)) <= expected
 
-    minutes = store.rows('SELECT hits FROM muk_mcp_oauth_rate_limit WHERE bucket = %s', f'refused {address}')
+    minutes = store.rows('SELECT count FROM muk_mcp_oauth_rate_limit WHERE bucket = %s', f'refused {address}')
     stored = [reason for event, reason in rows_of(store, address) if event != 'oauth/refused']
     assert 0 < len(stored) <= ROWS_PER_MINUTE * (len(minutes) + 2)
 

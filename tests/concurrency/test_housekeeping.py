@@ -34,7 +34,7 @@ CLIENT = """INSERT INTO muk_mcp_oauth_client (name, client_id, kind, state, toke
             FROM generate_series(1, %(count)s) n"""
 SIGNING_KEY = """INSERT INTO muk_mcp_oauth_signing_key (kid, public_jwk, private_pem, database_uuid, retired_at, verifies_until)
           SELECT %(mark)s || n, '{{}}', 'x', 'x', {until}, {until} FROM generate_series(1, %(count)s) n"""
-RATE_LIMIT = """INSERT INTO muk_mcp_oauth_rate_limit (bucket, window_start, hits)
+RATE_LIMIT = """INSERT INTO muk_mcp_oauth_rate_limit (bucket, window_start, count)
           SELECT %(mark)s || n, {start}, 1 FROM generate_series(1, %(count)s) n"""
 ASSERTION = """INSERT INTO muk_mcp_oauth_client_assertion (client_id, jti_hash, expires_at)
           SELECT client_id, %(mark)s || n, {expires_at} FROM muk_mcp_oauth_grant, generate_series(1, %(count)s) n WHERE id = %(grant)s"""

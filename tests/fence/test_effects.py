@@ -37,7 +37,7 @@ def effects_of(account: Account, domain: list = ()) -> list[dict]:
     return account.call(EFFECTS, 'search_read', list(domain), SHOWN, order='id')
 
 
-def test_a_person_sees_what_was_created_changed_and_deleted(user, done):
+def test_a_user_sees_what_was_created_changed_and_deleted(user, done):
     first, second, third = done
 
     seen = [(row['what'], row['res_id'], row['record_name'], row['can_open']) for row in effects_of(user)]
@@ -79,7 +79,7 @@ def test_it_is_found_by_client_after_disconnecting(user, agent, done):
     assert effects_of(user, [['oauth_client', '=', 'another']]) == []
 
 
-def test_nobody_lists_the_effects_of_another_persons_connection(employee, administrator, user):
+def test_nobody_lists_the_effects_of_another_users_connection(employee, administrator, user):
     consents = administrator.call('muk_mcp_oauth.consent', 'search', [['user_id', '=', user.user_id]])
     with pytest.raises(AssertionError, match='not yours'):
         employee.call('muk_mcp_oauth.consent', 'action_effects', consents)

@@ -41,7 +41,7 @@ def test_a_new_password_ends_keys_and_connections(odoo, administrator, leaver):
     assert not works(connection)
 
 
-def test_an_archived_person_gets_neither_back(odoo, administrator, leaver):
+def test_an_archived_user_gets_neither_back(odoo, administrator, leaver):
     key, connection, user_id = key_of(leaver, odoo), Agent.connected(leaver), leaver.user_id
 
     administrator.call('res.users', 'write', [user_id], {'active': False})

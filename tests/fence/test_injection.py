@@ -239,7 +239,7 @@ def test_the_instructions_say_that_texts_are_data(reader):
     assert REVISION
 
 
-def test_a_name_of_the_person_does_not_add_to_the_instructions(owner, company_host):
+def test_a_name_of_the_user_does_not_add_to_the_instructions(owner, company_host):
     owner.call('res.users', 'create', {'name': 'x', 'login': 'name@tulip.example'}, context={'no_reset_password': True})
     person = owner.new_user('instructed@tulip.example', 'base.group_user')
     agent = Agent.connected(person)

@@ -56,7 +56,7 @@ def ask(account: Account, application: Application, method: str = 'GET', **heade
     return account.browser.request(method, path, headers=named)
 
 
-def test_only_a_page_that_the_person_opens_is_answered_with_a_code(employee, remembered):
+def test_only_a_page_that_the_user_opens_is_answered_with_a_code(employee, remembered):
     """SM-08: an image, a frame, a prefetch and a HEAD of any page got a code for a stranger's challenge."""
     for headers in (
         {'Sec_Fetch_Mode': 'no-cors', 'Sec_Fetch_Dest': 'image', 'Sec_Fetch_Site': 'cross-site'},

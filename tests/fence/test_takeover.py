@@ -130,7 +130,7 @@ def test_a_client_does_not_move_the_mail_of_a_user(of_contact_manager, contact_m
     )
 
 
-def test_a_person_still_makes_links_for_a_new_password(administrator):
+def test_a_user_still_makes_links_for_a_new_password(administrator):
     """What is closed to clients stays open to people."""
     login = 'forgetful@example.com'
     person = administrator.new_user(login, 'base.group_user')

@@ -12,12 +12,14 @@ TABLES = {'muk_mcp_oauth_chain': 'muk_mcp_oauth_grant'}
 COLUMNS = {
     'muk_mcp_oauth_access_token': {'chain_id': 'grant_id'},
     'muk_mcp_oauth_authorization_code': {'chain_id': 'grant_id'},
+    'muk_mcp_oauth_rate_limit': {'hits': 'count'},
     'muk_mcp_oauth_refresh_token': {'chain_id': 'grant_id'},
     'res_config_settings': {'mcp_oauth_chain_lifetime_days': 'mcp_oauth_grant_lifetime_days'},
 }
 FIELDS = {
     'chain_id': 'grant_id',
     'chain_ids': 'grant_ids',
+    'hits': 'count',
     'mcp_oauth_chain_lifetime_days': 'mcp_oauth_grant_lifetime_days',
 }
 # What a grant knows of a code and a token is no longer written beside them.

@@ -11,7 +11,7 @@ class Attempt(models.Model):
 
     def _explanations(self) -> dict[str, Explanation]:
         client, value = self._who(), self.value or ''
-        address = server(self.env)._endpoints().resource
+        url = server(self.env)._endpoints().resource
         return {
             **super()._explanations(),
             'resource_unknown': Explanation(
@@ -19,9 +19,9 @@ class Attempt(models.Model):
                     '%(client)s asked for %(other)s, but this Odoo is %(here)s.',
                     client=client,
                     other=value,
-                    here=address,
+                    here=url,
                 ),
-                _('Enter %s in the application, or correct the Public URL.', address),
+                _('Enter %s in the application, or correct the Public URL.', url),
                 'open_settings',
             ),
             'issuer_mismatch': Explanation(
@@ -29,7 +29,7 @@ class Attempt(models.Model):
                     '%(client)s came with a token of %(other)s, but this Odoo is %(here)s by now.',
                     client=client,
                     other=value,
-                    here=address,
+                    here=url,
                 ),
                 _('Connect again, or set the Public URL back.'),
                 'open_settings',

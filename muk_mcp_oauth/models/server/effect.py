@@ -25,7 +25,7 @@ class Effect(models.Model):
     _rec_name = 'model_name'
 
     done_at = fields.Datetime('Time', readonly=True)
-    user_id = fields.Many2one('res.users', 'Person', readonly=True)
+    user_id = fields.Many2one('res.users', readonly=True)
     oauth_client = fields.Char('Client ID', readonly=True)
     oauth_name = fields.Char('Client', readonly=True)
     tool_name = fields.Char('Tool', readonly=True)

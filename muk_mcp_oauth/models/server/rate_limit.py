@@ -20,7 +20,7 @@ KEY_RENEWALS = 10
 
 
 class RateLimit(models.Model):
-    """Hits per bucket and window. Counted in PostgreSQL, so that every worker and host sees the same number."""
+    """How often something happened, per bucket and window. Counted in PostgreSQL, so that every worker and host sees the same number."""
 
     _name = 'muk_mcp_oauth.rate_limit'
     _description = 'MCP OAuth Rate Limit'
@@ -28,7 +28,7 @@ class RateLimit(models.Model):
 
     bucket = fields.Char(required=True)
     window_start = fields.Datetime(required=True, index=True)
-    hits = fields.Integer(required=True)
+    count = fields.Integer(required=True)
 
     def init(self):
         super().init()
@@ -77,9 +77,9 @@ class RateLimit(models.Model):
         with self.env.registry.cursor() as cr:
             begin_read_committed(cr)
             cr.execute(
-                """INSERT INTO muk_mcp_oauth_rate_limit AS r (bucket, window_start, hits) VALUES (%s, %s, 1)
-              ON CONFLICT (bucket, window_start) DO UPDATE SET hits = r.hits + 1
-                RETURNING hits""",
+                """INSERT INTO muk_mcp_oauth_rate_limit AS r (bucket, window_start, count) VALUES (%s, %s, 1)
+              ON CONFLICT (bucket, window_start) DO UPDATE SET count = r.count + 1
+                RETURNING count""",
                 [bucket, start],
             )
             return cr.fetchone()[0]

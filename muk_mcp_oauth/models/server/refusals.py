@@ -58,8 +58,8 @@ class Audit(models.AbstractModel):
                 SQL(
                     """WITH counted AS (
                             DELETE FROM muk_mcp_oauth_rate_limit
-                             WHERE window_start < %(before)s AND starts_with(bucket, %(bucket)s) AND hits > %(most)s
-                         RETURNING substr(bucket, length(%(bucket)s) + 1) AS address, window_start, hits - %(most)s AS rest)
+                             WHERE window_start < %(before)s AND starts_with(bucket, %(bucket)s) AND count > %(most)s
+                         RETURNING substr(bucket, length(%(bucket)s) + 1) AS address, window_start, count - %(most)s AS rest)
                        INSERT INTO muk_mcp_log (method, status, ip_address, oauth_cause, error_message, create_date, create_uid)
                        SELECT 'oauth/refused', 'rate_limited', address, 'refusals_counted',
                               'refusals_counted: ' || rest || ' more from this address within the minute',

@@ -34,7 +34,7 @@ def test_own_and_listed_origins_pass(origin):
     'origin',
     ['http://localhost', 'http://localhost:6274', 'https://127.0.0.1:8443', 'http://127.1.2.3', 'http://[::1]:1'],
 )
-def test_pages_of_the_persons_own_machine_pass(origin):
+def test_pages_of_the_users_own_machine_pass(origin):
     assert is_loopback(origin)
     assert is_allowed(origin, BASE, '')
 
