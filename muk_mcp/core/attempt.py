@@ -36,6 +36,8 @@ class Attempt:
         self.was_rolled_back = False
         self.may_be_committed = False
         self.was_deleting = False
+        # What the database refused in this attempt, as ``quiet_sql`` saw it.
+        self.refusals = []
 
     def __enter__(self):
         if self.needs_savepoint:
@@ -89,7 +91,7 @@ class Attempt:
         return self.was_committed or self.was_rolled_back or self.may_be_committed
 
     def __exit__(self, kind, error, traceback):
-        refused = behind(error)
+        refused = behind(error) or next(reversed(self.refusals), None)
         if refused is not None and refused.cursor is not None:
             # The statement is known until the next one.
             self.was_deleting = (refused.cursor.query or b'').lstrip()[:6].upper() == b'DELETE'

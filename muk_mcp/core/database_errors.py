@@ -22,7 +22,12 @@ def behind(error):
     return error
 
 
-def is_quoted(error, text):
+def quoted(refusals, text):
+    """Return the first of the errors of the database whose words a text holds, None if it holds none."""
+    return next((error for error in refusals if _is_quoted(error, text)), None)
+
+
+def _is_quoted(error, text):
     """Return True if a text holds what PostgreSQL said of an error, be it in Python's notation."""
     words = [word for word in (error.diag.message_primary, error.diag.message_detail, str(error)) if word]
     return any(word in text or repr(word)[1:-1] in text for word in words)

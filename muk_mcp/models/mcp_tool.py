@@ -104,7 +104,7 @@ class McpTool(models.AbstractModel):
     @api.model
     def _try(self, entry, arguments, env, attempt):
         try:
-            with quiet_sql(), attempt:
+            with quiet_sql(attempt.refusals), attempt:
                 value = getattr(env[entry.model], entry.method)(**arguments)
                 env.flush_all()
                 if entry.category == WRITE:
@@ -162,7 +162,7 @@ class McpTool(models.AbstractModel):
 
     @api.model
     def _explanation(self, error, attempt):
-        refused = self._refused_by_database(error)
+        refused = self._refused_by_database(error, attempt)
         if refused is not None:
             _logger.info(
                 'The database refused a call of a tool: %s %s',
@@ -183,16 +183,18 @@ class McpTool(models.AbstractModel):
         )
 
     @api.model
-    def _refused_by_database(self, error):
+    def _refused_by_database(self, error, attempt):
         """Return the error of the database that is to be explained, be it that Odoo's code raised another one for it.
 
-        A server action turns it into a ValueError with all that PostgreSQL says. A sentence for people stays what it is.
+        A server action turns it into a ValueError with all that PostgreSQL says, and a method may keep its words and
+        raise them later, when Python knows of no connection any more. A sentence for people stays what it is.
         """
         refused = database_errors.behind(error)
-        if refused is None or refused is error:
+        if refused is error:
             return refused
-        is_sentence = isinstance(error, UserError | RedirectWarning | AccessDenied)
-        return None if is_sentence and not database_errors.is_quoted(refused, str(error)) else refused
+        if refused is None or isinstance(error, UserError | RedirectWarning | AccessDenied):
+            return database_errors.quoted(filter(None, (refused, *attempt.refusals)), str(error))
+        return refused
 
     @api.model
     def _ids_in(self, named):

@@ -117,8 +117,22 @@ class TestDatabaseErrors(McpCase):
 
             return execute
 
+        def keep(kind):
+            def execute(statement, parameters):
+                kept = ''
+                try:
+                    self.env.cr.execute(statement, parameters)
+                except psycopg2.Error as error:
+                    kept = str(error)
+                if kept:
+                    # Python connects only what is raised within the block with what was caught there.
+                    raise kind(f'No: {kept}')
+
+            return execute
+
+        repeated = (repeat(UserError, 'No: %s'), repeat(UserError, 'No: %r'), repeat(ValueError, '%s'))
         for statement, part in self.PROVOCATIONS:
-            for way in (evaluate, repeat(UserError, 'No: %s'), repeat(UserError, 'No: %r'), repeat(ValueError, '%s')):
+            for way in (evaluate, *repeated, keep(UserError), keep(ValueError)):
                 with self.subTest(statement=statement, way=way):
                     sentence, logged = self.provoke(statement, way)
                     self.assertIn(part, sentence)
