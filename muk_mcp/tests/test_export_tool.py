@@ -50,6 +50,22 @@ class TestExportTool(McpCase):
         self.assertEqual([row[0].data_type for row in rows], ['s'] * len(rows))
         self.assertEqual((rows[1][0].value, rows[1][1].value, rows[1][2].is_date), ('=1+1', 3, True))
 
+    def test_fifty_thousand_records_are_as_many_rows(self):
+        self.env.cr.execute(
+            """
+            INSERT INTO res_partner_category (name, active, color)
+            SELECT jsonb_build_object('en_US', 'Exported ' || number), true, number %% 12
+              FROM generate_series(1, %s) number
+            """,
+            [50_000],
+        )
+        model, domain = 'res.partner.category', [['name', '=like', 'Exported %']]
+        answer = self.call('export_records', model=model, domain=domain, fields=['name', 'color'], order='id')
+        content = self.opener.get(answer['url'], timeout=90).content.decode('utf-8-sig')
+        rows = list(csv.reader(io.StringIO(content)))
+        self.assertEqual(answer['records'], 50_000)
+        self.assertEqual(rows[1:], [[f'Exported {number}', str(number % 12)] for number in range(1, 50_001)])
+
     def test_columns_left_out_are_those_of_the_list(self):
         answer, _content = self.exported()
         self.assertIn('name', answer['columns'])
