@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.support.agent import Agent, Answer
+from tests.support.sdk_agent import SdkAgent
 
 Row = dict[str, Any]
 LONGEST_SHOWN = 1500
@@ -24,7 +25,7 @@ class Effort:
 class Clerk:
     """Works with the tools of `agent`. Models are found by people's words, buttons by their labels."""
 
-    agent: Agent
+    agent: Agent | SdkAgent
     effort: Effort = field(default_factory=Effort)
 
     def ask(self, tool: str, **arguments: Any) -> Answer:
