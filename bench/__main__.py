@@ -5,7 +5,7 @@ import argparse
 import json
 from pathlib import Path
 
-from . import access_rules, crypto, databases, endpoints, growth, stored, tasks
+from . import access_rules, crypto, databases, endpoints, growth, stored, tasks, tool_calls
 from .figure import Figure
 
 HEADINGS = f'{"":<48} {"measured":>9} {"against":>9} {"":<11} {"ratio":>5}   wanted'
@@ -23,7 +23,13 @@ def main() -> None:
     if given.databases:
         databases.report()
         return
-    figures = [*_cryptography(), *endpoints.measure(), *access_rules.measure(), *stored.measure()]
+    figures = [
+        *_cryptography(),
+        *endpoints.measure(),
+        *tool_calls.measure(),
+        *access_rules.measure(),
+        *stored.measure(),
+    ]
     print('', HEADINGS, *figures, sep='\n')
     print('', *tasks.table(), sep='\n')
     if given.json:

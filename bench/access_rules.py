@@ -1,20 +1,17 @@
 """What access rules cost: the same tool call with fifty rules to look through and with none.
 
-What is measured is the processor time of Odoo's workers, because the difference is smaller than what anything else that
-runs on the machine does to the time on the clock.
+What is measured is the processor time of Odoo's workers.
 """
 
 import json
-import os
 import statistics
-from pathlib import Path
 
 from tests.support.account import Account
 from tests.support.agent import META, REVISION
 from tests.support.application import Application
 from tools.servers.server import Server, running_server
 
-from . import load
+from . import load, processor
 from .endpoints import PARAMETERS, ROUNDS, WORKERS
 from .figure import Figure
 
@@ -47,17 +44,10 @@ def _milliseconds_per_call(odoo: Server, request: bytes) -> float:
     for _ in range(WARMING):
         # The first calls of each worker read the rules again.
         load.exchange(odoo.port, request)
-    before = _processor_seconds(odoo.pid)
+    before = processor.seconds(odoo.pid)
     for _ in range(CALLS):
         load.exchange(odoo.port, request)
-    return 1000 * (_processor_seconds(odoo.pid) - before) / CALLS
-
-
-def _processor_seconds(parent: int) -> float:
-    """Return what the children of a process have used of the processor so far."""
-    stats = [path.read_text().rpartition(')')[2].split() for path in Path('/proc').glob('[0-9]*/stat')]
-    ticks = sum(int(stat[11]) + int(stat[12]) for stat in stats if int(stat[1]) == parent)
-    return ticks / os.sysconf('SC_CLK_TCK')
+    return 1000 * (processor.seconds(odoo.pid) - before) / CALLS
 
 
 def _rule(number: int) -> dict[str, object]:

@@ -132,10 +132,10 @@ class McpLog(models.Model):
         return Json(value) if name == 'res_ids' and value else None if value is False else value
 
     @api.model
-    def _contents(self, name, value):
+    def _contents(self, name, value, text=None):
         """Return arguments or an answer as text; if an administrator wants no contents, only what names records."""
         if self.env['ir.config_parameter'].sudo().get_param('muk_mcp.log_names_only') != 'True':
-            return excerpt(value, DATA_BYTES)
+            return excerpt(value, DATA_BYTES, text)
         return excerpt(names_only(value), DATA_BYTES) if name == 'request_data' else None
 
     @api.model

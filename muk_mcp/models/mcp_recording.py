@@ -115,7 +115,9 @@ class McpRecording(models.Model):
     def _came_to(self, outcome, seconds):
         return {
             **self._concerned(outcome.model, outcome.concerned),
-            'response_data': outcome.value,
+            'response_data': None
+            if outcome.value is None
+            else self._contents('response_data', outcome.value, outcome.text),
             'duration_ms': seconds * 1000,
             'status': outcome.status,
             'error_message': outcome.error,

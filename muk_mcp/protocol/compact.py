@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(',', ':'))
+
 
 def compact_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(',', ':'))
+    return _ENCODER.encode(value)
 
 
 def json_bytes(value: Any) -> bytes:

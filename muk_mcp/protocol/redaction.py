@@ -19,7 +19,8 @@ SECRET_NAME = re.compile(
 PARAMETERS = 'ir.config_parameter'
 BEARER = re.compile(r'(bearer +)[\w.~+/-]+=*', re.IGNORECASE | re.ASCII)
 # The address of a file on its way, which is all that it takes to have the file.
-TRANSFER = re.compile(r'(/mcp/files/)[\w-]+')
+TRANSFER_PATH = '/mcp/files/'
+TRANSFER = re.compile(rf'({TRANSFER_PATH})[\w-]+')
 # Arguments that name things without telling what is in them.
 NAMING = ('model', 'method', 'ids', 'id', 'fields', 'groupby', 'aggregates', 'order', 'limit', 'offset', 'kind')
 
@@ -29,9 +30,27 @@ def redacted(value: Any) -> Any:
     return _Copier(value, None).copied(value)
 
 
-def excerpt(value: Any, room: int) -> str:
-    """Return at most ``room`` bytes of a value as compact JSON, with secrets masked; no more of it is looked at."""
+def excerpt(value: Any, room: int, text: str | None = None) -> str:
+    """Return at most ``room`` bytes of a value as compact JSON, with secrets masked; no more of it is looked at.
+
+    ``text`` is the whole value as compact JSON, if that is known already.
+    """
+    if text is not None and _holds_no_secret(value, text[:room]):
+        return cut_bytes(text[:room], room)
     return cut_bytes(compact_json(_Copier(value, room).copied(value)), room)
+
+
+def _holds_no_secret(value: Any, beginning: str) -> bool:
+    """Return True if nothing has to be masked in a table, or in an object without others, that begins with this JSON.
+
+    False means that it has to be looked at value by value.
+    """
+    if not isinstance(value, dict) or value.get('model') == PARAMETERS or 'args' in value or beginning.count('{') != 1:
+        return False
+    columns = value.get('columns')
+    names = [*value, *(columns if isinstance(columns, list) else ())]
+    is_named_so = any(SECRET_NAME.search(str(name)) for name in names)
+    return not (is_named_so or 'bearer' in beginning.lower() or TRANSFER_PATH in beginning)
 
 
 def names_only(arguments: Any) -> Any:

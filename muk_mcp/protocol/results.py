@@ -50,13 +50,15 @@ class ToolResult:
         """Return a CallToolResult."""
         if self.error is not None:
             return {'content': [text_block(self.error)], 'isError': True}
-        content = [text_block(self._text()), *shown_blocks(self.blocks, revision)]
+        content = [text_block(self.text), *shown_blocks(self.blocks, revision)]
         result: dict[str, Any] = {'content': content, 'isError': False}
         if self.is_structured and revision.has_titles:
             result['structuredContent'] = self.value
         return result
 
-    def _text(self) -> str:
+    @property
+    def text(self) -> str:
+        """The value as compact JSON."""
         # Whoever replaces the value, to mask something in it, need not know of the text.
         if self.known_text is not None and self.known_text[0] is self.value:
             return self.known_text[1]

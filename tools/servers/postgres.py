@@ -88,6 +88,11 @@ def password() -> str:
     return (cache.home() / 'postgres' / 'password').read_text()
 
 
+def pid() -> int:
+    """Return the id of the process whose children serve the connections."""
+    return int((_data() / 'postmaster.pid').read_text().split()[0])
+
+
 def psql(statement: str, database: str = 'postgres') -> str:
     """Run SQL with psql and give back its unaligned output."""
     command: process.Command = [
@@ -151,7 +156,7 @@ def _is_running() -> bool:
     pid_file = _data() / 'postmaster.pid'
     if not pid_file.is_file():
         return False
-    return bool(alive.identity(int(pid_file.read_text().split()[0]))) and not ports.is_free(port())
+    return bool(alive.identity(pid())) and not ports.is_free(port())
 
 
 def _pg_ctl(*words: str) -> None:

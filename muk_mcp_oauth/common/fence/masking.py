@@ -11,19 +11,40 @@ from .closed_fields import is_secret_name
 MASK = '•••'
 
 # Links that sign in or open a record: what they carry in their query, and ids that only an invited person knows.
-_QUERY = re.compile(
-    r'((?:[?&;]|&amp;|%3F|%26)(?:\w*token|hash|signup_email|otp|pin)(?:=|%3D))([^&"\'<>\s\\#]+)', re.IGNORECASE
-)
-_PATH = re.compile(r'(/(?:calendar/join_videocall|(?:chat|meet)/\d+)/)([\w-]{8,})')
+_BEFORE_QUERY = r'(?:[?&;]|&amp;|%3F|%26)(?:\w*token|hash|signup_email|otp|pin)(?:=|%3D)'
+_BEFORE_ID = r'/(?:calendar/join_videocall|(?:chat|meet)/\d+)/'
+_QUERY = re.compile(rf'({_BEFORE_QUERY})([^&"\'<>\s\\#]+)', re.IGNORECASE)
+_PATH = re.compile(rf'({_BEFORE_ID})([\w-]{{8,}})')
+_QUERY_BEGINS, _PATH_BEGINS = re.compile(_BEFORE_QUERY, re.IGNORECASE), re.compile(_BEFORE_ID)
 # A member of JSON text, which may be cut at its end.
 _MEMBER = re.compile(r'("(\w+)"\s*:\s*")((?:[^"\\]|\\.)*)')
 
 
 def masked_links(text: str) -> str:
     """Return a text with the secret part of links masked."""
-    if '=' in text or '%3D' in text:
+    if _may_have_query(text):
         text = _QUERY.sub(rf'\1{MASK}', text)
     return _PATH.sub(rf'\1{MASK}', text) if '/' in text else text
+
+
+def _may_have_query(text: str) -> bool:
+    return '=' in text or '%3D' in text
+
+
+def _names_link(text: str) -> bool:
+    """Return True if a link may begin in a text of JSON, whatever follows."""
+    return bool(_may_have_query(text) and _QUERY_BEGINS.search(text)) or bool(_PATH_BEGINS.search(text))
+
+
+def holds_no_secret(value: Any, text: str) -> bool:
+    """Return True if ``masked`` changes nothing in a table, or in an object without others, whose JSON is ``text``.
+
+    False means that it has to be looked at value by value.
+    """
+    if not isinstance(value, dict) or text.count('{') != 1 or _names_link(text):
+        return False
+    columns = value.get('columns')
+    return not any(is_secret_name(str(name)) for name in (*value, *(columns if isinstance(columns, list) else ())))
 
 
 def masked(value: Any, is_secret: Callable[[str], bool] = is_secret_name) -> Any:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import is_dataclass, replace
 
-from ...common.fence.masking import masked, masked_json
+from ...common.fence.masking import holds_no_secret, masked, masked_json
 
 CUT = json.dumps({'note': 'The answer was too long to be shown. Ask for less.'})
 
@@ -12,9 +12,9 @@ def masked_outcome(outcome):
     """Return the outcome of a tool without secrets: an object with a ``value``, or a pair of JSON text and details."""
     if _is_pair(outcome):
         return (masked_json(outcome[0]), *outcome[1:])
-    if is_dataclass(outcome):
-        return replace(outcome, value=masked(outcome.value))
-    return outcome
+    if not is_dataclass(outcome) or holds_no_secret(outcome.value, outcome.text):
+        return outcome
+    return replace(outcome, value=masked(outcome.value))
 
 
 def changed_outcome(outcome, change):

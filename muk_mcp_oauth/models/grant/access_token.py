@@ -14,10 +14,12 @@ from ...core import InvalidToken, random_token
 from ...protocol.token.access_token_state import AccessTokenState
 from ...protocol.token.grant_state import GrantState
 from ..server.retention import delete_in_batches
-from .grant_state import statement
+from .grant_state import depends_on_groups, statement, statement_without_groups
 
-_STATEMENT = f"""SELECT token.scope, token.revoked_at IS NOT NULL, token.expires_at, ({statement('= token.grant_id')})
-                   FROM muk_mcp_oauth_access_token token WHERE token.jti = %(jti)s"""
+_STATEMENT = """SELECT token.scope, token.revoked_at IS NOT NULL, token.expires_at, ({grant})
+                  FROM muk_mcp_oauth_access_token token WHERE token.jti = %(jti)s"""
+_WHOLE = _STATEMENT.format(grant=statement('= token.grant_id'))
+_WITHOUT_GROUPS = _STATEMENT.format(grant=statement_without_groups('= token.grant_id'))
 
 
 @dataclass(frozen=True)
@@ -112,12 +114,18 @@ class AccessToken(models.Model):
         return TokenCheck(claims, state, state.refusal(claims.subject, claims.client_id, database, seconds, LEEWAY))
 
     def _read_state(self, jti: str) -> AccessTokenState | None:
-        self.env.cr.execute(_STATEMENT, {'jti': jti, 'groups': self.env['res.users']._connecting_group_ids()})
-        row = self.env.cr.fetchone()
+        """Return the state as one statement reads it, None for a token that was not issued here."""
+        row = self._state_row(_WITHOUT_GROUPS, jti)
+        if row and depends_on_groups(row[-1]):
+            row = self._state_row(_WHOLE, jti)
         if row is None:
             return None
         scope, revoked, expires_at, grant = row
         return AccessTokenState(scope, revoked, to_seconds(expires_at), GrantState.from_row(grant))
+
+    def _state_row(self, query: str, jti: str) -> tuple | None:
+        self.env.cr.execute(query, {'jti': jti, 'groups': self.env['res.users']._connecting_group_ids()})
+        return self.env.cr.fetchone()
 
     @api.model
     def _revoke(self, token: str, client, received_at) -> 'AccessToken':

@@ -17,6 +17,7 @@ from ..server.retention import delete_in_batches
 
 # What either edition of muk_mcp takes if its setting was never saved.
 TOOL_CALLS_PER_MINUTE = 300
+PREFIX = 'oauth'
 
 
 class Consent(models.Model):
@@ -35,11 +36,12 @@ class Consent(models.Model):
     def _create_stand_in_key(self, scope: str) -> int:
         self.env.cr.execute(
             """INSERT INTO muk_mcp_key (name, key_hash, key_prefix, user_id, scope, rate_limit, active, create_uid, create_date)
-               VALUES (%s, %s, 'oauth', %s, %s, %s, FALSE, %s, %s)
+               VALUES (%s, %s, %s, %s, %s, %s, FALSE, %s, %s)
             RETURNING id""",
             [
                 self.client_id.display_name,
                 hash_token(random_token()),
+                PREFIX,
                 self.user_id.id,
                 scope,
                 self._tool_calls_per_minute(),
@@ -60,7 +62,8 @@ class Consent(models.Model):
         """Return the record of a stand-in key as ``muk_mcp`` expects it, with no statement of its own."""
         record = self.env['muk_mcp.key'].sudo().browse(key.id)
         limit = self._tool_calls_per_minute()
-        cache_record(record, {'name': key.name, 'scope': key.scope, 'rate_limit': limit, 'user_id': user_id})
+        known = {'name': key.name, 'key_prefix': PREFIX, 'scope': key.scope, 'rate_limit': limit, 'user_id': user_id}
+        cache_record(record, known)
         return record
 
     @api.autovacuum
@@ -70,8 +73,9 @@ class Consent(models.Model):
             self.env.cr,
             'muk_mcp_key',
             SQL(
-                """key_prefix = 'oauth' AND NOT active
+                """key_prefix = %s AND NOT active
                AND NOT EXISTS (SELECT FROM muk_mcp_oauth_consent c WHERE c.read_key_id = muk_mcp_key.id)
                AND NOT EXISTS (SELECT FROM muk_mcp_oauth_consent c WHERE c.write_key_id = muk_mcp_key.id)""",
+                PREFIX,
             ),
         )

@@ -1,13 +1,17 @@
 """The lists: patterns, names of secrets, values and the masks of answers."""
 
+import json
+
 import pytest
 from fence.closed_fields import is_secret_name
 from fence.closed_methods import CLOSED_METHODS
 from fence.closed_models import CLOSED_MODELS
 from fence.closed_values import CLOSED_VALUES, holds_template_code
 from fence.entry import Closed, reason_in
-from fence.masking import MASK, masked, masked_json, masked_links
+from fence.masking import MASK, holds_no_secret, masked, masked_json, masked_links
 from fence.speaking import is_own
+from hypothesis import given
+from hypothesis import strategies as some
 
 
 @pytest.mark.parametrize(
@@ -133,3 +137,22 @@ def test_cut_json_is_masked_too():
     assert masked_json('{"a": "b", "api_key": "s3cret\\"x", "password": "not clos') == (
         '{"a": "b", "api_key": "•••", "password": "•••'
     )
+
+
+LINKS = some.sampled_from(
+    ['/my?access_token=0f', '?token=\x01', '/chat/12/AbCdEfGhIj', '%26hash%3Dab', 'a = b', 'INV/2026/1', '{', '"', 'x']
+)
+TEXTS = some.lists(some.one_of(LINKS, some.text(max_size=3)), max_size=4).map(''.join)
+COLUMNS = some.lists(some.sampled_from(['id', 'name', 'access_token', 'pin', 'shipping']), min_size=1, max_size=3)
+CELLS = some.one_of(some.none(), some.integers(), TEXTS, some.dictionaries(some.just('api_key'), TEXTS, max_size=1))
+
+
+@given(COLUMNS, some.lists(some.lists(CELLS, min_size=3, max_size=3), max_size=4))
+def test_what_is_said_to_hold_no_secret_is_what_masking_leaves(columns, rows):
+    table = {'columns': columns, 'rows': rows}
+    assert not holds_no_secret(table, json.dumps(table, ensure_ascii=False)) or masked(table) == table
+
+
+def test_plain_table_holds_no_secret():
+    table = {'model': 'x', 'columns': ['id', 'name'], 'rows': [[1, 'INV/2026/00001, a = b']]}
+    assert holds_no_secret(table, json.dumps(table))

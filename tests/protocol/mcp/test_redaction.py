@@ -1,4 +1,5 @@
 import pytest
+from mcp_protocol.compact import compact_json
 from mcp_protocol.redaction import MASK, cut_bytes, excerpt, names_only, redacted
 
 
@@ -90,3 +91,26 @@ def test_names_without_contents():
     }
     assert names_only(arguments) == {'model': 'res.partner', 'ids': [1], 'fields': ['name']}
     assert names_only('x') is None
+
+
+def test_excerpt_of_a_harmless_table_is_the_beginning_of_its_text():
+    table = {'model': 'res.partner', 'columns': ['id', 'name'], 'rows': [[number, 'Azure'] for number in range(99)]}
+    assert excerpt(table, 200, compact_json(table)) == compact_json(table)[:200]
+
+
+@pytest.mark.parametrize(
+    'value',
+    [
+        {'columns': ['id', 'password'], 'rows': [[1, 'hunter2']]},
+        {'rows': [[1, 'hunter2']], 'columns': ['id', 'password']},
+        {'columns': ['id', 'body'], 'rows': [[1, 'Authorization: BEARER hunter2']]},
+        {'columns': ['id', 'body'], 'rows': [[1, 'https://odoo.example/mcp/files/hunter2']]},
+        {'columns': ['id', 'setup'], 'rows': [[1, {'api_key': 'hunter2'}]]},
+        {'api_key': 'hunter2'},
+        {'model': 'ir.config_parameter', 'columns': ['id', 'value'], 'rows': [[1, 'hunter2']]},
+        {'model': 'res.users', 'method': 'change_password', 'args': ['hunter2']},
+    ],
+)
+def test_excerpt_of_a_text_that_is_known_masks_what_the_value_holds(value):
+    assert 'hunter2' in compact_json(value)
+    assert 'hunter2' not in excerpt(value, 4096, compact_json(value))
