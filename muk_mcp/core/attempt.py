@@ -58,6 +58,8 @@ class Attempt:
 
     def _check_spare_time(self):
         """Raise ToolError if the call is hurried and this worker has no time left for such calls."""
+        if self.is_hurried:
+            spare_time.note_hurry(self.started)
         if self.is_hurried and not spare_time.is_left(self.started):
             if self.savepoint is not None:
                 self.savepoint.close(rollback=True)
@@ -105,8 +107,13 @@ class Attempt:
             raise
         finally:
             self.is_over = True
-            if self.is_hurried:
-                spare_time.use(time.monotonic() - self.started)
+            self._note_time(time.monotonic())
+
+    def _note_time(self, now):
+        if self.is_hurried:
+            spare_time.use(now - self.started)
+        else:
+            spare_time.note_place(self.started, now)
 
     def _was_ended_by_sql(self, is_failed):
         """Return True if another transaction is open than the one that was limited, without the cursor knowing.

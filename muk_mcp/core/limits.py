@@ -2,7 +2,8 @@
 
 Workers are few, and a person at a keyboard waits for one of them. So only half of the workers of a machine serve calls
 that may be slow, each of which holds an advisory lock of PostgreSQL. A call that finds none free is hurried: its
-statements have to be quick, and such calls together take less than half of the time of their worker.
+statements have to be quick, and such calls together take less than half of the time of their worker. If no place was
+free for a second, slow calls hold them and others queue: then hurried calls get a tenth, and people the rest.
 """
 
 import platform
@@ -17,6 +18,10 @@ HURRIED_MILLISECONDS = 150
 # How much of its time a worker gives to hurried calls, and how many seconds of them may come at once.
 HURRIED_SHARE = 0.4
 HURRIED_SECONDS = 1
+# If no place was free for so many seconds, calls that are slow have them, and this is all that is left beside these.
+CROWDED_AFTER_SECONDS = 1
+CROWDED_SHARE = 0.1
+CROWDED_SECONDS = 0.1
 # For a call that waits for something else than the database, such as a report that is printed.
 IDLE_SECONDS = 120
 # A lock is named by two signed numbers of 32 bits; other uses of advisory locks name theirs by one of 64.
@@ -32,18 +37,23 @@ def limits(statement_seconds):
                set_config('idle_in_transaction_session_timeout', %s, true),
                set_config(%s, 'on', true)
         """,
-        _statement_limit(str(statement_seconds * 1000)),
+        _statement_limit(str(statement_seconds * 1000), str(HURRIED_MILLISECONDS)),
         str(IDLE_SECONDS * 1000),
         IN_FORCE,
     )
 
 
-def _statement_limit(milliseconds):
+def place():
+    """Return the query that takes a place for a slow call until the transaction ends; its column is the limit as above."""
+    return SQL('SELECT %s', _statement_limit(f'{DEFAULT_STATEMENT_SECONDS}s', f'{HURRIED_MILLISECONDS}ms'))
+
+
+def _statement_limit(usual, hurried):
     places = _slow_places(config['workers'])
     if not places:
-        return SQL('%s', milliseconds)
-    tries = (SQL('WHEN pg_try_advisory_xact_lock(%s, %s) THEN %s', MACHINE, place, milliseconds) for place in places)
-    return SQL('CASE %s ELSE %s END', SQL(' ').join(tries), str(HURRIED_MILLISECONDS))
+        return SQL('%s', usual)
+    tries = (SQL('WHEN pg_try_advisory_xact_lock(%s, %s) THEN %s', MACHINE, number, usual) for number in places)
+    return SQL('CASE %s ELSE %s END', SQL(' ').join(tries), hurried)
 
 
 def _slow_places(workers):
@@ -72,10 +82,22 @@ class SpareTime:
     def __init__(self, now):
         self.seconds = HURRIED_SECONDS
         self.seen = now
+        self.taken_since = None
+
+    def note_hurry(self, now):
+        """Note that a call found the places for slow calls taken."""
+        if self.taken_since is None:
+            self.taken_since = now
+
+    def note_place(self, started, now):
+        """Note that a call which held a place is over: if it was slow, the next one in that place probably is as well."""
+        self.taken_since = started if now - started > CROWDED_AFTER_SECONDS else None
 
     def is_left(self, now):
         """Return True if another hurried call may run."""
-        self.seconds = min(self.seconds + (now - self.seen) * HURRIED_SHARE, HURRIED_SECONDS)
+        crowded = self.taken_since is not None and now - self.taken_since > CROWDED_AFTER_SECONDS
+        share, most = (CROWDED_SHARE, CROWDED_SECONDS) if crowded else (HURRIED_SHARE, HURRIED_SECONDS)
+        self.seconds = min(self.seconds + (now - self.seen) * share, most)
         self.seen = now
         return self.seconds > 0
 
@@ -84,3 +106,15 @@ class SpareTime:
 
 
 spare_time = SpareTime(time.monotonic())
+
+
+def may_run(cr):
+    """Return True if a call may begin. A refusal is cheap here: nobody has read its arguments yet.
+
+    The database is asked only if this worker has no time left for hurried calls.
+    """
+    now = time.monotonic()
+    if spare_time.is_left(now):
+        return True
+    cr.execute(place())
+    return not is_hurried(cr.fetchone())

@@ -12,8 +12,8 @@ from odoo.exceptions import AccessDenied, AccessError, RedirectWarning, UserErro
 from ..compat import private
 from ..core import database_errors
 from ..core.attempt import Attempt
-from ..core.errors import REFUSED_BY_CODE, ToolError, close_names
-from ..core.limits import DEFAULT_STATEMENT_SECONDS, LONGEST_STATEMENT_SECONDS
+from ..core.errors import REFUSED_BY_CODE, ToolError, busy, close_names
+from ..core.limits import DEFAULT_STATEMENT_SECONDS, LONGEST_STATEMENT_SECONDS, may_run
 from ..core.quiet_sql import quiet_sql
 from ..core.tool import READ, WRITE, Answer, get_tool_index
 from ..protocol.arguments import checked_arguments
@@ -43,6 +43,8 @@ class McpTool(models.AbstractModel):
     @api.model
     def _outcome(self, name, arguments, env, enforce_scope=None):
         """Return the ToolResult of a call; an addon that extends ``_call`` refuses by raising Odoo's exceptions."""
+        if not may_run(env.cr):
+            return ToolResult.failed(busy())
         try:
             return self._call(name, arguments, env, enforce_scope)
         except (AccessError, AccessDenied) as error:

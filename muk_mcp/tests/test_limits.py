@@ -5,7 +5,15 @@ from odoo.tests import TransactionCase, tagged
 from ..core import limits
 from ..core.attempt import Attempt
 from ..core.errors import ToolError
-from ..core.limits import HURRIED_SECONDS, HURRIED_SHARE, SpareTime
+from ..core.limits import (
+    CROWDED_AFTER_SECONDS,
+    CROWDED_SECONDS,
+    CROWDED_SHARE,
+    HURRIED_SECONDS,
+    HURRIED_SHARE,
+    SpareTime,
+)
+from ..protocol.errors import ProtocolError
 
 
 @tagged('post_install', '-at_install')
@@ -60,3 +68,32 @@ class TestLimits(TransactionCase):
         self.assertTrue(spare.is_left(now=2 / HURRIED_SHARE))
         spare.is_left(now=1_000)
         self.assertEqual(spare.seconds, HURRIED_SECONDS)
+
+    def test_hurried_calls_get_a_tenth_once_the_places_stay_taken(self):
+        spare, crowded = SpareTime(now=0), CROWDED_AFTER_SECONDS + 1
+        spare.note_hurry(now=0)
+        spare.note_hurry(now=crowded)
+        self.assertTrue(spare.is_left(now=crowded))
+        self.assertEqual(spare.seconds, CROWDED_SECONDS)
+        spare.use(CROWDED_SECONDS + 1)
+        self.assertFalse(spare.is_left(now=crowded + 1 / HURRIED_SHARE))
+        self.assertTrue(spare.is_left(now=crowded + 1.1 / CROWDED_SHARE))
+
+    def test_worker_that_ran_a_slow_call_expects_another_one_until_a_quick_one_had_a_place(self):
+        spare = SpareTime(now=0)
+        spare.note_place(started=0, now=CROWDED_AFTER_SECONDS + 1)
+        spare.is_left(now=CROWDED_AFTER_SECONDS + 1)
+        self.assertEqual(spare.seconds, CROWDED_SECONDS)
+        spare.note_place(started=10, now=10.1)
+        spare.is_left(now=1_000)
+        self.assertEqual(spare.seconds, HURRIED_SECONDS)
+
+    def test_call_is_refused_before_its_arguments_are_read_if_there_is_no_time(self):
+        self.with_workers(2)
+        self.patch(limits.spare_time, 'seconds', -60)
+        tool = self.env['muk_mcp.tool']
+        with self.registry.cursor() as elsewhere:
+            elsewhere.execute(limits.limits(7))
+            self.assertIn('keep this Odoo busy', tool._outcome('no such tool', {}, self.env).error)
+        with self.assertRaisesRegex(ProtocolError, 'Unknown tool'):
+            tool._outcome('no such tool', {}, self.env)
