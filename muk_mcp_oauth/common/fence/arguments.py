@@ -43,10 +43,14 @@ class _Reader:
 
     def argument(self, model: str | None, name: str, value: Any, level: int) -> Iterator[Mention]:
         """Read a value that is known by a name, which is no field's."""
-        if name.endswith('model') and isinstance(value, str) and self.schema.has_model(value):
-            yield NamedModel(value)
+        yield from self.model_in(name, value)
         yield WrittenValue('', name, value)
         yield from self.value(model, value, level)
+
+    def model_in(self, name: str, value: Any) -> Iterator[Mention]:
+        """Read a value that may be the name of a model, such as that of the record a file or a message belongs to."""
+        if name.endswith('model') and isinstance(value, str) and self.schema.has_model(value):
+            yield NamedModel(value)
 
     def value(self, model: str | None, value: Any, level: int) -> Iterator[Mention]:
         """Read a value of which nothing is known but the model that its names belong to."""
@@ -93,7 +97,8 @@ class _Reader:
                 yield from self.argument(model, str(key), decoded(value), level + 1)
                 continue
             yield NamedField(model, name)
-            yield WrittenValue(model, name, value)
+            yield WrittenValue(model, str(key), value)
+            yield from self.model_in(name, value)
             comodel = self.schema.comodel(model, name)
             if comodel:
                 yield from self.related(comodel, decoded(value), level + 1)

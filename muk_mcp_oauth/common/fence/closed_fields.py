@@ -42,6 +42,7 @@ CLOSED_FIELDS = (
     Closed('res.partner', 'it signs in as the person', 'signup_*'),
     Closed('res.users', 'it signs in as the person', 'signup_*'),
     Closed('res.users', 'it signs in as the person', 'oauth_uid'),
+    Closed('hr.employee*', 'it signs in at the kiosk and the point of sale', 'barcode'),
 )
 
 

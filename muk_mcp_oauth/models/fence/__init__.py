@@ -16,6 +16,7 @@ from . import (
     filters,
     ir_rule,
     keys,
+    messages,
     passwords,
     recording,
     templates,

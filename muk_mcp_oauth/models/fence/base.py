@@ -3,6 +3,8 @@ from odoo import api, models
 from ...common.fence.entry import CREATE, UNLINK, WRITE
 from .acting import acting_client
 
+DEFAULT = 'default_'
+
 
 class Base(models.AbstractModel):
     """Stops what a client writes, whichever method of Odoo it passes through: commands, imports, computed fields, buttons.
@@ -15,7 +17,8 @@ class Base(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         if acting_client() and not self.env.su:
-            self._check_fence(CREATE, vals_list)
+            given = self._values_of_context()
+            self._check_fence(CREATE, [{**given, **values} for values in vals_list])
         return super().create(vals_list)
 
     def write(self, vals):
@@ -27,6 +30,13 @@ class Base(models.AbstractModel):
         if acting_client() and not self.env.su:
             self._check_fence(UNLINK, [])
         return super().unlink()
+
+    def _values_of_context(self):
+        """Return the values that the context gives to fields of a new record."""
+        named = {
+            name.removeprefix(DEFAULT): value for name, value in self.env.context.items() if name.startswith(DEFAULT)
+        }
+        return {name: value for name, value in named.items() if name in self._fields}
 
     def _check_fence(self, operation, vals_list):
         """Raise AccessError if the model is closed to the acting client, or one of the values is."""

@@ -1,11 +1,14 @@
+from fnmatch import fnmatchcase
+
 from odoo import _, api, models
 from odoo.exceptions import UserError
 
 from ...common.fence.arguments import TooMuch, mentions
 from ...common.fence.closed_fields import is_secret_name
-from ...common.fence.entry import READ
+from ...common.fence.entry import CREATE, READ, WRITE
 from ...common.fence.mention import Condition, NamedField, NamedModel, WrittenValue
 from ...common.fence.speaking import AUTHOR_NAMES, SENDER_NAMES, SPEAKING_MODELS, is_own
+from .base import DEFAULT
 
 MOST_CONDITIONS = 100
 MOST_HOPS = 12
@@ -45,6 +48,7 @@ class FenceOfCalls(models.AbstractModel):
                 self._check_size(mention, conditions)
                 if isinstance(mention, WrittenValue):
                     self._check_speaker(mention)
+                    self._check(self._refusal_of_written(mention))
                 elif mention not in seen:
                     seen.add(mention)
                     self._check(self._refusal_of_mention(mention, own))
@@ -61,6 +65,34 @@ class FenceOfCalls(models.AbstractModel):
             return self._refusal_of_field(mention.model, mention.name, own=own)
         # Of which model the name is cannot be told, so it is judged alone.
         return self._sentence(mention.name, 'it holds a secret') if is_secret_name(mention.name) else None
+
+    @api.model
+    def _refusal_of_written(self, written):
+        """Return why a value may not be written of which the ORM would not ask the fence, as superuser writes it."""
+        fields = self.env[written.model]._fields if written.model else {}
+        if written.name.startswith(DEFAULT) and written.name not in fields:
+            return self._refusal_of_default(written.model, written.name.removeprefix(DEFAULT), written.value)
+        target = self._target_of(fields.get(written.name)) if written.value != {} else None
+        return self._refusal_of_model(target, WRITE) if target else None
+
+    @api.model
+    def _refusal_of_default(self, model, name, value):
+        """A default of the context reaches all that the call makes, also what Odoo makes as superuser on the way."""
+        if model:
+            return self._refusal_of_value(model, name, value, CREATE)
+        entries = (entry for entry in self._closed_values() if fnmatchcase(name, entry.name))
+        entry = next((entry for entry in entries if entry.truth in (None, bool(value))), None)
+        return self._sentence(f'{DEFAULT}{name}', entry.reason) if entry else None
+
+    @api.model
+    def _target_of(self, field):
+        """Return the model in which a field is really stored, such as the alias of a project; Odoo writes it as superuser."""
+        if field is None or not field.related or (field.readonly and not field.inherited):
+            return None
+        record = self.env[field.model_name]
+        for link in field.related.split('.')[:-1]:
+            record = record.browse()[link]
+        return record._name
 
     @api.model
     def _check_size(self, mention, conditions):
