@@ -55,7 +55,7 @@ def bundle(administrator: Account) -> int:
     return administrator.call('ir.attachment', 'create', [values])[0]
 
 
-@pytest.mark.parametrize('values', [{'datas': SCRIPT}, {'name': 'x'}, {'res_model': False, 'url': False}])
+@pytest.mark.parametrize('values', [{'datas': SCRIPT}, {'name': 'x'}, {'url': False}])
 def test_a_script_of_the_web_client_stays(of_administrator, administrator, bundle, values):
     """SH-04: an administrator's client could write what runs in the browser of everybody."""
     before = administrator.call('ir.attachment', 'read', [bundle], ['checksum', 'name', 'url'])
