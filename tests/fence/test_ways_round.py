@@ -118,3 +118,22 @@ def test_an_alias_is_not_made_by_the_record_that_has_it(owner):
     ):
         assert_refused(refused, 'mail.alias is closed to AI clients that may not administer Odoo')
     assert not owner.call('mail.alias', 'search_count', [['alias_name', '=', 'everything']])
+
+
+@pytest.mark.parametrize('values', [{'custom_code_head': '<script>alert(1)</script>'}, {'cdn_url': '//evil.example'}])
+def test_no_script_is_put_on_the_website(owner, values):
+    """SH-04: an administrator's client could write what runs in the browser of everybody, people who are signed in as well."""
+    website = owner.call('website', 'search', [], limit=1)
+
+    answer = Agent.connected(owner).call('update_records', model='website', ids=website, values=values)
+
+    assert_refused(answer, 'the browser of everybody who visits the website')
+    assert not owner.call('website', 'search_count', [[name, '=', value] for name, value in values.items()])
+
+
+def test_the_login_page_is_not_moved_elsewhere(owner):
+    values = {'name': 'x', 'url_from': '/web/login', 'url_to': 'https://evil.example', 'redirect_type': '302'}
+
+    answer = Agent.connected(owner).call('create_records', model='website.rewrite', values=[values])
+
+    assert_refused(answer, 'website.rewrite is closed to AI clients')

@@ -33,6 +33,7 @@ CLOSED_MODELS = (
     Closed('spreadsheet.dashboard.share', 'it makes a public link'),
     Closed('base_import.import', 'it fetches files from any address that its text names'),
     Closed('ir.mail_server', 'links for a new password are sent through it', operations=CHANGES),
+    Closed('website.rewrite', 'it can lead everybody who wants to sign in elsewhere', operations=CHANGES),
     Closed('link.tracker', 'making one sends a request to any address', operations=CHANGES),
     Closed('mail.link.preview*', 'making one sends a request to any address', operations=frozenset({CREATE})),
     Closed('muk_mcp.*', 'the MCP server and its audit log are closed to the clients they watch'),

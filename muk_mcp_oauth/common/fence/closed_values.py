@@ -14,6 +14,7 @@ from .entry import WRITE, Closed
 
 _PUBLIC = 'it would show the record to everybody'
 _CODE = 'it is run as code, with the rights of the system'
+_SCRIPT = 'it runs in the browser of everybody who visits the website'
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ CLOSED_VALUES = (
     ClosedValue('hr.salary.rule', _CODE, 'condition_python', truth=True),
     ClosedValue('ir.ui.view', _CODE, 'arch*', truth=True),
     ClosedValue('website.page', _CODE, 'arch*', truth=True),
+    ClosedValue('website', _SCRIPT, 'custom_code_*', truth=True),
+    ClosedValue('website', _SCRIPT, 'cdn_*', truth=True),
 )
 
 # What Odoo's two engines for templates of mails run: {{ … }}, and attributes such as t-out.
