@@ -3,10 +3,12 @@
 import base64
 import hashlib
 import json
+from contextlib import suppress
 from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
+from playwright.async_api import TimeoutError
 
 from tests.support import back_end
 from tests.support.registration import authorization_url, register
@@ -110,6 +112,17 @@ async def test_client_whose_connections_all_died_is_not_shown_as_connected(odoo,
     )
 
 
+async def open_from_menu(phone, name: str) -> None:
+    """Tap an entry of the menu. Odoo shows the menu by itself where no first screen comes, and closes it if one does."""
+    entry = phone.page.locator('.o_burger_menu').get_by_text(name, exact=True)
+    for patience_ms in (5_000, 5_000, PATIENCE_MS):
+        with suppress(TimeoutError):
+            if not await entry.is_visible():
+                await phone.page.locator('.o_mobile_menu_toggle').tap(timeout=patience_ms)
+            await entry.tap(timeout=patience_ms)
+            return
+
+
 async def test_connection_is_ended_on_a_phone_in_four_taps_after_the_login(odoo, chromium, album, employee):
     """Whoever does it in an emergency has a phone: nothing is off the screen, and no page is loaded on the way."""
     await connect(odoo, employee, LEDGER, 'Ledger Agent')
@@ -117,13 +130,11 @@ async def test_connection_is_ended_on_a_phone_in_four_taps_after_the_login(odoo,
     window.set_default_timeout(PATIENCE_MS)
     phone = User(window, login=employee.login, password=employee.password, album=album)
     await phone.visit(back_end.home(odoo.url), '.o_mobile_menu_toggle')
-    # The first screen closes the menu as it comes.
     await phone.page.locator('.o_action_manager > *').first.wait_for()
     loaded = []
     phone.page.on('request', lambda request: loaded.append(request.url) if request.is_navigation_request() else None)
 
-    await phone.page.locator('.o_mobile_menu_toggle').tap()
-    await phone.page.locator('.o_burger_menu').get_by_text('AI Clients', exact=True).tap()
+    await open_from_menu(phone, 'AI Clients')
     button = application(phone, 'Ledger Agent').get_by_role('button', name='Disconnect', exact=True)
     box = await button.bounding_box()
     await phone.remember('preferences-on-a-phone')
