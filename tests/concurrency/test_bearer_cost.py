@@ -18,6 +18,7 @@ _BOOKKEEPING = re.compile(r'BEGIN|COMMIT|ROLLBACK|SET |SHOW |RESET|DISCARD|SELEC
 _WRITE = re.compile(r'\b(?:INSERT INTO|UPDATE|DELETE FROM|LOCK|FOR SHARE)\b', re.IGNORECASE)
 
 OTHER_SESSIONS = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
+ENDING_MS = 10_000
 
 
 @pytest.fixture
@@ -32,7 +33,8 @@ def statements(store, database, hosts):
 
 
 def renew_connections(store):
-    store.rows(f'SELECT pg_terminate_backend(pid) {OTHER_SESSIONS}')
+    """End the connections of Odoo, and wait until they are: one that ends in the middle of a request makes it a 503."""
+    store.rows(f'SELECT pg_terminate_backend(pid, {ENDING_MS}) {OTHER_SESSIONS}')
 
 
 def statements_of(store, call):
