@@ -17,7 +17,10 @@ _STATEMENT = re.compile(
 _BOOKKEEPING = re.compile(r'BEGIN|COMMIT|ROLLBACK|SET |SHOW |RESET|DISCARD|SELECT set_config|ABORT', re.IGNORECASE)
 _WRITE = re.compile(r'\b(?:INSERT INTO|UPDATE|DELETE FROM|LOCK|FOR SHARE)\b', re.IGNORECASE)
 
-OTHER_SESSIONS = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
+OTHER_SESSIONS = (
+    "FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' "
+    'AND pid <> pg_backend_pid()'
+)
 ENDING_MS = 10_000
 
 

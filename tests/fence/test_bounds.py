@@ -50,10 +50,10 @@ class Crowded:
         return postgres.psql(statement, self.odoo.database).splitlines()
 
     def running(self) -> list[str]:
-        """The statements that the database is still busy with."""
+        """The statements that the database is still busy with for somebody; it vacuums when it likes."""
         return self.sql(
             'SELECT query FROM pg_stat_activity WHERE datname = current_database() '
-            "AND state = 'active' AND pid <> pg_backend_pid()"
+            "AND backend_type = 'client backend' AND state = 'active' AND pid <> pg_backend_pid()"
         )
 
 

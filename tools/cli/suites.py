@@ -58,23 +58,23 @@ def _with_server(name: str, purpose: str) -> Suite:
     return Suite(name, purpose, partial(against_a_server, name))
 
 
-# Cheap and likely complaints first.
+# Cheap and likely complaints first, then what takes longest: two run at a time, and both are to end at about the same time.
 _ALL = (
     Suite('lint', 'style and types', check_style, in_inner_loop=True),
     Suite('rust', 'the core by itself', rust, in_inner_loop=True),
     Suite('python', 'the core from Python, the protocols without Odoo, and the pages', python, in_inner_loop=True),
+    _with_server('clients', 'real MCP clients and browsers'),
     Suite('odoo', "the addons' own tests, inside Odoo", odoo, in_inner_loop=True),
-    _with_server('tools', 'what ./dev and the tests stand on'),
-    _with_server('installation', 'what installing, upgrading and removing the addons leaves in a database'),
-    _with_server('seam', 'the OAuth addon on a muk_mcp that is not ours'),
-    _with_server('databases', 'several databases behind one host name'),
-    _with_server('neighbours', 'beside other modules: ways to sign in, websites, portal, two companies'),
+    _with_server('concurrency', 'many requests at once, hosts that fail, time that passes'),
     _with_server('fence', 'what an AI client may reach in an Odoo with many applications'),
     _with_server('work', 'tasks from selling to leave, done by an agent with nothing but the tools'),
-    _with_server('concurrency', 'many requests at once, hosts that fail, time that passes'),
-    _with_server('balancer', 'two hosts behind nginx and HAProxy, and what breaks there'),
     _with_server('abuse', 'what strangers send'),
-    _with_server('clients', 'real MCP clients and browsers'),
+    _with_server('installation', 'what installing, upgrading and removing the addons leaves in a database'),
+    _with_server('tools', 'what ./dev and the tests stand on'),
+    _with_server('neighbours', 'beside other modules: ways to sign in, websites, portal, two companies'),
+    _with_server('balancer', 'two hosts behind nginx and HAProxy, and what breaks there'),
+    _with_server('databases', 'several databases behind one host name'),
+    _with_server('seam', 'the OAuth addon on a muk_mcp that is not ours'),
     _with_server('conformance', 'the official suite'),
 )
 

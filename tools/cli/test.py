@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import nullcontext
 
 from tools.cli import durations
 from tools.cli.durations import in_words
@@ -17,7 +18,7 @@ from tools.report.failure import CannotContinue
 from tools.report.progress import say
 from tools.report.tally import Tally
 
-# The lint of one core and the tests of the other end at about the same time.
+# Two cores are the least that we expect, and a suite seldom keeps one busy: servers, browsers and clients wait for each other.
 LANES = 2
 
 Results = dict[str, tuple[Tally, float]]
@@ -29,7 +30,7 @@ def run(names: Sequence[str], request: Request) -> int:
         raise CannotContinue('What follows -- chooses tests of one suite: ./dev test SUITE -- WORDS')
     suites = [SUITES[name] for name in names] or _by_default(request.effort)
     _announce(suites, request)
-    results = _side_by_side(suites, request) if request.effort is Effort.FAST else _in_turn(suites, request)
+    results = _side_by_side(suites, request)
     return _conclude(results, request)
 
 
@@ -50,18 +51,17 @@ def _announce(suites: Sequence[Suite], request: Request) -> None:
     say()
 
 
-def _in_turn(suites: Sequence[Suite], request: Request) -> Results:
-    return {suite.name: _timed(suite, request) for suite in suites}
-
-
 def _side_by_side(suites: Sequence[Suite], request: Request) -> Results:
-    """Run the longest first, so that no core waits long for the other at the end."""
+    """Run the longest first, so that no lane waits long for the other at the end; in their order if none has run yet."""
     longest_first = sorted(suites, key=lambda suite: _last_time(suite, request), reverse=True)
-    with progress.several_at_once(), ThreadPoolExecutor(LANES) as lanes:
+    lines_only = progress.several_at_once() if len(suites) > 1 else nullcontext()
+    with lines_only, ThreadPoolExecutor(LANES) as lanes:
         running = {suite.name: lanes.submit(_timed, suite, request) for suite in longest_first}
         try:
-            return {suite.name: running[suite.name].result() for suite in suites}
-        except KeyboardInterrupt:
+            ended, _ = wait(running.values(), return_when=FIRST_EXCEPTION)
+            results = {future: future.result() for future in ended}
+            return {suite.name: results[running[suite.name]] for suite in suites}
+        except (KeyboardInterrupt, CannotContinue):
             lanes.shutdown(wait=False, cancel_futures=True)
             children.end_all()
             raise
