@@ -20,6 +20,10 @@ from tools.servers.contents import Contents
 
 SECONDS_TO_ANSWER = 120
 
+# A worker waits so long for the first word on a connection. Odoo's own two seconds are too few for a busy client that
+# connects first and thinks then: its request is lost, and most clients do not send a POST again.
+PATIENCE = {'ODOO_HTTP_SOCKET_TIMEOUT': '10'}
+
 
 @dataclass(frozen=True)
 class Server:
@@ -119,7 +123,7 @@ def start(
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=output,
-        env=process.environment(odoo.environment),
+        env=process.environment({**PATIENCE, **odoo.environment}),
         start_new_session=True,
     )
     return Server(odoo, name, port, started.pid, log)
