@@ -1,4 +1,4 @@
-"""`./dev test` that is told to end leaves no server behind, and two of them in one clone do not write one log."""
+"""`./dev` that is told to end leaves no program behind, and two of its runs in one clone do not write one log."""
 
 import os
 import signal
@@ -28,6 +28,17 @@ def test_busy():
         draft.rename({ready!r})
         time.sleep(3600)
 """
+# `./dev wheel` while a program works that another one started, as maturin starts cargo and zig.
+BUILDING = """
+import sys
+from tools.cli import commands
+from tools.distribution import build
+from tools.environment import process
+
+START = 'sleep 3600 & echo $! >{ready}.draft; mv {ready}.draft {ready}; wait'
+build.run = lambda *_choices: process.run(['sh', '-c', START], 'test-building')
+sys.exit(commands.main(['wheel']))
+"""
 PATIENCE_S = 300
 
 
@@ -38,6 +49,13 @@ def ctrl_c(dev: subprocess.Popen[bytes]) -> None:
 
 def request_to_end(dev: subprocess.Popen[bytes]) -> None:
     dev.terminate()
+
+
+def wait_until(comes_true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not comes_true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 # As a shell without job control starts what is to run in the background.
@@ -53,17 +71,28 @@ def test_interrupted_tests_leave_no_server(
     busy.write_text(BUSY.format(ready=str(ready)))
     command = [*begin, sys.executable, REPOSITORY / 'dev', 'test', 'tools', '--', busy]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) as dev:
-        deadline = time.monotonic() + PATIENCE_S
-        while not ready.exists():
-            assert dev.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        wait_until(lambda: ready.exists() or dev.poll() is not None)
         server, name = ready.read_text().split()
         assert alive.is_alive(server)
         interrupt(dev)
         assert dev.wait(PATIENCE_S) == 130
     assert not alive.is_alive(server)
     assert not database.exists(name)
+
+
+@pytest.mark.parametrize('interrupt', [ctrl_c, request_to_end])
+def test_interrupted_build_leaves_no_program(
+    tmp_path: Path, interrupt: Callable[[subprocess.Popen[bytes]], None]
+) -> None:
+    ready = tmp_path / 'ready'
+    command = [sys.executable, '-c', BUILDING.format(ready=ready)]
+    with subprocess.Popen(command, cwd=REPOSITORY, start_new_session=True) as dev:
+        wait_until(lambda: ready.exists() or dev.poll() is not None)
+        compiler = alive.identity(int(ready.read_text()))
+        assert alive.is_alive(compiler)
+        interrupt(dev)
+        assert dev.wait(PATIENCE_S) == 130
+    wait_until(lambda: not alive.is_alive(compiler))
 
 
 def test_second_run_at_the_same_time_has_a_log_of_its_own() -> None:

@@ -1,6 +1,5 @@
 """Programs that start servers of their own. When we are told to end, they are, and we wait until they have tidied up."""
 
-import os
 import signal
 import subprocess
 import threading
@@ -54,11 +53,11 @@ def end_all() -> None:
     with _undisturbed():
         say('\nEnding what runs, and the servers that it started.')
         for program in list(_running):
-            _signal_group(program.pid, signal.SIGINT)
+            process.signal_group(program.pid, signal.SIGINT)
         for program in list(_running):
             with suppress(subprocess.TimeoutExpired):
                 program.wait(PATIENCE_S)
-            _signal_group(program.pid, signal.SIGKILL)
+            process.signal_group(program.pid, signal.SIGKILL)
 
 
 @contextmanager
@@ -70,8 +69,3 @@ def _undisturbed() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _signal_group(leader: int, number: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(leader, number)

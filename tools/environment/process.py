@@ -4,11 +4,13 @@ import fcntl
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from typing import IO
 
 from tools.environment import cache
 from tools.report.failure import CannotContinue
@@ -35,16 +37,7 @@ def run(
     """Run to the end with the output in the cache file `logs/<log>.log`; raise `CannotContinue` with its tail."""
     path = log_file(log)
     with path.open('w') as output:
-        done = subprocess.run(
-            command,
-            input=stdin,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            text=True,
-            cwd=cwd,
-            env=environment(env),
-            check=False,
-        )
+        done = _finished(command, stdin, env, cwd=cwd, stdout=output, stderr=subprocess.STDOUT)
     if done.returncode:
         raise CannotContinue(
             f'{Path(command[0]).name} ended with status {done.returncode}. The end of {path}:\n{tail(path)}'
@@ -53,12 +46,49 @@ def run(
 
 def answer(command: Command, *, env: Mapping[str, str] | None = None, stdin: str = '') -> str:
     """The standard output of a program that has to succeed."""
-    done = subprocess.run(command, input=stdin, capture_output=True, text=True, env=environment(env), check=False)
+    done = _finished(command, stdin, env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     if done.returncode:
         raise CannotContinue(
             f'{Path(command[0]).name} ended with status {done.returncode}:\n{done.stdout}{done.stderr}'
         )
     return done.stdout
+
+
+def _finished(
+    command: Command,
+    stdin: str,
+    env: Mapping[str, str] | None,
+    *,
+    stdout: int | IO[str],
+    stderr: int,
+    cwd: Path | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Run to the end. If we are told to end before, the program is ended with all that it started, as maturin starts cargo.
+
+    It has a session of its own for that, so that Ctrl-C reaches it only through us.
+    """
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=stdout,
+        stderr=stderr,
+        text=True,
+        cwd=cwd,
+        env=environment(env),
+        start_new_session=True,
+    ) as started:
+        try:
+            said, complained = started.communicate(stdin)
+        except BaseException:
+            signal_group(started.pid, signal.SIGKILL)
+            raise
+    return subprocess.CompletedProcess(command, started.returncode, said, complained)
+
+
+def signal_group(leader: int, number: signal.Signals) -> None:
+    """Signal a program that was started as the leader of a session, and what it started there."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, number)
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
