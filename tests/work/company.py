@@ -73,6 +73,12 @@ class Company:
         self.press('account.move', identifier, 'action_post')
         return identifier
 
+    def leave_type(self, name: str) -> int:
+        """Make a kind of leave that needs one approval and no allocation."""
+        field = self.odoo.fields_of('hr.leave.type')['requires_allocation']
+        unasked = False if field['type'] == 'boolean' else 'no'
+        return self.make('hr.leave.type', name=name, leave_validation_type='hr', requires_allocation=unasked)
+
     def activate_language(self, code: str) -> None:
         """Install a language by the wizard of the settings."""
         language = self.odoo.call('res.lang', 'search', [['code', '=', code]], context={'active_test': False})

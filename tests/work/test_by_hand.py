@@ -111,10 +111,7 @@ def delivery_to_done(hands: Hands, company: Company, role: str) -> Values:
 
 @pytest.fixture(scope='module', autouse=True)
 def leave_type(company: Company) -> None:
-    """A kind of leave that one approval is enough for."""
-    fields = company.odoo.fields_of('hr.leave.type')
-    allocation = {'requires_allocation': False if fields['requires_allocation']['type'] == 'boolean' else 'no'}
-    company.make('hr.leave.type', name='Training by hand', leave_validation_type='hr', **allocation)
+    company.leave_type('Training by hand')
 
 
 # The work, what it is to come to, and who does it.

@@ -29,11 +29,13 @@ def test_text_of_an_attached_letter_goes_into_a_task(clerk_of, company):
     clerk = clerk_of('seller')
     customer = clerk.one(clerk.model('customer'), [['name', 'ilike', 'azure']], 'name')['id']
     clerk.use('upload_file', name='letter.txt', content=letter, model='res.partner', id=customer)
-    [found] = clerk.rows('ir.attachment', [['res_model', '=', 'res.partner'], ['res_id', '=', customer]], 'name')
+    domain = [['res_model', '=', 'res.partner'], ['res_id', '=', customer], ['name', 'ilike', 'letter']]
+    found = clerk.one('ir.attachment', domain, 'name')
     said = clerk.use('read_file', id=found['id'])['parts'][0]['text']
     clerk.use('post_message', model='res.partner', id=customer, body=said)
 
-    [note] = company.find('mail.message', [['res_id', '=', customer], ['body', 'like', 'Friday']], 'body')
+    domain = [['model', '=', 'res.partner'], ['res_id', '=', customer], ['body', 'like', 'Friday']]
+    [note] = company.find('mail.message', domain, 'body')
     assert 'Grüße' in note['body']
 
 
