@@ -253,7 +253,7 @@ GROUPS = 'groups_id' if VERSION < 19 else 'group_ids'
 
 
 def visible_fields(model, form=None):
-    """Return the fields that a person can fill in on a form, lists in it left out."""
+    """Return the fields that a user can fill in on a form, lists in it left out."""
     arch = etree.fromstring(model.get_view(form or None, 'form')['arch'])
     hidden = {field for node in arch.iter() if node.get('invisible') in ALWAYS for field in node.iter('field')}
     inner = {field for outer in arch.iter('field') for field in outer.iterdescendants('field')}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-DOCUMENTS = (
+METADATA_PATHS = (
     '/.well-known/oauth-protected-resource',
     '/.well-known/oauth-authorization-server',
     '/.well-known/openid-configuration',
 )
 
 _PLACE = re.compile(
-    rf'(?:{"|".join(map(re.escape, DOCUMENTS))})?/mcp/db/([A-Za-z0-9][A-Za-z0-9._-]*)(?:/.*)?', re.DOTALL
+    rf'(?:{"|".join(map(re.escape, METADATA_PATHS))})?/mcp/db/([A-Za-z0-9][A-Za-z0-9._-]*)(?:/.*)?', re.DOTALL
 )
 
 

@@ -76,14 +76,15 @@ def vacuumed(cr, delete_batch, batch):
     19 calls an autovacuum method again as long as it returns that rows remain; before, it is called once a day, so
     the batches follow each other here, for a minute at most.
     """
-    deadline = monotonic() + 60
-    total = deleted = delete_batch()
-    while VERSION < 19 and deleted == batch and monotonic() < deadline:
-        # A vacuum that lasts must not hold the locks of its first batch until its last.
-        cr.commit()  # pylint: disable=invalid-commit
+    total, deadline = 0, monotonic() + 60
+    while True:
         deleted = delete_batch()
         total += deleted
-    return total, int(deleted == batch)
+        is_last = VERSION >= 19 or deleted < batch or monotonic() > deadline
+        if is_last:
+            return total, int(deleted == batch)
+        # A vacuum that lasts must not hold the locks of its first batch until its last.
+        cr.commit()  # pylint: disable=invalid-commit
 
 
 def begin_read_committed(cr):

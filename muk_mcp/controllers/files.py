@@ -40,6 +40,6 @@ class FileController(http.Controller):
         return json_response(transfer._receive(content), 201)
 
     def _transfer(self):
-        """Return the transfer that the address stands for, in the rights of the user who asked for it."""
+        """Return the transfer that the URL stands for, in the rights of the user who asked for it."""
         request.env['muk_mcp.server']._check_rate_limit()
         return request.env['muk_mcp.transfer'].browse(request._mcp_transfer)

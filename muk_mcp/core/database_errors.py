@@ -1,4 +1,4 @@
-"""What a person may read about an error of the database.
+"""What a user may read about an error of the database.
 
 PostgreSQL's own words hold the row that was refused, with the hash of a password and the seed of a second factor in it.
 None of them leave the server: here every kind of error has a sentence of Odoo's or of ours.

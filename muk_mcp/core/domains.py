@@ -25,7 +25,7 @@ DEEPEST_ANY = 10
 
 
 class _Extent:
-    """How much a domain asks the database to do. Each limit is far beyond a question that a person would ask."""
+    """How much a domain asks the database to do. Each limit is far beyond a question that a user would ask."""
 
     def __init__(self):
         self.conditions = 0

@@ -21,14 +21,14 @@ class FileDispatcher(MCPDispatcher):
     routing_type = 'mcp_file'
 
     def check_origin(self):
-        """Let every web page: who has the address may use it, and nothing that a browser adds counts."""
+        """Let every web page: who has the URL may use it, and nothing that a browser adds counts."""
 
     def transfer(self):
         """Return the direction and the token of the transfer that the request is about."""
         path = self.request.httprequest.path
         method = self.request.httprequest.method
         if method not in METHODS:
-            # werkzeug serves HEAD wherever it serves GET, and programs that show a preview of an address would use it up.
+            # werkzeug serves HEAD wherever it serves GET, and programs that show a preview of a URL would use it up.
             raise MethodNotAllowed([*METHODS, 'OPTIONS'])
         return METHODS[method], path.rpartition('/')[2]
 

@@ -29,7 +29,7 @@ def following(views, action, pressed):
     if kind == 'report':
         return {'opens': {'report': action.get('report_name')}, 'next': _('print_report prints it.')}
     if kind == 'act_url':
-        return {'opens': {'url': action.get('url')}, 'next': _('A person opens this address in a browser.')}
+        return {'opens': {'url': action.get('url')}, 'next': _('A user opens this address in a browser.')}
     if kind == 'client':
         return _client(views, action, pressed)
     return {}
@@ -39,7 +39,7 @@ def _client(views, action, pressed):
     """Return the message of a notification and what comes behind it; other client actions run in a browser only."""
     parameters = action.get('params') or {}
     if action.get('tag') != 'display_notification':
-        return {'next': _('Opens %s in a browser, which only a person can do.', action.get('tag'))}
+        return {'next': _('Opens %s in a browser, which only a user can do.', action.get('tag'))}
     behind = parameters.get('next')
     said = {'message': ' '.join(str(parameters[name]) for name in ('title', 'message') if parameters.get(name))}
     return {**said, **(following(views, behind, pressed) if is_action_of_odoo(behind) else {})}
@@ -92,7 +92,7 @@ def _view_id(action):
 
 
 def _fields(target, form):
-    """Return what a person can fill in, by field, with type, label and choices."""
+    """Return what a user can fill in, by field, with type, label and choices."""
     described = target.fields_get(attributes=['string', 'type', 'selection', 'required', 'relation'])
     names = [name for name in visible_fields(target, form) if name in described]
     return {name: _field(described[name]) for name in names[:MOST_FIELDS]}

@@ -1,6 +1,6 @@
 """How long a statement of a tool call may take, and how many calls may take that long at a time.
 
-Workers are few, and a person at a keyboard waits for one of them. So only half of the workers of a machine serve calls
+Workers are few, and a user at a keyboard waits for one of them. So only half of the workers of a machine serve calls
 that may be slow, each of which holds an advisory lock of PostgreSQL. A call that finds none free is hurried: its
 statements have to be quick, and such calls together take less than half of the time of their worker. If no place was
 free for a second, slow calls hold them and others queue: then hurried calls get a tenth, and people the rest.
@@ -37,23 +37,24 @@ def limits(statement_seconds):
                set_config('idle_in_transaction_session_timeout', %s, true),
                set_config(%s, 'on', true)
         """,
-        _statement_limit(str(statement_seconds * 1000), str(HURRIED_MILLISECONDS)),
+        _by_place(str(statement_seconds * 1000), str(HURRIED_MILLISECONDS)),
         str(IDLE_SECONDS * 1000),
         IN_FORCE,
     )
 
 
 def place():
-    """Return the query that takes a place for a slow call until the transaction ends; its column is the limit as above."""
-    return SQL('SELECT %s', _statement_limit(f'{DEFAULT_STATEMENT_SECONDS}s', f'{HURRIED_MILLISECONDS}ms'))
+    """Return the query that takes a place for a slow call until the transaction ends; its column is True if one was free."""
+    return SQL('SELECT %s', _by_place(True, False))
 
 
-def _statement_limit(usual, hurried):
+def _by_place(free, taken):
+    """Return the expression that takes a place for a slow call; its value is ``free`` if it got one, ``taken`` if not."""
     places = _slow_places(config['workers'])
     if not places:
-        return SQL('%s', usual)
-    tries = (SQL('WHEN pg_try_advisory_xact_lock(%s, %s) THEN %s', MACHINE, number, usual) for number in places)
-    return SQL('CASE %s ELSE %s END', SQL(' ').join(tries), hurried)
+        return SQL('%s', free)
+    tries = (SQL('WHEN pg_try_advisory_xact_lock(%s, %s) THEN %s', MACHINE, number, free) for number in places)
+    return SQL('CASE %s ELSE %s END', SQL(' ').join(tries), taken)
 
 
 def _slow_places(workers):
@@ -117,4 +118,4 @@ def may_run(cr):
     if spare_time.is_left(now):
         return True
     cr.execute(place())
-    return not is_hurried(cr.fetchone())
+    return cr.fetchone()[0]

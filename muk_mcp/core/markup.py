@@ -33,7 +33,7 @@ def as_html(text):
 
 
 def plain(page):
-    """Return what a person reads of a page: a line for each row of a table, and no pictures."""
+    """Return what a user reads of a page: a line for each row of a table, and no pictures."""
     try:
         root = html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding='utf-8'))
     except etree.ParserError:

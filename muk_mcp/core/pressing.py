@@ -63,7 +63,7 @@ def _named(views, buttons, sentence):
 
 
 def context_of(button, records):
-    """Return the context that the web client adds if a person presses the button."""
+    """Return the context that the web client adds if a user presses the button."""
     try:
         context = value_of(button.context, records[:1], button.parent)
     except CannotTellError:

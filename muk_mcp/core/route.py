@@ -16,6 +16,6 @@ def mcp_route(route=None, **routing):
 
 
 def file_route(route, **routing):
-    """Declare a route for a file on its way, whose address is all that is asked for."""
+    """Declare a route for a file on its way, whose URL is all that is asked for."""
     defaults = {'type': 'mcp_file', 'auth': 'mcp_file', 'csrf': False, 'save_session': False, 'cors': '*'}
     return http.route(route, **{**defaults, **routing})

@@ -86,7 +86,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _auth_method_mcp_file(cls):
-        """Authenticate by the address alone, which works once, and act for the connection that asked for it.
+        """Authenticate by the URL alone, which works once, and act for the connection that asked for it.
 
         Raises NotFound if it was used or has expired, or if that connection has ended.
         """

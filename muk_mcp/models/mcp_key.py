@@ -20,7 +20,7 @@ LAST_USED_PRECISION = timedelta(minutes=1)
 
 
 class McpKey(models.Model):
-    """A bearer key of a person's AI client.
+    """A bearer key of a user's AI client.
 
     The table is made here, not by the ORM: the hash of the key must have no
     field through which it could be read.

@@ -141,7 +141,7 @@ class McpMixin(models.AbstractModel):
 
     @api.model
     def _url(self, record):
-        """Return the address at which a person opens the record."""
+        """Return the URL at which a user opens the record."""
         return self.env['muk_mcp.server']._base_url() + record_path(record)
 
     @api.model

@@ -55,10 +55,10 @@ class McpRecording(models.Model):
         A cursor of its own would wait for ever for what the call has locked, such as the row of the
         user where the call gives its user another login.
         """
-        came_to = self._came_to(outcome, seconds)
+        result = self._result_values(outcome, seconds)
         begun = self._begun()
-        if not begun or not self._complete(begun, came_to):
-            row = self._row({**self._named(tool, arguments), **came_to})
+        if not begun or not self._complete(begun, result):
+            row = self._row({**self._named(tool, arguments), **result})
             # A call that has written nothing so far need not wait for the disk to have its audit row.
             self.env.cr.execute(SQL('%s; %s', SQL(SPARE_READS_THE_DISK), self._insertion(row)))
 
@@ -82,7 +82,7 @@ class McpRecording(models.Model):
                 'This was done and saved, but not what follows it (%s). Do not do it again.', type(error).__name__
             )
             outcome = replace(outcome, value=None, error=sentence, status='partial')
-            self._complete(begun, self._came_to(outcome, seconds))
+            self._complete(begun, self._result_values(outcome, seconds))
         del request.httprequest.environ[BEGUN]
         return outcome
 
@@ -112,12 +112,13 @@ class McpRecording(models.Model):
         }
 
     @api.model
-    def _came_to(self, outcome, seconds):
+    def _result_values(self, outcome, seconds):
+        """Return the values that are known of a call once it ran."""
+        has_answer = outcome.value is not None
+        answer = self._contents('response_data', outcome.value, outcome.text) if has_answer else None
         return {
             **self._concerned(outcome.model, outcome.concerned),
-            'response_data': None
-            if outcome.value is None
-            else self._contents('response_data', outcome.value, outcome.text),
+            'response_data': answer,
             'duration_ms': seconds * 1000,
             'status': outcome.status,
             'error_message': outcome.error,

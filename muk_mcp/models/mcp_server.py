@@ -32,7 +32,7 @@ class McpServer(models.AbstractModel):
     @api.model
     def _join(self, identifier):
         """Return the session of a request, None without an identifier; raise ProtocolError if there is no such session."""
-        return None if identifier is None else self.env['muk_mcp.session']._check(identifier)
+        return None if identifier is None else self.env['muk_mcp.session']._check_session(identifier)
 
     @api.model
     def _handle(self, message, revision, enforce_scope):
@@ -54,7 +54,7 @@ class McpServer(models.AbstractModel):
 
     @api.model
     def _end_session(self, identifier):
-        self.env['muk_mcp.session']._check(identifier).unlink()
+        self.env['muk_mcp.session']._check_session(identifier).unlink()
 
     @api.model
     def _initialize(self, params):
@@ -62,7 +62,7 @@ class McpServer(models.AbstractModel):
         if not isinstance(requested, str):
             raise ProtocolError.invalid_params('`protocolVersion` must be a string.')
         revision = negotiate(requested)
-        session = self.env['muk_mcp.session']._open(revision.name, params.get('clientInfo'))
+        session = self.env['muk_mcp.session']._start(revision.name, params.get('clientInfo'))
         self.env['muk_mcp.log'].sudo()._log_initialize(params.get('clientInfo'), revision.name)
         return initialize_result(revision, self._server_info(), self._instructions()), session.identifier
 

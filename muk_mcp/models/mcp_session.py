@@ -39,7 +39,7 @@ class McpSession(models.Model):
         )
 
     @api.model
-    def _open(self, protocol_version, client_info):
+    def _start(self, protocol_version, client_info):
         """Return a new session of the user; ``client_info`` is the client's own claim and may be anything."""
         client = client_info if isinstance(client_info, dict) else {}
         return self.sudo().create(
@@ -58,7 +58,7 @@ class McpSession(models.Model):
         return ''.join(filter(str.isprintable, text))[:NAME_LENGTH] if isinstance(text, str) else False
 
     @api.model
-    def _check(self, identifier):
+    def _check_session(self, identifier):
         """Return the user's live session; raise ProtocolError with status 404 for any other identifier."""
         self.env.cr.execute(
             """

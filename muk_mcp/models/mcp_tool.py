@@ -112,7 +112,7 @@ class McpTool(models.AbstractModel):
                 if entry.category == WRITE:
                     # What the database would check at the end of the transaction, where nobody could explain it.
                     env.cr.execute('SET CONSTRAINTS ALL IMMEDIATE')
-                outcome = self._answer(entry, value)
+                outcome = self._result_of(entry, value)
             return self._finished(value, outcome)
         except (*database_errors.TO_BE_RETRIED, psycopg2.InterfaceError):
             # Without a connection there is nothing to explain; the row of the call stays as it was begun.
@@ -136,7 +136,7 @@ class McpTool(models.AbstractModel):
         return max(1, min(seconds, LONGEST_STATEMENT_SECONDS))
 
     @api.model
-    def _answer(self, entry, value):
+    def _result_of(self, entry, value):
         blocks = ()
         if isinstance(value, Answer):
             value, blocks = value.value, value.blocks

@@ -24,7 +24,7 @@ BATCH = 1_000
 
 
 class McpTransfer(models.Model):
-    """A file on its way: an address that works once, for one file and for the connection that asked for it.
+    """A file on its way: a URL that works once, for one file and for the connection that asked for it.
 
     The row of a file that waits for its use names the attachment, so that nothing stays of files nobody used.
     """
@@ -52,7 +52,7 @@ class McpTransfer(models.Model):
         )
 
     @api.model
-    def _open(self, direction, **values):
+    def _offer(self, direction, **values):
         """Return the url of a new transfer of the acting user and connection; the token in it is stored nowhere."""
         token = secrets.token_urlsafe(32)
         self.sudo().create(
@@ -112,7 +112,7 @@ class McpTransfer(models.Model):
     def _keep_for_download(self, name, content):
         """Store a file that was made for the user, and return what a client needs to have it."""
         attachment = self._keep(name, content)
-        link = self._open(DOWNLOAD, name=name, res_model='ir.attachment', res_id=attachment.id, res_field='raw')
+        link = self._offer(DOWNLOAD, name=name, res_model='ir.attachment', res_id=attachment.id, res_field='raw')
         return {'attachment_id': attachment.id, 'name': name, 'bytes': len(content), **link}
 
     @api.model
@@ -122,7 +122,7 @@ class McpTransfer(models.Model):
         return transfer.sudo(False)._store(content)
 
     def _receive(self, content):
-        """Store the file that was sent to the address, record that, and return what the client is told of it."""
+        """Store the file that was sent to the URL, record that, and return what the client is told of it."""
         stored = self._store(content)
         self._record(f'PUT {PATH}', response_data=stored)
         return stored

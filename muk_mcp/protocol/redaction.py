@@ -18,7 +18,7 @@ SECRET_NAME = re.compile(
 # What system parameters hold is named by their keys only.
 PARAMETERS = 'ir.config_parameter'
 BEARER = re.compile(r'(bearer +)[\w.~+/-]+=*', re.IGNORECASE | re.ASCII)
-# The address of a file on its way, which is all that it takes to have the file.
+# The URL of a file on its way, which is all that it takes to have the file.
 TRANSFER_PATH = '/mcp/files/'
 TRANSFER = re.compile(rf'({TRANSFER_PATH})[\w-]+')
 # Arguments that name things without telling what is in them.

@@ -10,7 +10,7 @@ from ..wizard.connect import is_public
 
 @tagged('post_install', '-at_install')
 class TestConnect(TransactionCase):
-    def test_guide_names_the_public_address_for_every_client(self):
+    def test_guide_names_the_public_url_for_every_client(self):
         self.env['ir.config_parameter'].set_param('web.base.url', 'https://odoo.example')
         guide = (
             self.env['muk_mcp.connect'].with_user(new_test_user(self.env, 'mcp_guided', 'base.group_user')).create({})
@@ -40,7 +40,7 @@ class TestConnect(TransactionCase):
             self.assertEqual(shown.get(name), saved[name], name)
         self.assertEqual(shown['url'], 'https://odoo.example/mcp')
 
-    def test_address_is_public_if_the_internet_can_reach_it(self):
+    def test_url_is_public_if_the_internet_can_reach_it(self):
         for url, public in (
             ('https://odoo.example/mcp', True),
             ('https://203.0.114.9/mcp', True),
@@ -54,7 +54,7 @@ class TestConnect(TransactionCase):
             with self.subTest(url=url):
                 self.assertEqual(is_public(url), public)
 
-    def test_picture_of_the_address_is_a_picture(self):
+    def test_picture_of_the_url_is_a_picture(self):
         picture = base64.b64decode(self.env['muk_mcp.connect'].create({}).qr_code)
         self.assertTrue(picture.startswith(b'\x89PNG'))
 

@@ -27,7 +27,7 @@ class TestEndpointPath(McpCase):
         self.assertEqual(self.ping('/odoo-mcp').status_code, 404)
 
     def test_both_paths_refuse_in_json(self):
-        """Clients that knew the old address are told so by a program's answer, not by a page."""
+        """Clients that knew the old URL are told so by a program's answer, not by a page."""
         self.set_path('/ai/odoo')
         for path in ('/mcp', '/mcp/other', '/ai/odoo/other'):
             with self.subTest(path=path):

@@ -60,7 +60,7 @@ class TestKeys(TransactionCase):
         self.assertIsNone(self.keys.authenticate(token))
         self.assertFalse(key.active)
 
-    def test_people_see_and_revoke_their_own_keys_only(self):
+    def test_users_see_and_revoke_their_own_keys_only(self):
         _token, mine = self.make(self.employee)
         _token, theirs = self.make(self.other)
         visible = self.keys.with_user(self.employee).search([])
@@ -70,7 +70,7 @@ class TestKeys(TransactionCase):
             theirs.with_user(self.employee).revoke()
         self.assertIn(theirs, self.keys.with_user(self.env.ref('base.user_admin')).search([]))
 
-    def test_people_read_their_keys_in_their_preferences(self):
+    def test_users_read_their_keys_in_their_preferences(self):
         _token, key = self.make(self.employee)
         self.assertEqual(self.employee.with_user(self.employee).read(['mcp_key_ids'])[0]['mcp_key_ids'], key.ids)
 
@@ -101,7 +101,7 @@ class TestKeys(TransactionCase):
         key = self.keys.authenticate(self.make_by_wizard(self.employee)['context']['default_token'])
         self.assertEqual(key.scope, 'read')
 
-    def test_wizard_gives_people_the_limit_of_the_settings(self):
+    def test_wizard_gives_users_the_limit_of_the_settings(self):
         self.env['ir.config_parameter'].set_param('muk_mcp.rate_limit_requests', '7')
         wizard = self.env['muk_mcp.new_key'].create({'name': 'Boundless', 'scope': 'read', 'rate_limit': 0})
         action = type(wizard).make_key.__wrapped__(wizard.with_user(self.employee))

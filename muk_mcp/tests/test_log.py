@@ -113,8 +113,8 @@ class TestLog(TransactionCase):
         ):
             self.assertIsNone(log.log(method=marker, **values))
 
-    def test_people_write_no_rows(self):
-        marker = 'test_people_write_no_rows'
+    def test_users_write_no_rows(self):
+        marker = 'test_users_write_no_rows'
         self.addCleanup(self.delete_committed, marker)
         with mute_logger('odoo.addons.muk_mcp.models.mcp_log'):
             self.env['muk_mcp.log'].with_user(self.env.ref('base.user_admin')).log(method=marker)

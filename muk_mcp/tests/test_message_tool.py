@@ -21,7 +21,7 @@ class TestMessageTool(McpCase):
         self.assertIn('&lt;b&gt;there&lt;/b&gt;', message.body)
         self.assertIn('<br', message.body)
 
-    def test_comment_reaches_followers_and_named_people(self):
+    def test_comment_reaches_followers_and_named_users(self):
         message = self.post(body='Hello', kind='comment', partner_ids=[self.employee.partner_id.id])
         self.assertEqual(message.subtype_id, self.env.ref('mail.mt_comment'))
         self.assertIn(self.employee.partner_id, message.notified_partner_ids)

@@ -74,34 +74,34 @@ class TestTransfers(McpCase):
         link = self.call('authorize_download', self.reading_token, id=self.attachment.id)
         self.assertEqual(self.fetch(link['url']).status_code, 200)
 
-    def test_address_works_once(self):
+    def test_url_works_once(self):
         link = self.download_link()
         self.assertEqual(self.fetch(link).status_code, 200)
         self.assert_gone(self.fetch(link))
 
-    def test_address_is_for_one_direction(self):
+    def test_url_is_for_one_direction(self):
         self.assert_gone(self.fetch(self.download_link(), 'PUT', data=b'x'))
         self.assert_gone(self.fetch(self.upload_link()))
 
-    def test_preview_of_an_address_does_not_use_it_up(self):
+    def test_preview_of_a_url_does_not_use_it_up(self):
         link = self.download_link()
         self.assertEqual(self.fetch(link, 'HEAD').status_code, 405)
         self.assertEqual(self.fetch(link, 'OPTIONS').status_code, 204)
         self.assertEqual(self.fetch(link).status_code, 200)
 
-    def test_address_expires(self):
+    def test_url_expires(self):
         link = self.download_link()
         self.env['muk_mcp.transfer'].search([], limit=1).expires_at = fields.Datetime.now() - timedelta(seconds=1)
         self.env.flush_all()
         self.assert_gone(self.fetch(link))
 
-    def test_address_ends_with_its_connection(self):
+    def test_url_ends_with_its_connection(self):
         link = self.download_link()
         self.key_of(self.token).revoke()
         response = self.fetch(link)
         self.assertEqual((response.status_code, response.json()['error']['code']), (404, 404))
 
-    def test_address_ends_with_its_user(self):
+    def test_url_ends_with_its_user(self):
         link = self.download_link()
         self.manager.active = False
         self.env.flush_all()

@@ -80,7 +80,7 @@ class McpFileTools(models.AbstractModel):
     )
     def _authorize_upload(self, name, model='', id=None):
         transfers = self.env['muk_mcp.transfer']
-        link = transfers._open(UPLOAD, name=name, **self._place(model, id))
+        link = transfers._offer(UPLOAD, name=name, **self._place(model, id))
         return {**link, 'method': 'PUT', 'most_bytes': transfers._largest_file()}
 
     @mcp_tool(
@@ -92,7 +92,7 @@ class McpFileTools(models.AbstractModel):
     def _authorize_download(self, id, model, field=''):
         file = self._file(model, id, field)
         values = {'name': file.name, 'res_model': model, 'res_id': id, 'res_field': file.field}
-        return Answer(file.described(), finish=lambda: self.env['muk_mcp.transfer']._open(DOWNLOAD, **values))
+        return Answer(file.described(), finish=lambda: self.env['muk_mcp.transfer']._offer(DOWNLOAD, **values))
 
     def _file(self, model, identifier, field):
         """Return the StoredFile that a client asks for; raise ToolError or AccessError."""

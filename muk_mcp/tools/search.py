@@ -59,7 +59,7 @@ class McpSearchTools(models.AbstractModel):
 
     @mcp_tool(
         'read_records',
-        'Returns the field values of records whose ids are known, one object for each, with the url that a person opens.',
+        'Returns the field values of records whose ids are known, one object for each, with the url that a user opens.',
         parameters(
             ['model', 'ids'],
             model=MODEL,

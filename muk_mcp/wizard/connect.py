@@ -12,7 +12,7 @@ KEY_PLACEHOLDER = 'YOUR_MCP_KEY'
 
 
 class McpConnect(models.TransientModel):
-    """How each AI client is connected, with the address of this Odoo filled in.
+    """How each AI client is connected, with the URL of this Odoo filled in.
 
     The fields have defaults and are not computed: until 18 a computed field without dependencies stays empty in a form
     that is not saved.
@@ -51,7 +51,7 @@ class McpConnect(models.TransientModel):
 
     @api.model
     def _endpoint(self) -> str:
-        """Return the address at which clients find this server; an addon that knows a better one overrides it."""
+        """Return the URL at which clients find this server; an addon that knows a better one overrides it."""
         return self.get_base_url().rstrip('/') + self.env['ir.http']._mcp_path()
 
     @api.model
@@ -65,7 +65,7 @@ class McpConnect(models.TransientModel):
 
     @api.model
     def _qr_code(self) -> bytes:
-        """Return the address as a picture for the camera of a phone, PNG in base64."""
+        """Return the URL as a picture for the camera of a phone, PNG in base64."""
         picture = BytesIO()
         qrcode.make(self._endpoint(), box_size=4).save(picture, format='PNG')
         return base64.b64encode(picture.getvalue())
@@ -113,7 +113,7 @@ class McpConnect(models.TransientModel):
 
 
 def is_public(url: str) -> bool:
-    """Return True if programs of a vendor can reach an address in the internet: https, and no name or number at home."""
+    """Return True if programs of a vendor can reach a URL in the internet: https, and no name or number at home."""
     parts = urlsplit(url)
     host = parts.hostname or ''
     if parts.scheme != 'https':

@@ -3,10 +3,10 @@ import json
 from odoo import http
 from odoo.http import Response, request
 
-from ..place import DOCUMENTS
+from ..place import METADATA_PATHS
 from ..selection import STATE, State
 
-ROUTES = [path for place in ('', *DOCUMENTS) for path in (f'{place}/mcp', f'{place}/mcp/<path:rest>')]
+ROUTES = [path for place in ('', *METADATA_PATHS) for path in (f'{place}/mcp', f'{place}/mcp/<path:rest>')]
 
 NAME_IT = (
     'This host serves several databases. The address of the MCP server ends with the name of one: /mcp/db/NAME. '
@@ -25,19 +25,19 @@ UNAVAILABLE = 'The database is not available at the moment. Try again.'
 
 class Fallback(http.Controller):
     @http.route(
-        [*DOCUMENTS, *ROUTES], type='http', auth='none', csrf=False, save_session=False, cors='*', sitemap=False
+        [*METADATA_PATHS, *ROUTES], type='http', auth='none', csrf=False, save_session=False, cors='*', sitemap=False
     )
-    def refuse(self, rest=None, **_parameters):
-        """Answer where no database, or none with the addons, has this address: in JSON, which clients can show."""
+    def not_found(self, rest=None, **_parameters):
+        """Answer where no database, or none with the addons, has this URL: in JSON, which clients can show."""
         state = request.httprequest.environ.get(STATE)
         if state is State.UNREACHABLE or (state is State.SELECTED and not request.db):
-            return _answer(503, 'temporarily_unavailable', UNAVAILABLE, {'Retry-After': '1'})
+            return _json_error(503, 'temporarily_unavailable', UNAVAILABLE, {'Retry-After': '1'})
         if state is State.UNKNOWN:
-            return _answer(404, 'not_found', UNKNOWN)
-        return _answer(404, 'not_found', NOTHING_HERE if request.db else NAME_IT)
+            return _json_error(404, 'not_found', UNKNOWN)
+        return _json_error(404, 'not_found', NOTHING_HERE if request.db else NAME_IT)
 
 
-def _answer(status, error, description, headers=None):
+def _json_error(status, error, description, headers=None):
     body = json.dumps({'error': error, 'error_description': description})
     return Response(
         body, status=status, content_type='application/json', headers={'Cache-Control': 'no-store', **(headers or {})}

@@ -33,7 +33,7 @@ class AuditEntry:
     signed_in: bool = False
     started: float = field(default_factory=monotonic)
 
-    def refuse(self, error: OAuthError) -> None:
+    def note_refusal(self, error: OAuthError) -> None:
         """Note a refusal, with the reason that the wire does not tell."""
         self.reason = f'{error.code}: {error.reason}'
         self.cause = error.reason.partition(' ')[0]

@@ -119,7 +119,7 @@ def _error_answer(entry, error, client, attempt):
     if not may_answer(error, is_trusted=client._is_trusted_by(request.env.user, attempt.redirect_uri)):
         urls = {'retry_url': _this_request(), 'switch_user_url': _switch_user_url()}
         return show_error_with_way_back(entry, error, client, attempt.redirect_uri, location, **urls)
-    entry.refuse(error)
+    entry.note_refusal(error)
     as_server(request.env, 'audit')._record(entry)
     return redirect_to(location)
 
@@ -156,7 +156,7 @@ def _conclude(entry, page, form):
         location = error_location(page.redirect_uri, error, page.state or None, _issuer())
         if not may_answer(error, is_trusted=True):
             return show_error_with_way_back(entry, error, page.client_id, page.redirect_uri, location)
-        entry.refuse(error)
+        entry.note_refusal(error)
     as_server(request.env, 'audit')._record(entry)
     return answer_client(location, page.client_id, page.redirect_uri, connected=page.outcome == CODE)
 

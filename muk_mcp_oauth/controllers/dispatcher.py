@@ -74,7 +74,7 @@ class OAuthDispatcher(http.Dispatcher):
         """Raise NotFound for a neighbour of an endpoint.
 
         Odoo ignores a slash at the end, but a discovery document belongs to one exact URL (RFC 9728 section 3.3). A NUL
-        is in no address of ours, and PostgreSQL could not even be asked for it.
+        is in no URL of ours, and PostgreSQL could not even be asked for it.
         """
         path = self.request.httprequest.path
         if path.endswith('/') or '\x00' in path:
@@ -99,14 +99,14 @@ class OAuthDispatcher(http.Dispatcher):
 
     def _record_refusal(self, error: OAuthError) -> OAuthError:
         """Note a refusal and return it, or 429 in its place if it was one guess too many."""
-        self.entry.refuse(error)
+        self.entry.note_refusal(error)
         if error.guessed:
             try:
                 as_server(self.request.env, 'rate_limit')._limit_guess(
                     error.guessed, self.entry.client_id or '', self.entry.address, received_at(self.request)
                 )
             except OAuthError as too_many:
-                self.entry.refuse(too_many)
+                self.entry.note_refusal(too_many)
                 return too_many
         return error
 
@@ -128,6 +128,6 @@ class OAuthDispatcher(http.Dispatcher):
         error = as_oauth_error(exc)
         entry = getattr(self, 'entry', None)
         if entry and entry.event and self.request.env:
-            entry.refuse(error)
+            entry.note_refusal(error)
             as_server(self.request.env, 'audit')._record_apart(entry)
         return error_response(error)

@@ -20,7 +20,7 @@ def show_error(entry, error, *, retry_url: str | None = None, switch_user_url: s
 
     ``retry_url`` and ``switch_user_url`` are shown if they can help.
     """
-    entry.refuse(error)
+    entry.note_refusal(error)
     entry.reference = new_reference()
     row_id = as_server(request.env, 'audit')._record(entry)
     values = {

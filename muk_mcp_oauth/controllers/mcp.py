@@ -74,7 +74,7 @@ class OAuthMCPController(MCPController):
     def _record_insufficient_scope(self, tool, reason):
         entry = AuditEntry('access', request.httprequest.remote_addr, request._mcp_oauth_client, request.env.uid)
         entry.grant_id = request._mcp_oauth_grant
-        entry.refuse(OAuthError('insufficient_scope', '', reason=f'{reason} {tool}'))
+        entry.note_refusal(OAuthError('insufficient_scope', '', reason=f'{reason} {tool}'))
         as_server(request.env, 'audit')._record(entry)
 
 

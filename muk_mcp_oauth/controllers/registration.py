@@ -3,7 +3,7 @@ from odoo.http import Controller, Response, request
 from ..access import as_server, server
 from ..common.cors import CORS_HEADERS
 from ..models.client.registration import Credentials
-from ..protocol.client.registration import check_metadata, check_update, claimed_name, parse_document
+from ..protocol.client.registration import check_metadata, check_update, claimed_name, parse_metadata
 from ..protocol.errors import OAuthError
 from ..protocol.metadata import REGISTRATION_PATH
 from ..protocol.token.bearer import bearer_token
@@ -19,9 +19,9 @@ class RegistrationController(Controller):
         settings = _open_settings()
         address, now = request.httprequest.remote_addr, received_at(request)
         as_server(request.env, 'rate_limit')._limit_registration(address, now)
-        document = _document()
-        request.dispatcher.entry.client_name = claimed_name(document)
-        metadata = check_metadata(document, settings)
+        members = _members()
+        request.dispatcher.entry.client_name = claimed_name(members)
+        metadata = check_metadata(members, settings)
         approval = settings.dynamic_registration == 'approval'
         client, credentials = as_server(request.env, 'client')._register_dynamic(metadata, address, approval, now)
         request.dispatcher.entry.client_id = client.client_id
@@ -45,10 +45,10 @@ class RegistrationController(Controller):
 def _update(client):
     """Replace what is registered; return the client's first secret where it now needs one."""
     settings = _open_settings()
-    document = _document()
-    check_update(document, client.client_id)
-    client._check_own_secret(document, received_at(request))
-    metadata = check_metadata(document, settings)
+    members = _members()
+    check_update(members, client.client_id)
+    client._check_own_secret(members, received_at(request))
+    metadata = check_metadata(members, settings)
     return client._update_registration(metadata, settings.dynamic_registration == 'approval', received_at(request))
 
 
@@ -60,5 +60,5 @@ def _open_settings():
     return settings
 
 
-def _document():
-    return parse_document(request.httprequest.content_type, request.httprequest.get_data())
+def _members():
+    return parse_metadata(request.httprequest.content_type, request.httprequest.get_data())

@@ -1,1 +1,1 @@
-"""Getting a document from a web address that a stranger wrote. Nothing here imports Odoo or knows its database."""
+"""Getting a document from a URL that a stranger wrote. Nothing here imports Odoo or knows its database."""

@@ -1,4 +1,4 @@
-"""One request to the server's own public address, as a client outside would send it."""
+"""One request to the server's own public URL, as a client outside would send it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What the public address has to answer before any client can connect, told from what it does answer.
+"""What the public URL has to answer before any client can connect, told from what it does answer.
 
-A wrong address, or a proxy that keeps ``/.well-known/`` for itself, is the commonest cause of a failed connection.
+A wrong URL, or a proxy that keeps ``/.well-known/`` for itself, is the commonest cause of a failed connection.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def fault_of_protected_resource(answer: Answer, expected: Expected) -> str | Non
 
 
 def fault_of_authorization_server(answer: Answer, expected: Expected) -> str | None:
-    """Clients compare ``issuer`` with the address the document was found by (RFC 8414 section 3.3)."""
+    """Clients compare ``issuer`` with the URL the document was found by (RFC 8414 section 3.3)."""
     return _fault_of_document(answer) or _differs(answer, 'issuer', expected.endpoints.issuer, 'other_issuer')
 
 
@@ -72,7 +72,7 @@ def fault_of_keys(answer: Answer, expected: Expected) -> str | None:
     fault = _fault_of_document(answer)
     if fault:
         return fault
-    keys = _document(answer).get('keys')
+    keys = _json_object(answer).get('keys')
     kids = {key.get('kid') for key in keys if isinstance(key, dict)} if isinstance(keys, list) else set()
     if not kids:
         return 'keys_missing'
@@ -99,9 +99,9 @@ def fault_of_identity(answer: Answer, expected: Expected) -> str | None:
     fault = 'other_database' if answer.status == 404 else _fault_of_document(answer)
     if fault:
         return fault
-    if not _document(answer).get('same_database'):
+    if not _json_object(answer).get('same_database'):
         return 'other_database'
-    return _fault_of_forwarding(_document(answer), expected.endpoints.base)
+    return _fault_of_forwarding(_json_object(answer), expected.endpoints.base)
 
 
 def _fault_of_forwarding(seen: dict[str, Any], base: str) -> str | None:
@@ -114,7 +114,7 @@ def _fault_of_forwarding(seen: dict[str, Any], base: str) -> str | None:
 def _fault_of_document(answer: Answer) -> str | None:
     if answer.status != 200:
         return _fault_of_status(answer.status)
-    return None if _document(answer) else 'not_a_document'
+    return None if _json_object(answer) else 'not_a_document'
 
 
 def _fault_of_status(status: int) -> str:
@@ -123,16 +123,16 @@ def _fault_of_status(status: int) -> str:
     return {404: 'not_found', 502: 'bad_gateway', 503: 'bad_gateway', 504: 'bad_gateway'}.get(status, 'other_status')
 
 
-def _document(answer: Answer) -> dict[str, Any]:
+def _json_object(answer: Answer) -> dict[str, Any]:
     try:
-        document = json.loads(answer.body)
+        loaded = json.loads(answer.body)
     except (ValueError, RecursionError):
         return {}
-    return document if isinstance(document, dict) else {}
+    return loaded if isinstance(loaded, dict) else {}
 
 
 def _differs(answer: Answer, member: str, expected: str, fault: str) -> str | None:
-    return None if _document(answer).get(member) == expected else fault
+    return None if _json_object(answer).get(member) == expected else fault
 
 
 PROBES = (

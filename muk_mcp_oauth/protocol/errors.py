@@ -68,7 +68,7 @@ class OAuthError(Exception):
 
     @classmethod
     def redirect_uri_unknown(cls, description: str, reason: str) -> OAuthError:
-        """Refuse to answer at an address that the client never registered (OAuth 2.1 section 2.3.1)."""
+        """Refuse to answer at a URL that the client never registered (OAuth 2.1 section 2.3.1)."""
         return cls('invalid_request', description, reason=reason, hint=Hint.REDIRECT_URI_UNKNOWN)
 
     @classmethod
@@ -97,7 +97,7 @@ class OAuthError(Exception):
 
     @classmethod
     def invalid_document(cls, description: str, reason: str) -> OAuthError:
-        """Refuse a client for what is at its Client ID Metadata Document's address."""
+        """Refuse a client for what is at its Client ID Metadata Document's URL."""
         return cls('invalid_client', description, reason=f'document_{reason}', hint=Hint.DOCUMENT_UNUSABLE)
 
     @classmethod

@@ -21,7 +21,7 @@ JWKS_PATH = '/mcp/oauth/jwks.json'
 SELF_TEST_PATH = '/mcp/oauth/self-test'
 # A page of ours, followed by the id of a consent: no endpoint of OAuth, and named in no metadata.
 NOT_ME_PATH = '/mcp/oauth/not-me'
-_DOCUMENTS = (PROTECTED_RESOURCE_PATH, AUTHORIZATION_SERVER_PATH, OPENID_CONFIGURATION_PATH)
+_METADATA_PATHS = (PROTECTED_RESOURCE_PATH, AUTHORIZATION_SERVER_PATH, OPENID_CONFIGURATION_PATH)
 
 
 def moved(url: str, path: str) -> str:
@@ -32,7 +32,7 @@ def moved(url: str, path: str) -> str:
     """
     if path == MCP_PATH:
         return url
-    if url.removesuffix(MCP_PATH) in _DOCUMENTS:
+    if url.removesuffix(MCP_PATH) in _METADATA_PATHS:
         return url.removesuffix(MCP_PATH) + path
     return path + url[len(MCP_PATH) :] if f'{url}/'.startswith(f'{MCP_PATH}/') else url
 
@@ -81,7 +81,7 @@ def authorization_server(
     endpoints: Endpoints, *, registration: bool, client_documents: bool = False
 ) -> dict[str, object]:
     """Return the metadata of the authorization server (RFC 8414 section 2); no member is null or empty."""
-    document: dict[str, object] = {
+    members: dict[str, object] = {
         'issuer': endpoints.issuer,
         'authorization_endpoint': endpoints.url(AUTHORIZATION_PATH),
         'token_endpoint': endpoints.url(TOKEN_PATH),
@@ -103,5 +103,5 @@ def authorization_server(
         'client_id_metadata_document_supported': client_documents,
     }
     if registration:
-        document['registration_endpoint'] = endpoints.url(REGISTRATION_PATH)
-    return document
+        members['registration_endpoint'] = endpoints.url(REGISTRATION_PATH)
+    return members

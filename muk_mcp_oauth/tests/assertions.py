@@ -33,7 +33,7 @@ class OAuthAssertions:
         self.assertNotIn('Set-Cookie', response.headers)
 
     def assert_error_page(self, response, status=400):
-        """EP: a page for the user; nothing goes to an address that is not known to be good."""
+        """EP: a page for the user; nothing goes to a URL that is not known to be good."""
         self.assertEqual(response.status_code, status, response.text)
         self.assertIn('text/html', response.headers['Content-Type'])
         self.assertNotIn('Location', response.headers)

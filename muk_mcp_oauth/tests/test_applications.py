@@ -43,7 +43,7 @@ class TestApplications(OAuthCase):
         self.register_client()
         claude = self.application()
         self.assertEqual((claude.host, claude.registrations), ('claude.ai', 2))
-        self.assertEqual((claude.people, claude.connections), (2, 2))
+        self.assertEqual((claude.user_count, claude.connections), (2, 2))
         self.assertEqual((claude.trust, claude.state), ('known', 'active'))
         self.assertEqual(self.application('Ledger Agent').registrations, 1)
 
@@ -65,7 +65,7 @@ class TestApplications(OAuthCase):
     def test_blocking_says_how_much_it_ends_and_blocks_every_registration(self):
         clients, tokens = self.connected()
         summary = self.confirm(self.application().action_ask_block())
-        self.assertEqual(summary, '2 connections of 2 people end at once. 2 clients can connect no more.')
+        self.assertEqual(summary, '2 connections of 2 users end at once. 2 clients can connect no more.')
         self.assertEqual({self.record_of(client).state for client in clients}, {'blocked'})
         self.assertEqual(self.application().state, 'blocked')
         for client, issued in zip(clients, tokens, strict=True):
@@ -76,11 +76,11 @@ class TestApplications(OAuthCase):
         self.connected()
         consents = self.env['muk_mcp_oauth.consent'].search([('client_id', 'in', self.application().client_ids.ids)])
         summary = self.confirm(self.application().action_ask_end())
-        self.assertEqual(summary, '2 connections of 2 people end at once.')
+        self.assertEqual(summary, '2 connections of 2 users end at once.')
         self.assertEqual((self.application().connections, consents.filtered('withdrawn_at')), (0, consents.browse()))
         self.confirm(self.application().action_ask_end(), ask_again=True)
         self.assertEqual(consents.filtered('withdrawn_at'), consents)
-        self.assertEqual(self.application().people, 0)
+        self.assertEqual(self.application().user_count, 0)
 
     def test_all_that_wait_are_approved_at_once(self):
         self.configure(dynamic_registration='approval')
@@ -94,14 +94,14 @@ class TestApplications(OAuthCase):
         tokens = self.connect(client)
         grant = self.record_of(client).grant_ids
         self.assertEqual((grant.condition, grant.is_working), ('Works', True))
-        self.assertEqual(self.confirm(grant.action_ask_end()), '1 connection of 1 person ends at once.')
+        self.assertEqual(self.confirm(grant.action_ask_end()), '1 connection of 1 user ends at once.')
         self.assertEqual((grant.condition, grant.is_working), ('Ended by an administrator', False))
         self.assertEqual(self.refresh(client, tokens['refresh_token']).status_code, 400)
 
     def test_deleting_says_how_much_it_ends(self):
         (client, _other), (tokens, _others) = self.connected()
         action = self.record_of(client).action_ask_delete()
-        self.assertEqual(self.confirm(action), '1 connection of 1 person ends at once. 1 client is deleted.')
+        self.assertEqual(self.confirm(action), '1 connection of 1 user ends at once. 1 client is deleted.')
         self.assertFalse(self.record_of(client))
         self.assertEqual(self.refresh(client, tokens['refresh_token']).status_code, 401)
 
@@ -110,11 +110,11 @@ class TestApplications(OAuthCase):
         (first, second), _tokens = self.connected()
         ending = self.env['muk_mcp_oauth.ending']
         grants = (self.record_of(first) | self.record_of(second)).grant_ids
-        self.assertEqual(ending._what_ends(grants), '2 connections of 2 people end at once.')
-        self.assertEqual(ending._what_ends(grants[0]), '1 connection of 1 person ends at once.')
+        self.assertEqual(ending._what_ends(grants), '2 connections of 2 users end at once.')
+        self.assertEqual(ending._what_ends(grants[0]), '1 connection of 1 user ends at once.')
         self.connect(first)
         grants = grants.search([('user_id', '=', self.user.id)])
-        self.assertEqual(ending._what_ends(grants), '2 connections of 1 person end at once.')
+        self.assertEqual(ending._what_ends(grants), '2 connections of 1 user end at once.')
         self.assertEqual(ending._what_ends(grants.browse()), 'No connection is alive now.')
 
     def test_form_of_a_user_counts_the_connections_and_leads_to_them(self):
@@ -150,7 +150,7 @@ class TestApplications(OAuthCase):
         action = claude.action_open_log()
         self.assertIn(client['client_id'], action['domain'][0][2])
         self.assertEqual(claude.action_open_connections()['res_model'], 'muk_mcp_oauth.grant')
-        self.assertEqual(claude.action_open_people()['res_model'], 'muk_mcp_oauth.consent')
+        self.assertEqual(claude.action_open_users()['res_model'], 'muk_mcp_oauth.consent')
 
 
 class TestSigningKeyStates(OAuthCase):

@@ -167,7 +167,7 @@ class TestTenFailures(AttemptCase):
         self.pass_time('refresh_token', seconds=20)
         self.assertEqual(self.refresh(client, tokens['refresh_token']).status_code, 200)
 
-    def test_address_that_is_not_ours_is_replaced_by_the_one_on_the_screen(self):
+    def test_url_that_is_not_ours_is_replaced_by_the_one_on_the_screen(self):
         """The mistake is in the application: what to enter there is on the line, to be copied in the form."""
         client = self.register_client()
         self.sign_in()
@@ -175,7 +175,7 @@ class TestTenFailures(AttemptCase):
         self.assert_says(self.last(), 'https://elsewhere.example/mcp', f'Enter {RESOURCE} in the application')
         self.assert_connects(client, resource=self.last().mcp_url)
 
-    def test_address_that_is_ours_is_entered_in_the_settings(self):
+    def test_url_that_is_ours_is_entered_in_the_settings(self):
         """If Odoo has moved and nobody told it, the settings are the place; the same client connects then."""
         client = self.register_client()
         self.sign_in()
@@ -190,7 +190,7 @@ class TestTenFailures(AttemptCase):
         moved = {'client_id': record.client_id, 'redirect_uris': [CALLBACK + '/new']}
         self.sign_in()
         self.authorize(moved)
-        self.solve('add_address', CALLBACK + '/new', 'Add the address, if it is the application’s own.')
+        self.solve('add_redirect_uri', CALLBACK + '/new', 'Add the address, if it is the application’s own.')
         self.assertEqual(record._redirect_uris(), (CALLBACK, CALLBACK + '/new'))
         self.assert_connects(moved)
 

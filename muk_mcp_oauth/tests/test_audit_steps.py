@@ -80,14 +80,14 @@ class TestAuditSteps(OAuthCase):
         row = self.rows('authorize')
         self.assertEqual((row.oauth_cause, row.oauth_value), ('resource_unknown', 'https://elsewhere.example/mcp'))
 
-    def test_token_of_the_address_of_before_is_refused_with_that_address(self):
+    def test_token_of_the_url_of_before_is_refused_with_that_url(self):
         token = self.connect(self.register_client())['access_token']
         self.configure(public_url='https://new.example')
         check = self.env['muk_mcp_oauth.access_token']._inspect(token, utc_now())
         self.assertEqual((check.refusal, check.concerned['value']), ('issuer_mismatch', 'https://odoo.example'))
 
     @skipIf(VERSION < 18, 'A test of Odoo 17 takes back with a refused call what the call has written apart.')
-    def test_token_of_the_address_of_before_is_kept_with_that_address(self):
+    def test_token_of_the_url_of_before_is_kept_with_that_url(self):
         client = self.register_client()
         token = self.connect(client)['access_token']
         self.configure(public_url='https://new.example')

@@ -196,7 +196,7 @@ class TestRegisteredKeys(AssertionCase):
         self.assertEqual(answer['token_endpoint_auth_method'], 'private_key_jwt')
 
     def test_unusable_keys_are_refused(self):
-        """REG-13: no keys, an address instead of keys, both, private members, or nothing that can verify."""
+        """REG-13: no keys, a URL instead of keys, both, private members, or nothing that can verify."""
         secret = {'kty': 'oct', 'k': 'AAAA'}
         private = {'keys': [{**self.key.jwks['keys'][0], 'd': 'AAAA'}]}
         for members in (

@@ -26,7 +26,7 @@ class TestClientManagement(OAuthCase):
         return self.manage('PUT', client, json={name: value for name, value in document.items() if value is not None})
 
     def test_registration_tells_where_it_is_managed(self):
-        """REG-17: the address and the token come together, and the token is stored as a hash only."""
+        """REG-17: the URL and the token come together, and the token is stored as a hash only."""
         self.assertEqual(
             self.client['registration_client_uri'], f'https://odoo.example{REGISTER}/{self.client["client_id"]}'
         )

@@ -52,7 +52,7 @@ class TestClientSecret(OAuthCase):
         self.assertEqual(self.exchange_status(values['secret']), 200)
 
     def test_dialog_has_all_that_the_application_asks_for_in_one_piece(self):
-        """A person fills in fields one by one; a program reads variables or JSON."""
+        """A user fills in fields one by one; a program reads variables or JSON."""
         shown = self.record.action_new_secret()['context']
         together = json.loads(shown['default_configuration'])
         self.assertEqual(

@@ -114,6 +114,6 @@ class TestConnections(OAuthCase):
         told = [row['what'] for row in self.consent_of(client).with_user(self.user).activity()]
         self.assertEqual(told, ['Search count: Contact', 'Connected'])
 
-    def test_unnamed_client_has_a_name_for_people(self):
+    def test_unnamed_client_has_a_name_for_users(self):
         self.connect(self.register_client(client_name='', redirect_uris=[CALLBACK]))
         self.assertEqual([entry['name'] for entry in self.consents().my_applications()], ['An unnamed application'])

@@ -56,7 +56,7 @@ class TestConsentPage(ConsentCase):
         page = self.open_consent(self.client)
         self.assertEqual(page.trust, 'unknown')
         self.assertIn('Not known to your company. It calls itself “Ledger Agent”', page.text)
-        self.assertIn('Continue only if you expected exactly this address.', page.text)
+        self.assertIn('Continue only if you expected exactly this parts.', page.text)
 
     def test_registered_part_of_a_host_is_emphasised(self):
         client = self.register_client(redirect_uris=['https://claude.ai.login-check.evil.example/cb'])
@@ -141,9 +141,9 @@ class TestConsentPage(ConsentCase):
             self.assertIn("frame-ancestors 'none'", response.headers['Content-Security-Policy'])
 
     def visit(self, url):
-        """Open an address of this server, whatever host it names."""
-        address = urlsplit(url)
-        return self.send('GET', f'{address.path}?{address.query}')
+        """Open a URL of this server, whatever host it names."""
+        parts = urlsplit(url)
+        return self.send('GET', f'{parts.path}?{parts.query}')
 
     def test_pages_load_nothing_from_elsewhere(self):
         """AZ-28: no image, script or link of another host."""

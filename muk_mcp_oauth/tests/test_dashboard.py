@@ -11,17 +11,17 @@ class TestDashboard(OAuthCase):
 
     def test_numbers_count_what_they_lead_to(self):
         before = self.shown()
-        people, calls, waiting = before.people, before.calls, before.waiting
+        users, calls, waiting = before.users, before.calls, before.waiting
         client = self.register_client()
         self.call_tool(self.connect(client)['access_token'])
         self.configure(dynamic_registration='approval')
         self.register_client(client_name='Waiting')
         after = self.shown()
-        self.assertEqual((after.people, after.calls, after.waiting), (people + 1, calls + 1, waiting + 1))
-        for tile in ('people', 'connections', 'waiting', 'calls', 'failures', 'replays'):
+        self.assertEqual((after.users, after.calls, after.waiting), (users + 1, calls + 1, waiting + 1))
+        for tile in ('users', 'connections', 'waiting', 'calls', 'failures', 'replays'):
             action = after.with_context(tile=tile).action_open()
             found = self.env[action['res_model']].search(action['domain'])
-            self.assertEqual(len(found.user_id if tile == 'people' else found), after[tile], tile)
+            self.assertEqual(len(found.user_id if tile == 'users' else found), after[tile], tile)
 
     def test_hint_to_raise_the_grace_window_is_shown_until_it_is_raised(self):
         client = self.register_client()

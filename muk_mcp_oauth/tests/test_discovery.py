@@ -53,7 +53,7 @@ class TestAuthorizationServerMetadata(OAuthCase):
         cls.document = cls.env['muk_mcp_oauth.server']._authorization_server_metadata()
 
     def test_every_form_serves_the_same_document(self):
-        """ASM-01, ASM-11: all probed addresses answer JSON with the same issuer, never the login page."""
+        """ASM-01, ASM-11: all probed URLs answer JSON with the same issuer, never the login page."""
         for path in SERVER_PATHS:
             with self.subTest(path=path):
                 response = self.send('GET', path)
@@ -72,7 +72,7 @@ class TestAuthorizationServerMetadata(OAuthCase):
         self.assertEqual(self.send('GET', SERVER_PATH).json()['issuer'], 'https://other.example')
 
     def test_issuer_stays_from_the_first_consent_on(self):
-        """ASM-02, DF-17: until then Odoo may still learn its address from the login of an administrator; a stranger cannot end that."""
+        """ASM-02, DF-17: until then Odoo may still learn its URL from the login of an administrator; a stranger cannot end that."""
         parameters = self.env['ir.config_parameter']
         parameters.set_param('web.base.url.freeze', False)
         client = self.register_client()

@@ -58,7 +58,7 @@ class TestDocumentKeys(DocumentCase):
         self.assertEqual(self.host.requests, [self.PATH])
 
     def test_keys_beside_the_document_authenticate_the_client(self):
-        """ChatGPT publishes an address of its keys; they are fetched with the document, not by the token endpoint."""
+        """ChatGPT publishes a URL of its keys; they are fetched with the document, not by the token endpoint."""
         self.publish_signing_client(jwks_uri=JWKS_URI)
         self.host.publish(JWKS_PATH, self.jwks)
         self.assert_connects_by_key_only()
@@ -108,7 +108,7 @@ class TestDocumentKeys(DocumentCase):
         self.assertIn(len(self.host.requests), (2, 4))
 
     def test_keys_are_renewed_for_few_clients_in_a_minute(self):
-        """SL-03: forty clients of one person were 200 seconds of a worker, for requests without credentials."""
+        """SL-03: forty clients of one user were 200 seconds of a worker, for requests without credentials."""
         limits = self.env['muk_mcp_oauth.rate_limit']
         for number in range(KEY_RENEWALS):
             limits._limit_key_renewal(f'https://{number}.example/x', f'{number}.example', NOON)
@@ -123,7 +123,7 @@ class TestDocumentKeys(DocumentCase):
         self.assertEqual(self.host.requests, [])
 
     def test_keys_of_a_client_that_nobody_allows_are_not_fetched(self):
-        """SL-03: nor those of a client whose only person has left."""
+        """SL-03: nor those of a client whose only user has left."""
         renewed = self.renew_keys(self.publish_beside)
         self.record_of(self.client).consent_ids.action_withdraw()
         self.refresh_with(renewed)

@@ -66,7 +66,7 @@ class TestDocumentPolicy(DocumentCase):
         self.open_consent(self.client)
 
     def test_changed_document_waits_for_approval_again(self):
-        """SL-01: an approved client took the name of another one, an address of a stranger and the scope to write."""
+        """SL-01: an approved client took the name of another one, a URL of a stranger and the scope to write."""
         self.configure(dynamic_registration='approval')
         self.assert_error_page(self.authorize(self.client), 403)
         self.record_of(self.client).action_activate()
@@ -145,7 +145,7 @@ class TestDocumentPolicy(DocumentCase):
         self.assertEqual(len(self.host.requests), statuses.count(400))
         self.assertLessEqual(len(self.host.requests), 2 * FETCHES_OF_USER)
 
-    def test_host_is_not_hammered_by_many_people(self):
+    def test_host_is_not_hammered_by_many_users(self):
         for user in range(FETCHES_AT_HOST):
             self.fetch_as(user)
         with self.assertRaises(OAuthError) as refusal:

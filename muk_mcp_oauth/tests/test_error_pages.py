@@ -133,7 +133,7 @@ class TestErrorPages(OAuthCase):
         self.assertIn('Something Else', again.text)
 
     def test_starting_again_is_not_advised_where_it_cannot_help(self):
-        """UX-16: blocked, host not allowed, person not allowed."""
+        """UX-16: blocked, host not allowed, user not allowed."""
         self.record_of(self.client).state = 'blocked'
         self.assertIn('Trying again does not help', self.text(self.authorize(self.client)))
         self.record_of(self.client).state = 'active'
@@ -188,7 +188,7 @@ class TestLogin(OAuthCase):
                 client = self.register_client(client_name=name, redirect_uris=[uri])
                 self.assertEqual(self.purpose(client), ['Sign in to connect an AI client.'])
 
-    def test_any_text_behind_the_address_is_harmless(self):
+    def test_any_text_behind_the_url_is_harmless(self):
         for query in ('', '%00', 'client_id=%00', 'client_id=a&client_id=b', 'client_id=%ff', '\u202e<b>', 'x' * 3000):
             with self.subTest(query=query):
                 location = f'/web/login?redirect={quote("/mcp/oauth/authorize?" + query)}'

@@ -158,7 +158,7 @@ class TestKnownClients(OAuthCase):
             with self.assertRaisesRegex(ValidationError, 'claude.ai is in the list already, as Claude.'):
                 self.known.create({'name': 'Second', 'host': host})
 
-    def test_pasted_address_is_cut_to_its_host(self):
+    def test_pasted_url_is_cut_to_its_host(self):
         """UX-17."""
         self.assertEqual(
             self.known.create({'name': 'Agents', 'host': 'https://Agents.Acme.Example/'}).host, 'agents.acme.example'

@@ -95,7 +95,7 @@ class TestRealClients(DocumentCase):
         self.assert_connects(client, uri)
 
     def test_claude_falls_back_to_registering_where_documents_are_switched_off(self):
-        """It looks for both members of the metadata before it sends its document's address."""
+        """It looks for both members of the metadata before it sends its document's URL."""
         metadata = self.send('GET', '/.well-known/oauth-authorization-server').json()
         self.assertIs(metadata['client_id_metadata_document_supported'], True)
         self.assertIn('none', metadata['token_endpoint_auth_methods_supported'])

@@ -248,7 +248,7 @@ class TestRegistration(OAuthCase):
         self.assert_json_error(self.post_body(body), 'invalid_request', 413)
         self.assert_json_error(self.post_body(iter([body])), 'invalid_request', 413)
 
-    def test_addresses_about_the_client_are_dropped(self):
+    def test_urls_about_the_client_are_dropped(self):
         """REG-15: nothing of the kind is stored, shown or fetched."""
         members = dict.fromkeys(('logo_uri', 'client_uri', 'policy_uri', 'tos_uri'), 'javascript:alert(1)')
         self.assertFalse(set(members) & set(self.register_client(**members)))

@@ -43,7 +43,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def proxy(status, tls=None):
-    """Run something in front of Odoo that answers everything by itself; yield its address."""
+    """Run something in front of Odoo that answers everything by itself; yield its URL."""
     with ThreadingHTTPServer(('127.0.0.1', 0), _Handler) as server:
         server.status = status
         if tls:
@@ -57,7 +57,7 @@ def proxy(status, tls=None):
 
 @contextmanager
 def silence():
-    """Listen and answer nobody; yield the address."""
+    """Listen and answer nobody; yield the URL."""
     with socket.create_server(('127.0.0.1', 0)) as listener:
         yield f'http://127.0.0.1:{listener.getsockname()[1]}'
 
@@ -73,7 +73,7 @@ class SelfTestCase(OAuthCase):
         return lines
 
     def faults(self, base):
-        """The faults of what was asked of the address itself."""
+        """The faults of what was asked of the URL itself."""
         return {line['fault'] for line in self.lines(base) if (line['detail'] or '').startswith(f'{base}/')}
 
     def fault_of(self, base, title):
@@ -119,7 +119,7 @@ class TestSelfTest(SelfTestCase):
             self.assertIn('odoo.example', test[name])
             self.assertIn(f':{config["http_port"]}', test[name])
 
-    def test_nothing_at_the_address_is_said_so(self):
+    def test_nothing_at_the_url_is_said_so(self):
         with proxy(200) as base:
             pass
         self.assertEqual(self.faults(base), {'unreachable'})
@@ -140,7 +140,7 @@ class TestSelfTest(SelfTestCase):
 class TestEachLine(SelfTestCase):
     """Each line that needs no proxy fails here for its own reason; those that do are tested with nginx."""
 
-    def test_address_that_clients_on_the_web_cannot_use(self):
+    def test_url_that_clients_on_the_web_cannot_use(self):
         for base, title, fault in (
             ('http://127.0.0.1:1', 'The address is https', 'not_https'),
             ('http://127.0.0.1:1', 'The port is that of https', 'other_port'),
@@ -163,7 +163,7 @@ class TestEachLine(SelfTestCase):
                 self.faults(base.replace('http://127.0.0.1', 'https://localhost')), {'certificate_refused'}
             )
 
-    def test_address_that_never_answers(self):
+    def test_url_that_never_answers(self):
         with patch.object(probe, 'SECONDS', 0.2), silence() as base:
             self.assertEqual(self.faults(base), {'timeout'})
 
@@ -188,7 +188,7 @@ class TestEachLine(SelfTestCase):
             with patch.object(self_test, 'ask_internet', return_value=told), proxy(404) as base:
                 self.assertEqual(self.fault_of(base, 'The clock is right'), fault)
 
-    def test_address_that_an_administrator_moves(self):
+    def test_url_that_an_administrator_moves(self):
         self.configure(public_url='')
         self.env['ir.config_parameter'].set_param('web.base.url.freeze', False)
         self.assertEqual(self.fault_of(self.base_url(), 'The address stays as it is'), 'base_url_free')

@@ -7,7 +7,7 @@ from .common import CALLBACK, OAuthCase
 
 
 class TestStory(OAuthCase):
-    """A client that knows nothing but the address of the MCP endpoint, and a user who is not signed in."""
+    """A client that knows nothing but the URL of the MCP endpoint, and a user who is not signed in."""
 
     def test_client_connects_as_a_user_and_is_disconnected(self):
         server = self.discover()
@@ -41,8 +41,8 @@ class TestStory(OAuthCase):
 
     def visit(self, url):
         """Get a public URL from the server under test, which stands behind it."""
-        address = urlsplit(url)
-        return self.send('GET', address.path + (f'?{address.query}' if address.query else ''))
+        parts = urlsplit(url)
+        return self.send('GET', parts.path + (f'?{parts.query}' if parts.query else ''))
 
     def register_at(self, endpoint):
         response = self.send(

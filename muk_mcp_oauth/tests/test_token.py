@@ -91,15 +91,15 @@ class TestTokenRequest(OAuthCase):
     def test_other_grants_are_unsupported(self):
         """TK-06: a missing grant type is an invalid request."""
         self.assert_json_error(self.ask_token(self.client), 'invalid_request')
-        for grant in (
+        for grant_type in (
             'password',
             'client_credentials',
             'implicit',
             'urn:ietf:params:oauth:grant-type:token-exchange',
             'X',
         ):
-            with self.subTest(grant_type=grant):
-                self.assert_json_error(self.ask_token(self.client, grant_type=grant), 'unsupported_grant_type')
+            with self.subTest(grant_type=grant_type):
+                self.assert_json_error(self.ask_token(self.client, grant_type=grant_type), 'unsupported_grant_type')
 
     def test_repeated_parameters_are_refused(self):
         """TK-07: nothing is consumed; unknown ones are ignored and empty ones absent."""

@@ -84,7 +84,7 @@ class TestTours(OAuthCase):
         self.assertEqual(self.connect(self.register_client())['expires_in'], 600)
         self.assertEqual(self.env['muk_mcp_oauth.server']._settings().grace_seconds, 60)
 
-    def test_administrator_tests_the_address(self):
+    def test_administrator_tests_the_url(self):
         self.tour('test_address', SETTINGS)
 
     def test_user_finds_how_to_connect_and_disconnects(self):

@@ -33,12 +33,12 @@ class TestTransfers(OAuthCase):
     def consent(self):
         return self.env['muk_mcp_oauth.consent'].search([('client_id', '=', self.record_of(self.client).id)])
 
-    def test_address_below_the_public_url_gives_the_file_once(self):
+    def test_url_below_the_public_url_gives_the_file_once(self):
         token = self.link()
         self.assertEqual(self.download(token).content, b'hello')
         self.assertEqual(self.download(token).status_code, 404)
 
-    def test_address_outlives_its_access_token_but_not_its_connection(self):
+    def test_url_outlives_its_access_token_but_not_its_connection(self):
         token = self.link()
         self.pass_time('access_token', hours=2)
         self.assertEqual(self.download(token).status_code, 200)
@@ -46,7 +46,7 @@ class TestTransfers(OAuthCase):
         self.consent().grant_ids._end('disconnected')
         self.assert_ended(self.download(token))
 
-    def test_address_ends_with_the_revocation_of_its_token(self):
+    def test_url_ends_with_the_revocation_of_its_token(self):
         token = self.link()
         self.revoke(self.client, self.token)
         self.assert_ended(self.download(token))

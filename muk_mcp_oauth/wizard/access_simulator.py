@@ -27,7 +27,7 @@ class AccessSimulator(models.TransientModel):
     user_id = fields.Many2one('res.users', required=True, default=lambda self: self.env.user)
     client_id = fields.Many2one('muk_mcp_oauth.client', help='Empty is any client without a rule of its own.')
     key_id = fields.Many2one('muk_mcp.key', 'Or Key', domain="[('user_id', '=', user_id)]")
-    administers = fields.Boolean('May Administer', help='As if the person had allowed the client to administer Odoo.')
+    administers = fields.Boolean('May Administer', help='As if the user had allowed the client to administer Odoo.')
     model_id = fields.Many2one('ir.model', help='Found by its name or its technical name.')
     model = fields.Char(related='model_id.model', string='Technical Name')
     rule_id = fields.Many2one('muk_mcp_oauth.access_rule', 'Rule That Decides', readonly=True)
@@ -82,7 +82,7 @@ class AccessSimulator(models.TransientModel):
         if rule and operation not in rule.operations:
             return Verdict(False, 'rule', _('Closed by the rule "%s".', rule.name))
         if operation != PRESS and not may(self.env[model].with_user(self.user_id._origin), operation):
-            return Verdict(False, 'odoo', _('The access rights of the person do not allow it.'))
+            return Verdict(False, 'odoo', _('The access rights of the user do not allow it.'))
         return Verdict(True, 'rule' if rule else 'odoo', self._why_open(rule))
 
     def _why_open(self, rule) -> str:

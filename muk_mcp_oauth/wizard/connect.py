@@ -8,7 +8,7 @@ class McpConnect(models.TransientModel):
 
     @api.model
     def _endpoint(self):
-        """Return the address that tokens are issued for; at any other, clients find another resource than they asked for."""
+        """Return the URL that tokens are issued for; at any other, clients find another resource than they asked for."""
         return server(self.env)._endpoints().resource
 
     @api.model

@@ -16,7 +16,7 @@ class Dashboard(models.TransientModel):
     _name = 'muk_mcp_oauth.dashboard'
     _description = 'MCP OAuth Dashboard'
 
-    people = fields.Integer('People Connected', compute='_compute_numbers')
+    users = fields.Integer('Users Connected', compute='_compute_numbers')
     connections = fields.Integer(compute='_compute_numbers')
     waiting = fields.Integer('Waiting for Approval', compute='_compute_numbers')
     calls = fields.Integer('Calls in 24 Hours', compute='_compute_numbers')
@@ -33,7 +33,7 @@ class Dashboard(models.TransientModel):
         living = self.env['muk_mcp_oauth.grant'].search(self._tiles()['connections'][2])
         late = self._late_replays()
         for dashboard in self:
-            dashboard.update({**numbers, 'people': len(living.user_id), 'late_replays': late})
+            dashboard.update({**numbers, 'users': len(living.user_id), 'late_replays': late})
             dashboard.late_hint = dashboard._hint_of(late)
 
     def _hint_of(self, late: int) -> str:
@@ -62,7 +62,7 @@ class Dashboard(models.TransientModel):
         calls = [('create_date', '>', now - DAY), ('method', '=', 'tools/call')]
         replays = [('at', '>', now - WEEK), ('cause', 'in', REPLAYS)]
         return {
-            'people': (_('People Connected'), 'muk_mcp_oauth.grant', living),
+            'users': (_('Users Connected'), 'muk_mcp_oauth.grant', living),
             'connections': (_('Connections'), 'muk_mcp_oauth.grant', living),
             'waiting': (_('Waiting for Approval'), 'muk_mcp_oauth.application', waiting),
             'calls': (_('Calls'), 'muk_mcp.log', calls),
@@ -96,7 +96,7 @@ class Dashboard(models.TransientModel):
     def action_open(self) -> dict:
         """Open the rows of the number that was pressed, which the context names."""
         title, model, domain = self._tiles()[self.env.context.get('tile', 'connections')]
-        grouped = {'search_default_group_user': 1} if self.env.context.get('tile') == 'people' else {}
+        grouped = {'search_default_group_user': 1} if self.env.context.get('tile') == 'users' else {}
         views = [(False, 'list'), (False, 'form')]
         return {
             'type': 'ir.actions.act_window',

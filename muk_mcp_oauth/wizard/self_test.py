@@ -12,7 +12,7 @@ from ..common.snippets import Upstream, proxy_snippets
 from ..fetch.network import system_addresses
 from ..fetch.outgoing import ask_internet
 from ..fetch.probe import NotReached, ask
-from ..fetch.public_address import fault_of_addresses, fault_of_path, fault_of_port, fault_of_scheme
+from ..fetch.public_url import fault_of_addresses, fault_of_path, fault_of_port, fault_of_scheme
 from ..fetch.self_test import PROBES, Expected, Probe
 from ..protocol.metadata import Endpoints
 
@@ -23,7 +23,7 @@ WARNINGS = (
     'other_port',
     'ipv6_only',
     'base_url_free',
-    'other_address',
+    'other_url',
     'outgoing_blocked',
     'registration_off',
     'key_unencrypted',
@@ -31,7 +31,7 @@ WARNINGS = (
 
 
 class SelfTest(models.TransientModel):
-    """What clients find at the public address, for an administrator whose client does not connect."""
+    """What clients find at the public URL, for an administrator whose client does not connect."""
 
     _name = 'muk_mcp_oauth.self_test'
     _description = 'MCP OAuth Self-Test'
@@ -96,7 +96,7 @@ class SelfTest(models.TransientModel):
         """Return the values of a line for each check."""
         findings = self._findings_of_server(endpoints)
         if not core.problem:
-            findings = [*self._findings_of_address(endpoints), *findings]
+            findings = [*self._findings_of_url(endpoints), *findings]
         texts, titles = self._advices(), self._titles()
         return [
             {
@@ -110,7 +110,7 @@ class SelfTest(models.TransientModel):
         ]
 
     @api.model
-    def _findings_of_address(self, endpoints: Endpoints) -> list[tuple]:
+    def _findings_of_url(self, endpoints: Endpoints) -> list[tuple]:
         """Return (check, detail, fault) of what is asked over the network.
 
         Everything is asked at once: where nothing answers, an administrator waits for one time-out instead of ten.

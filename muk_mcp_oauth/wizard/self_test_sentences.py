@@ -25,17 +25,17 @@ class SelfTest(models.TransientModel):
             'database': _('Requests without a session find the database'),
             'keys': _('Tokens can be signed'),
             'core': _('The package muk_mcp_oauth_core fits'),
-            'people': _('Somebody may connect'),
+            'users': _('Somebody may connect'),
             'registration': _('Clients become known'),
         }
 
     @api.model
     def _advices(self) -> dict[str, str]:
         """Return what an administrator can do about each fault."""
-        return {**self._advices_on_address(), **self._advices_on_answers(), **self._advices_on_server()}
+        return {**self._advices_on_url(), **self._advices_on_answers(), **self._advices_on_server()}
 
     @api.model
-    def _advices_on_address(self) -> dict[str, str]:
+    def _advices_on_url(self) -> dict[str, str]:
         return {
             'not_https': _(
                 'Claude and ChatGPT connect to https only. Put a proxy with a certificate in front of Odoo and set the Public URL.'
@@ -102,7 +102,7 @@ class SelfTest(models.TransientModel):
             'base_url_free': _(
                 'web.base.url follows the address at which an administrator logs in. Set the Public URL.'
             ),
-            'other_address': _('You use Odoo at another address than clients do. That is all right if you meant it.'),
+            'other_url': _('You use Odoo at another address than clients do. That is all right if you meant it.'),
             'several_databases': _(
                 'There are several databases for this host. Set db_name or a dbfilter that leaves this one.'
             ),

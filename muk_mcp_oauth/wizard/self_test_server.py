@@ -21,25 +21,25 @@ class SelfTest(models.TransientModel):
     def _findings_of_server(self, endpoints: Endpoints) -> list[tuple]:
         """Return (check, detail, fault) of what needs no request."""
         settings = server(self.env)._settings()
-        people = self._connecting_users()
+        users = self._connecting_users()
         return [
             ('base_url', endpoints.base, self._fault_of_base_url(endpoints)),
             ('database', self.env.cr.dbname, self._fault_of_databases(endpoints)),
             ('keys', None, self._fault_of_keys()),
             ('core', release.version, 'core_unavailable' if core.problem else None),
-            ('people', str(people), None if people else 'nobody_may_connect'),
+            ('users', str(users), None if users else 'nobody_may_connect'),
             ('registration', settings.dynamic_registration, self._fault_of_registration(settings)),
         ]
 
     @api.model
     def _fault_of_base_url(self, endpoints: Endpoints) -> str | None:
-        """Odoo moves its own address to whatever an administrator logs in at, unless it is frozen."""
+        """Odoo moves its own URL to whatever an administrator logs in at, unless it is frozen."""
         parameters = self.env['ir.config_parameter'].sudo()
         chosen = parameters.get_param('muk_mcp_oauth.public_url') or parameters.get_param('web.base.url.freeze')
         if not chosen:
             return 'base_url_free'
         browser = request.httprequest.host_url.rstrip('/') if request else endpoints.base
-        return None if browser == endpoints.base else 'other_address'
+        return None if browser == endpoints.base else 'other_url'
 
     @api.model
     def _fault_of_databases(self, endpoints: Endpoints) -> str | None:

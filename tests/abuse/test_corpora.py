@@ -88,7 +88,7 @@ def test_requested_redirect_uri_is_compared_with_the_registered_one(open_odoo, m
         assert is_right(answer), (line, answer.status)
 
 
-def test_address_that_must_not_be_fetched_is_no_client(open_odoo):
+def test_url_that_must_not_be_fetched_is_no_client(open_odoo):
     """CID-01: an error page before anybody has logged in; that nothing is fetched is tested with a host that would notice."""
     lines = lines_of('client_id_document', fetch=False)
     assert len(lines) > 300

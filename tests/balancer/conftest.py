@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from tests.support.account import Account
-from tests.support.application import TRUSTED, Application
+from tests.support.application import TRUSTED
 from tests.support.balancer import KINDS, balanced, free_port
 from tests.support.document_host import CertificateAuthority
-from tests.support.hosts import address, another_host
-from tests.support.invariants import violations
-from tests.support.store import Store
+from tests.support.hosts import another_host, url_of
+from tests.support.races import application, database, new_account, store, user  # noqa: F401
 from tools.servers.server import Server, running_server
 
 WORKERS = 2
-PEOPLE = 40
+USERS = 40
 # A lost answer is asked for again by the client; the window has to outlast what a test breaks meanwhile.
 GRACE_SECONDS = 60
 
@@ -57,7 +56,7 @@ def servers(odoo: Server) -> Iterator[tuple[Server, Server]]:
 
 @pytest.fixture(scope='session', params=KINDS)
 def front(request, port: int, servers: tuple[Server, Server], tmp_path_factory) -> Iterator[str]:
-    """The address of the balancer, which is the public URL."""
+    """The URL of the balancer, which is the public URL."""
     ports = [server.port for server in servers]
     with balanced(request.param, port, ports, tmp_path_factory.mktemp(request.param)) as url:
         yield url
@@ -76,22 +75,9 @@ def host(front: str) -> str:
 
 @pytest.fixture(scope='session')
 def both(servers: tuple[Server, Server]) -> tuple[str, str]:
-    """The addresses of the hosts themselves."""
+    """The URLs of the hosts themselves."""
     first, second = servers
-    return address(first), address(second)
-
-
-@pytest.fixture(scope='session')
-def database(odoo: Server) -> Store:
-    return Store(odoo.database)
-
-
-@pytest.fixture
-def store(database: Store) -> Iterator[Store]:
-    """The database; what must always hold is checked when the test is done."""
-    before = violations(database)
-    yield database
-    assert violations(database) == before
+    return url_of(first), url_of(second)
 
 
 @pytest.fixture(scope='session')
@@ -103,23 +89,4 @@ def admin(both: tuple[str, str]) -> Account:
 @pytest.fixture(scope='session')
 def logins(admin: Account) -> Iterator[str]:
     """Users whom no test has seen."""
-    return iter(admin.create_users(PEOPLE))
-
-
-@pytest.fixture(scope='session')
-def new_account(front: str, logins: Iterator[str]) -> Callable[[], Account]:
-    def sign_in() -> Account:
-        login = next(logins)
-        return Account(front, login, login)
-
-    return sign_in
-
-
-@pytest.fixture(scope='session')
-def user(new_account: Callable[[], Account]) -> Account:
-    return new_account()
-
-
-@pytest.fixture
-def application(front: str) -> Application:
-    return Application.registered(front)
+    return iter(admin.create_users(USERS))

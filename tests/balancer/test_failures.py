@@ -14,7 +14,7 @@ from tests.support.account import Account
 from tests.support.application import Application
 from tests.support.balancer import KINDS, balanced, free_port, wait_until_it_answers
 from tests.support.cluster import running_cluster
-from tests.support.hosts import address, another_host
+from tests.support.hosts import another_host, url_of
 from tests.support.invariants import assert_consistent
 from tests.support.persistent import Persistent
 from tests.support.store import Store
@@ -105,7 +105,7 @@ def test_host_without_workers_and_the_gevent_port_follow_the_same_rules(odoo, lo
     tokens = Account(both[0], login, login).connect(application)
     gevent = free_port()
     with another_host(odoo, 0) as threads, another_host(odoo, 2, gevent_port=gevent) as forked:
-        places = [address(threads), f'http://127.0.0.1:{gevent}', address(forked)]
+        places = [url_of(threads), f'http://127.0.0.1:{gevent}', url_of(forked)]
         wait_until_it_answers(places[1], forked.log)
         for place in places:
             assert application.ping(tokens['access_token'], place).status_code == 200, place

@@ -139,12 +139,12 @@ async def test_form_offers_no_new_secret_for_a_method_without_one(odoo, admin):
     await button.wait_for(state='detached')
 
 
-async def test_settings_show_the_address_first_and_who_may_connect(odoo, admin):
+async def test_settings_show_the_url_first_and_who_may_connect(odoo, admin):
     await admin.visit(back_end.settings(odoo.url), '[name=mcp_oauth_public_url]')
     heading = admin.page.get_by_text('MCP OAuth: Address', exact=True)
     await heading.scroll_into_view_if_needed()
     await admin.remember('admin-settings')
-    assert f'{odoo.url}/mcp' in await admin.page.locator('[name=mcp_oauth_address]').inner_text()
+    assert f'{odoo.url}/mcp' in await admin.page.locator('[name=mcp_oauth_url_in_force]').inner_text()
     await admin.page.get_by_text('MCP OAuth: How Long', exact=True).scroll_into_view_if_needed()
     await admin.remember('admin-settings-2')
     assert await admin.page.get_by_label('All internal users').is_checked()

@@ -1,4 +1,4 @@
-"""The way of a person through login and consent, in each browser that people use."""
+"""The way of a user through login and consent, in each browser that people use."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -35,6 +35,6 @@ async def test_user_signs_in_allows_and_returns_to_the_client(odoo, visitor):
 async def test_user_denies_and_returns_to_the_client(odoo, visitor):
     client_id = register(odoo.url, CLAUDE, client_name='Claude')
 
-    response = await visitor.refuse(authorization_url(odoo.url, client_id, CLAUDE))
+    response = await visitor.deny(authorization_url(odoo.url, client_id, CLAUDE))
 
     assert parse_qs(urlsplit(response).query)['error'] == ['access_denied']

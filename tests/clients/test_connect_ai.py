@@ -67,30 +67,30 @@ async def test_every_client_has_a_page_and_what_cannot_work_from_here_says_so(od
 
 async def test_buttons_copy_what_is_to_be_pasted(odoo, guide):
     """UX-12: for Cursor and VS Code too."""
-    address = f'{odoo.url}/mcp'
-    assert await copied(guide, 'url') == address
+    url = f'{odoo.url}/mcp'
+    assert await copied(guide, 'url') == url
     await turn_to(guide, 'Claude Code')
-    assert await copied(guide, 'claude_code_command') == f'claude mcp add --transport http odoo {address}'
+    assert await copied(guide, 'claude_code_command') == f'claude mcp add --transport http odoo {url}'
     await turn_to(guide, 'Cursor')
-    assert json.loads(await copied(guide, 'cursor_configuration')) == {'mcpServers': {'odoo': {'url': address}}}
+    assert json.loads(await copied(guide, 'cursor_configuration')) == {'mcpServers': {'odoo': {'url': url}}}
     await turn_to(guide, 'VS Code')
     assert json.loads(await copied(guide, 'vscode_configuration')) == {
-        'servers': {'odoo': {'type': 'http', 'url': address}}
+        'servers': {'odoo': {'type': 'http', 'url': url}}
     }
 
 
 async def test_links_install_the_server_in_the_editors(odoo, guide):
-    address = f'{odoo.url}/mcp'
+    url = f'{odoo.url}/mcp'
     cursor = urlsplit(await (await turn_to(guide, 'Cursor')).get_by_text('Add to Cursor').get_attribute('href'))
     vscode = await (await turn_to(guide, 'VS Code')).get_by_text('Install in VS Code').get_attribute('href')
 
     assert (cursor.scheme, cursor.netloc, cursor.path) == ('cursor', 'anysphere.cursor-deeplink', '/mcp/install')
     config = parse_qs(cursor.query)
     assert config['name'] == ['odoo']
-    assert json.loads(base64.b64decode(config['config'][0])) == {'url': address}
+    assert json.loads(base64.b64decode(config['config'][0])) == {'url': url}
     scheme, _, entry = vscode.partition('?')
     assert scheme == 'vscode:mcp/install'
-    assert json.loads(unquote(entry)) == {'name': 'odoo', 'type': 'http', 'url': address}
+    assert json.loads(unquote(entry)) == {'name': 'odoo', 'type': 'http', 'url': url}
 
 
 async def test_line_turns_green_when_the_first_client_is_connected(odoo, guide):
@@ -107,7 +107,7 @@ async def test_line_turns_green_when_the_first_client_is_connected(odoo, guide):
 
 
 async def test_guide_shows_the_public_url_in_force(odoo, admin):
-    """UX-04: at any other address clients find another resource than they asked for."""
+    """UX-04: at any other URL clients find another resource than they asked for."""
     url = odoo.shell(
         f"env['ir.config_parameter'].set_param('muk_mcp_oauth.public_url', {PUBLIC!r})\n"
         "guide = env['muk_mcp.connect'].create({})\n"

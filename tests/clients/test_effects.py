@@ -1,4 +1,4 @@
-"""What a client left behind, as a person finds it: offered when disconnecting, a list whose rows open the records."""
+"""What a client left behind, as a user finds it: offered when disconnecting, a list whose rows open the records."""
 
 import pytest
 

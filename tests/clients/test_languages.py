@@ -83,11 +83,11 @@ async def test_preferences_and_settings(multilingual, foreigner, language):
 
 # One, and two of something, as the dialog before an end and the consent page say it.
 NUMBERS = {
-    'de_DE': ('1 Verbindung von 1 Person endet sofort.', '1 Tag', '2 Tage'),
-    'fr_FR': ('1 connexion de 1 personne prend fin immédiatement.', '1 jour', '2 jours'),
-    'es_ES': ('1 conexión de 1 persona termina de inmediato.', '1 día', '2 días'),
-    'it_IT': ('1 connessione di 1 persona termina subito.', '1 giorno', '2 giorni'),
-    'en_US': ('1 connection of 1 person ends at once.', '1 day', '2 days'),
+    'de_DE': ('1 Verbindung von 1 Benutzer endet sofort.', '1 Tag', '2 Tage'),
+    'fr_FR': ('1 connexion de 1 utilisateur prend fin immédiatement.', '1 jour', '2 jours'),
+    'es_ES': ('1 conexión de 1 usuario termina de inmediato.', '1 día', '2 días'),
+    'it_IT': ('1 connessione di 1 utente termina subito.', '1 giorno', '2 giorni'),
+    'en_US': ('1 connection of 1 user ends at once.', '1 day', '2 days'),
 }
 
 

@@ -78,7 +78,7 @@ async def test_consent_page_is_sound(odoo, visitor, kind, width):
 @pytest.mark.parametrize('scheme', ['light', pytest.param('dark', marks=pytest.mark.exhaustive)])
 @BROWSERS
 async def test_error_pages_are_sound(odoo, visitor, scheme):
-    """Unknown, unregistered address, waiting, blocked, expired: light and dark."""
+    """Unknown, unregistered URL, waiting, blocked, expired: light and dark."""
     client_id = register(odoo.url, STRANGER, client_name='Ledger Agent')
     url = authorization_url(odoo.url, client_id, STRANGER)
     await visitor.reach_consent(url)
@@ -86,15 +86,15 @@ async def test_error_pages_are_sound(odoo, visitor, scheme):
     expired = visitor.page
     pages = {
         'unknown': url.replace(client_id, 'never-registered'),
-        'address': url.replace('agent.example', 'elsewhere.example'),
+        'url': url.replace('agent.example', 'elsewhere.example'),
         'faulty': url.replace('response_type=code', 'response_type=token'),
         'waiting': url,
         'blocked': url,
     }
-    for name, address in pages.items():
+    for name, page in pages.items():
         if name in ('waiting', 'blocked'):
             _set_state(odoo, client_id, {'waiting': 'pending'}.get(name, name))
-        await expired.goto(address)
+        await expired.goto(page)
         await expired.locator('.o_mcp_oauth_error').wait_for()
         await expired.screenshot(path=visitor.album / f'error-{name}-{scheme}-{visitor.engine}.png', full_page=True)
         assert await faults(expired) == [], name

@@ -1,4 +1,4 @@
-"""Official SDKs that never register: they are known by the https address of their Client ID Metadata Document."""
+"""Official SDKs that never register: they are known by the https URL of their Client ID Metadata Document."""
 
 import json
 import uuid
@@ -40,8 +40,8 @@ def fetching_odoo(host) -> Iterator[Server]:
 
 
 @pytest.fixture
-def address(host) -> str:
-    """The address of a client's document that nobody has fetched yet."""
+def document_url(host) -> str:
+    """The URL of a client's document that nobody has fetched yet."""
     return host.publish(
         f'client-{uuid.uuid4()}',
         client_name='Agent with a document',
@@ -52,39 +52,41 @@ def address(host) -> str:
     )
 
 
-def assert_connected_without_registering(odoo, host, address):
+def assert_connected_without_registering(odoo, host, document_url):
     """One fetch, and no row of a registration between the first request and the last."""
-    assert host.requests.count(f'/{address.rpartition("/")[2]}') == 1
-    rows = audited(odoo, address)
+    assert host.requests.count(f'/{document_url.rpartition("/")[2]}') == 1
+    rows = audited(odoo, document_url)
     assert rows[:3] == [(f'oauth/{event}', 'ok', 'admin') for event in ('authorize', 'consent', 'token')]
     assert {row[0] for row in rows[3:]} <= {'oauth/refresh'}
 
 
 @pytest.mark.parametrize('mode', ['auto', 'legacy'])
-async def test_python_sdk_connects_by_its_document(fetching_odoo, host, address, admin, mode):
+async def test_python_sdk_connects_by_its_document(fetching_odoo, host, document_url, admin, mode):
     memory = Memory()
 
-    async with connected(f'{fetching_odoo.url}/mcp', admin, memory, mode=mode, client_metadata_url=address) as client:
+    async with connected(
+        f'{fetching_odoo.url}/mcp', admin, memory, mode=mode, client_metadata_url=document_url
+    ) as client:
         identity = await client.call_tool('whoami', {})
 
     assert not identity.is_error
-    assert memory.client_info.client_id == address
+    assert memory.client_info.client_id == document_url
     assert f'From\n{HOST}' in admin.consent_text
-    assert_connected_without_registering(fetching_odoo, host, address)
+    assert_connected_without_registering(fetching_odoo, host, document_url)
 
 
 @pytest.mark.parametrize('line', ['v1', 'v2'])
-async def test_typescript_sdk_connects_by_its_document(fetching_odoo, host, address, admin, line):
+async def test_typescript_sdk_connects_by_its_document(fetching_odoo, host, document_url, admin, line):
     name = f'Made by a client with a document {uuid.uuid4()}'
 
     async with node_program(
-        FOLDER / 'typescript', 'connect.mjs', line, f'{fetching_odoo.url}/mcp', name, address
+        FOLDER / 'typescript', 'connect.mjs', line, f'{fetching_odoo.url}/mcp', name, document_url
     ) as program:
         await admin.approve((await program.told('authorization_url'))['authorization_url'])
-        assert (await program.told('client'))['client'] == address
+        assert (await program.told('client'))['client'] == document_url
         assert name in json.dumps(await program.told('found'))
         assert (await program.told('scope'))['rotated']
         await program.succeeded()
 
     assert partners_made_by(fetching_odoo, 'admin', name) == 1
-    assert_connected_without_registering(fetching_odoo, host, address)
+    assert_connected_without_registering(fetching_odoo, host, document_url)

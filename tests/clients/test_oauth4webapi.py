@@ -32,7 +32,7 @@ async def test_deny_then_allow_then_refresh_then_revoke(odoo, admin, redirect_ur
         registration = await client.told('registered')
         assert registration['registered'] == auth_method
 
-        await client.say(await admin.refuse((await client.told('authorization_url'))['authorization_url']))
+        await client.say(await admin.deny((await client.told('authorization_url'))['authorization_url']))
         await client.told('refused')
         await client.say(await admin.approve((await client.told('authorization_url'))['authorization_url']))
 

@@ -47,7 +47,7 @@ async def test_an_unknown_client_gets_an_error_page_and_no_redirect(odoo, admin)
 async def test_a_denial_returns_to_the_client_with_state_and_issuer(odoo, admin):
     client_id = register(odoo.url, CLAUDE, client_name='Claude')
 
-    response = await admin.refuse(authorization_url(odoo.url, client_id, CLAUDE))
+    response = await admin.deny(authorization_url(odoo.url, client_id, CLAUDE))
 
     assert response.startswith(f'{CLAUDE}?')
     answered = parse_qs(urlsplit(response).query)
@@ -78,7 +78,7 @@ async def test_the_settings_show_the_lifetimes_with_their_units(odoo, admin):
     }
 
 
-async def test_an_administrator_sees_what_clients_find_at_the_public_address(odoo, admin):
+async def test_an_administrator_sees_what_clients_find_at_the_public_url(odoo, admin):
     await admin.visit(back_end.settings(odoo.url), '[name=action_mcp_oauth_self_test]')
     await admin.page.locator('[name=action_mcp_oauth_self_test]').click()
 

@@ -46,8 +46,8 @@ async def test_a_user_connects_and_is_refused_on_pages_without_the_site(site, ad
     assert set(parse_qs(urlsplit(response).query)) == {'code', 'state', 'iss'}
 
 
-async def test_a_page_with_a_language_in_its_address_works_too(site, admin):
-    """A website adds such addresses for every route."""
+async def test_a_page_with_a_language_in_its_url_works_too(site, admin):
+    """A website adds such URLs for every route."""
     client_id = register(site.url, CLAUDE, client_name='Claude')
     german = authorization_url(site.url, client_id, CLAUDE).replace('/mcp/oauth/', '/de/mcp/oauth/')
 

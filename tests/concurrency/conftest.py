@@ -1,21 +1,19 @@
-"""One database with two Odoo hosts, people and an application."""
+"""One database with two Odoo hosts, users and an application."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.support.account import Account
-from tests.support.application import Application
-from tests.support.hosts import address, another_host
-from tests.support.invariants import violations
+from tests.support.hosts import another_host, url_of
+from tests.support.races import application, database, new_account, store, user  # noqa: F401
 from tests.support.settings import GRACE_SECONDS
-from tests.support.store import Store
 from tools.servers.server import Server, running_server
 
 # Odoo's accept queue has eight places for each worker; together the hosts take fifty requests that come at once.
 WORKERS = 4
 
-PEOPLE = 20
+USERS = 20
 
 PARAMETERS = {
     'muk_mcp_oauth.grace_seconds': str(GRACE_SECONDS),
@@ -61,27 +59,14 @@ def servers(odoo: Server) -> Iterator[tuple[Server, Server]]:
 
 @pytest.fixture(scope='session')
 def hosts(servers: tuple[Server, Server]) -> tuple[str, ...]:
-    """The addresses of both hosts."""
-    return tuple(address(server) for server in servers)
+    """The URLs of both hosts."""
+    return tuple(url_of(server) for server in servers)
 
 
 @pytest.fixture(scope='session')
 def host(odoo: Server) -> str:
-    """The address of the first host."""
-    return address(odoo)
-
-
-@pytest.fixture(scope='session')
-def database(odoo: Server) -> Store:
-    return Store(odoo.database)
-
-
-@pytest.fixture
-def store(database: Store) -> Iterator[Store]:
-    """The database; what must always hold is checked when the test is done, without the traces of one that failed before."""
-    before = violations(database)
-    yield database
-    assert violations(database) == before
+    """The URL of the first host."""
+    return url_of(odoo)
 
 
 @pytest.fixture(scope='session')
@@ -90,23 +75,6 @@ def admin(host: str) -> Account:
 
 
 @pytest.fixture(scope='session')
-def new_account(host: str, admin: Account) -> Callable[[], Account]:
-    """Signs in an internal user whom no test has seen."""
-    fresh = iter(admin.create_users(PEOPLE))
-
-    def sign_in() -> Account:
-        login = next(fresh)
-        return Account(host, login, login)
-
-    return sign_in
-
-
-@pytest.fixture(scope='session')
-def user(new_account: Callable[[], Account]) -> Account:
-    """An internal user whom no test harms."""
-    return new_account()
-
-
-@pytest.fixture
-def application(host: str) -> Application:
-    return Application.registered(host)
+def logins(admin: Account) -> Iterator[str]:
+    """Users whom no test has seen."""
+    return iter(admin.create_users(USERS))

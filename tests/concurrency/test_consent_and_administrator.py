@@ -1,4 +1,4 @@
-"""An administrator deletes or blocks a client while people are deciding about it, on several workers of two hosts."""
+"""An administrator deletes or blocks a client while users are deciding about it, on several workers of two hosts."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_decision_that_races_the_end_of_its_client_leaves_nothing_alive(
         assert application.exchange(code, hosts[turn % 2]).json()['error'] in ('invalid_client', 'invalid_grant')
     assert {application.ping(tokens['access_token'], host).status_code for host in hosts} == {401}
     assert store.rows(LEFT_ALIVE['connections'], client) == []
-    figure(f'{deed} while people decide: {dict(Counter(answer.status_code for answer in answers))}')
+    figure(f'{deed} while users decide: {dict(Counter(answer.status_code for answer in answers))}')
 
 
 def test_code_that_slipped_through_a_block_does_not_live_again(hosts, store, admin, connected, requests):

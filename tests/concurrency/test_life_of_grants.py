@@ -1,4 +1,4 @@
-"""Whatever people, applications and administrators do in whatever order: exactly what the model says is alive is alive.
+"""Whatever users, applications and administrators do in whatever order: exactly what the model says is alive is alive.
 
 The seed is printed with the figures; `MUK_MCP_SEED` repeats a run and `MUK_MCP_EXAMPLES` makes it longer.
 """
@@ -35,18 +35,18 @@ from tests.support.simultaneously import simultaneously
 SEED = int(os.environ.get('MUK_MCP_SEED') or random.SystemRandom().randrange(2**32))
 EXAMPLES = int(os.environ.get('MUK_MCP_EXAMPLES', '30'))
 STEPS = 25
-PEOPLE = 2
+USERS = 2
 
 
 @pytest.fixture(scope='module')
-def people(new_account):
-    return [new_account() for _ in range(PEOPLE)]
+def users(new_account):
+    return [new_account() for _ in range(USERS)]
 
 
-def test_only_what_the_model_holds_alive_is_alive(servers, hosts, store, admin, people, figure):
+def test_only_what_the_model_holds_alive_is_alive(servers, hosts, store, admin, users, figure):
     class Life(LifeOfGrants):
         def __init__(self) -> None:
-            super().__init__(servers, hosts, store, admin, people)
+            super().__init__(servers, hosts, store, admin, users)
 
     figure(f'state machine: {EXAMPLES} examples of up to {STEPS} steps, MUK_MCP_SEED={SEED}')
     started, LifeOfGrants.steps = time.monotonic(), 0
@@ -73,9 +73,9 @@ class LifeOfGrants(RuleBasedStateMachine):
     grants = Bundle('grants')
     applications = Bundle('applications')
 
-    def __init__(self, servers, hosts, store, admin, people) -> None:
+    def __init__(self, servers, hosts, store, admin, users) -> None:
         super().__init__()
-        self.servers, self.hosts, self.store, self.admin, self.people = servers, hosts, store, admin, people
+        self.servers, self.hosts, self.store, self.admin, self.users = servers, hosts, store, admin, users
         self.known: list[Grant] = []
         self.archived: set[int] = set()
         self.passed = 0.0
@@ -93,11 +93,11 @@ class LifeOfGrants(RuleBasedStateMachine):
     def register(self):
         return Application.registered(self.hosts[0])
 
-    @rule(target=grants, application=applications, user=st.integers(0, PEOPLE - 1))
+    @rule(target=grants, application=applications, user=st.integers(0, USERS - 1))
     def authorize(self, application, user):
         if user in self.archived:
             return multiple()
-        grant = Grant(application, user, self.people[user].allow(application), self.now())
+        grant = Grant(application, user, self.users[user].allow(application), self.now())
         self.known.append(grant)
         return grant
 
@@ -152,16 +152,16 @@ class LifeOfGrants(RuleBasedStateMachine):
         """One consent stands behind all grants of a user to an application."""
         if grant.user in self.archived:
             return
-        user = self.people[grant.user]
+        user = self.users[grant.user]
         consents = user.call(
             'muk_mcp_oauth.consent', 'search', [('client_id.client_id', '=', grant.application.client_id)]
         )
         user.call('muk_mcp_oauth.consent', 'action_withdraw', consents)
         self._end(lambda other: other.application == grant.application and other.user == grant.user)
 
-    @rule(user=st.integers(0, PEOPLE - 1))
+    @rule(user=st.integers(0, USERS - 1))
     def archive(self, user):
-        self.admin.call('res.users', 'action_archive', [self.store.user_id(self.people[user].login)])
+        self.admin.call('res.users', 'action_archive', [self.store.user_id(self.users[user].login)])
         self.archived.add(user)
         self._end(lambda grant: grant.user == user)
 
@@ -170,8 +170,8 @@ class LifeOfGrants(RuleBasedStateMachine):
     def welcome_back(self):
         """What ended with the archiving stays ended."""
         for user in list(self.archived):
-            self.admin.call('res.users', 'action_unarchive', [self.store.user_id(self.people[user].login)])
-            self.people[user].sign_in(self.people[user].login)
+            self.admin.call('res.users', 'action_unarchive', [self.store.user_id(self.users[user].login)])
+            self.users[user].sign_in(self.users[user].login)
             self.archived.remove(user)
 
     @rule()

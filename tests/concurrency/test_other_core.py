@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.account import Account
 from tests.support.application import WIRE, Application
-from tests.support.hosts import address, another_host
+from tests.support.hosts import another_host, url_of
 from tests.support.keys import api_key
 from tests.support.previous_release import PreviousRelease
 from tests.support.store import Store
@@ -71,7 +71,7 @@ def test_endpoints_are_unavailable_and_spoil_nothing(
 ) -> None:
     tokens = user.connect(application)
     with rows_written(store) as rows:
-        host = address(other)
+        host = url_of(other)
         refused = application.refresh(tokens['refresh_token'], host)
         assert (refused.status_code, refused.json()['error']) == (503, 'temporarily_unavailable')
         assert application.ping(tokens['access_token'], host).status_code == 503
@@ -87,12 +87,12 @@ def test_endpoints_are_unavailable_and_spoil_nothing(
 
 
 def test_keys_of_muk_mcp_go_on(other: Server, odoo: Server, application: Application, user: Account) -> None:
-    assert application.ping(api_key(odoo, user.login), address(other)).status_code == 200
+    assert application.ping(api_key(odoo, user.login), url_of(other)).status_code == 200
 
 
 def test_back_end_says_it_in_a_dialog(other: Server, admin: Account, sentence: str) -> None:
     answer = admin.browser.post(
-        f'{address(other)}/web/dataset/call_kw/muk_mcp_oauth.client/create',
+        f'{url_of(other)}/web/dataset/call_kw/muk_mcp_oauth.client/create',
         json={
             'params': {
                 'model': 'muk_mcp_oauth.client',

@@ -1,4 +1,4 @@
-"""An https address behind a proxy: nothing that clients are told is plain http, and nothing secret is taken over it."""
+"""An https URL behind a proxy: nothing that clients are told is plain http, and nothing secret is taken over it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.account import Account
 from tests.support.application import CALLBACK, PING, WIRE, Application
-from tests.support.hosts import address, another_host
+from tests.support.hosts import another_host, url_of
 from tests.support.store import Store
 from tests.support.stranger import DOCUMENTS
 from tests.support.trail import rows_written
@@ -25,10 +25,10 @@ def through_proxy(scheme: str) -> dict[str, str]:
 
 @pytest.fixture(scope='module')
 def behind_proxy(odoo, admin: Account) -> Iterator[str]:
-    """The plain address of a host that trusts its proxy, while clients are told an https address."""
+    """The plain URL of a host that trusts its proxy, while clients are told an https URL."""
     admin.call('ir.config_parameter', 'set_param', 'muk_mcp_oauth.public_url', ISSUER)
     with another_host(odoo, 2, proxy_mode='True') as host:
-        yield address(host)
+        yield url_of(host)
     admin.call('ir.config_parameter', 'set_param', 'muk_mcp_oauth.public_url', '')
 
 
@@ -43,7 +43,7 @@ def application_there(behind_proxy: str) -> Application:
 
 
 def test_nothing_that_clients_are_told_is_plain_http(behind_proxy, user_there, application_there):
-    """AZ-27: documents, challenges, registrations, redirects and tokens, whatever a request says of its own address."""
+    """AZ-27: documents, challenges, registrations, redirects and tokens, whatever a request says of its own URL."""
     for headers in (
         {},
         through_proxy('https'),

@@ -8,7 +8,7 @@ import pytest
 from tests.support.account import Account
 from tests.support.application import WIRE, Application
 from tests.support.cluster import running_cluster
-from tests.support.hosts import address, another_host
+from tests.support.hosts import another_host, url_of
 from tests.support.invariants import assert_consistent
 from tests.support.stall import ISSUANCE, locked, who_waits
 from tests.support.store import Store
@@ -23,9 +23,9 @@ def cluster(odoo, user, tmp_path_factory):
 
 @pytest.fixture(scope='module')
 def there(odoo, cluster):
-    """The address of a host on that cluster."""
+    """The URL of a host on that cluster."""
     with another_host(odoo, 2, db_port=cluster.port, db_password=cluster.password) as host:
-        yield address(host)
+        yield url_of(host)
 
 
 def store_of(odoo, cluster) -> Store:

@@ -7,7 +7,7 @@ import pytest
 from tests.support.account import Account
 from tests.support.application import Application
 from tests.support.cluster import running_cluster
-from tests.support.hosts import address, another_host
+from tests.support.hosts import another_host, url_of
 from tests.support.standby import Standby, replicated, running_standby
 from tools.servers.server import Server
 
@@ -28,8 +28,8 @@ def lagging(odoo: Server, user: Account, tmp_path_factory) -> Iterator[tuple[Ser
 @pytest.fixture
 def connected(lagging: tuple[Server, Standby], user: Account) -> tuple[Application, dict[str, str]]:
     host, _standby = lagging
-    there = Account(address(host), user.login, user.login)
-    application = Application.registered(address(host))
+    there = Account(url_of(host), user.login, user.login)
+    application = Application.registered(url_of(host))
     return application, there.connect(application)
 
 

@@ -25,12 +25,12 @@ PINGS = 16
 
 @dataclass
 class Grants:
-    """Two people who each allowed two applications, numbered 0 or 1.
+    """Two users who each allowed two applications, numbered 0 or 1.
 
     For each pair of them, `tokens` has the answer of the token endpoint, and `codes` one that is still to be exchanged.
     """
 
-    people: list[Account]
+    users: list[Account]
     applications: list[Application]
     tokens: dict[tuple[int, int], dict[str, str]]
     codes: dict[tuple[int, int], str]
@@ -41,7 +41,7 @@ class Grants:
         return [self.store.grant_for(self.tokens[pair]['refresh_token'])[0] for pair in pairs]
 
     def user_id(self) -> int:
-        return self.store.user_id(self.people[0].login)
+        return self.store.user_id(self.users[0].login)
 
     def client_id(self) -> int:
         return self.store.value(
@@ -61,7 +61,7 @@ def revoked_by_the_client(grants: Grants) -> None:
 
 
 def withdrawn_by_the_user(grants: Grants) -> None:
-    grants.people[0].call('muk_mcp_oauth.consent', 'action_withdraw', [grants.consent_id()])
+    grants.users[0].call('muk_mcp_oauth.consent', 'action_withdraw', [grants.consent_id()])
 
 
 def withdrawn_by_an_administrator(grants: Grants) -> None:
@@ -90,7 +90,7 @@ def account_deleted(grants: Grants) -> None:
 
 
 def password_changed_by_the_user(grants: Grants) -> None:
-    grants.people[0].call('res.users', 'change_password', grants.people[0].login, 'another-password')
+    grants.users[0].call('res.users', 'change_password', grants.users[0].login, 'another-password')
 
 
 def password_changed_by_an_administrator(grants: Grants) -> None:
@@ -155,13 +155,13 @@ def end(request: pytest.FixtureRequest) -> Callable[[Grants], None] | None:
 
 @pytest.fixture
 def grants(end, host: str, store: Store, admin: Account, user: Account, bystander: Account, new_account) -> Grants:
-    people = [new_account() if end in ENDING_A_USER else user, bystander]
+    users = [new_account() if end in ENDING_A_USER else user, bystander]
     applications = [Application.registered(host) for _ in range(2)]
     tokens = {
-        (number, client): people[number].connect(applications[client]) for number in range(2) for client in range(2)
+        (number, client): users[number].connect(applications[client]) for number in range(2) for client in range(2)
     }
-    codes = {(number, client): people[number].allow(applications[client]) for number, client in tokens}
-    return Grants(people, applications, tokens, codes, admin, store)
+    codes = {(number, client): users[number].allow(applications[client]) for number, client in tokens}
+    return Grants(users, applications, tokens, codes, admin, store)
 
 
 @pytest.fixture(scope='module')
@@ -224,7 +224,7 @@ def test_application_cannot_revoke_what_belongs_to_another(grants, hosts):
 
 
 def test_code_from_before_a_withdrawal_stays_dead_when_the_user_allows_again(grants, hosts):
-    user, application = grants.people[0], grants.applications[0]
+    user, application = grants.users[0], grants.applications[0]
     before = user.allow(application)
     withdrawn_by_the_user(grants)
     after = user.allow(application)
@@ -238,7 +238,7 @@ def test_code_from_before_a_withdrawal_stays_dead_when_the_user_allows_again(gra
 )
 def test_exchange_that_is_under_way_ends_with_what_ended_meanwhile(grants, store, end):
     """The exchange has its code but is not done; ending waits for it and takes the new grant along."""
-    code = grants.people[0].allow(grants.applications[0])
+    code = grants.users[0].allow(grants.applications[0])
     with ThreadPoolExecutor() as threads:
         with locked(store, ISSUANCE):
             exchange = threads.submit(partial(grants.applications[0].exchange, code))

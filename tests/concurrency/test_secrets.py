@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.account import Account
 from tests.support.application import CALLBACK, WIRE, Application, is_invalid_grant
-from tests.support.hosts import address, another_host
+from tests.support.hosts import another_host, url_of
 from tools.environment import postgres_programs, process
 from tools.servers import configuration, postgres
 
@@ -44,8 +44,8 @@ def test_nothing_that_was_marked_is_found_again(odoo, talkative, store, admin, n
     user = new_account()
     admin.call('res.users', 'write', [store.user_id(user.login)], {'password': marked['password']})
     # Every secret is used well, then badly, because error paths are where secrets get printed.
-    use(user.login, address(talkative), marked)
-    stumble(address(talkative), marked)
+    use(user.login, url_of(talkative), marked)
+    stumble(url_of(talkative), marked)
 
     found = {
         f'{name} in {place}'

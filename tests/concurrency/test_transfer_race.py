@@ -1,4 +1,4 @@
-"""One address of a file, many requests at once: it works for one of them, whichever host and worker they reach."""
+"""One URL of a file, many requests at once: it works for one of them, whichever host and worker they reach."""
 
 from base64 import b64encode
 from collections import Counter

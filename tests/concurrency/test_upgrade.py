@@ -11,13 +11,13 @@ import pytest
 
 from tests.support.account import Account
 from tests.support.application import WIRE, Application, is_invalid_grant
-from tests.support.hosts import address
+from tests.support.hosts import url_of
 from tests.support.keys import api_key
 from tests.support.previous_release import PreviousRelease, run_once, serving
 from tests.support.store import Store
 from tools.environment import installation
 from tools.servers import database, ports, postgres, templates
-from tools.servers.server import Server, set_address
+from tools.servers.server import Server, set_public_url
 
 TREE = Path(os.environ['MUK_MCP_DEV_ODOO']) if 'MUK_MCP_DEV_ODOO' in os.environ else None
 GROUP = "env.ref('base.group_user').write({'implied_ids': [(3, env.ref('muk_mcp_oauth.group_connect').id)]})"
@@ -52,7 +52,7 @@ def upgraded():
         templates.create_without_addons(name, release.odoo)
         try:
             run_once(release.odoo, name, '-i')
-            set_address(name, port, {'muk_mcp_oauth.chain_lifetime_days': '99'})
+            set_public_url(name, port, {'muk_mcp_oauth.chain_lifetime_days': '99'})
             with serving(release.odoo, name, port) as odoo:
                 before = live(odoo)
             today = installation.prepare(TREE)
@@ -69,7 +69,7 @@ def live(odoo: Server) -> Before:
     assert everybody_may_connect(Store(odoo.database))
     odoo.shell(GROUP)
     assert not everybody_may_connect(Store(odoo.database))
-    host = address(odoo)
+    host = url_of(odoo)
     ada = Account(host, 'ada.lovelace', 'ada.lovelace')
     alive, ended = Application.registered(host), Application.registered(host)
     confidential = Application.registered(host, token_endpoint_auth_method='client_secret_post')
@@ -97,7 +97,7 @@ def published(host: str) -> set[str]:
 def test_tokens_of_before_work(upgraded):
     """The access token as it is, the refresh token once more, and the signature by the same published key."""
     before, odoo, _store = upgraded
-    assert published(address(odoo)) == before.key_ids
+    assert published(url_of(odoo)) == before.key_ids
     for application, tokens in (
         (before.alive, before.tokens),
         (before.confidential, before.confidential_tokens),
@@ -122,7 +122,7 @@ def test_what_was_ended_stays_ended(upgraded):
 def test_user_goes_on_where_the_consent_was_given(upgraded):
     """The consents are remembered, each with its connections, and can be withdrawn."""
     before, odoo, store = upgraded
-    ada = Account(address(odoo), 'ada.lovelace', 'ada.lovelace')
+    ada = Account(url_of(odoo), 'ada.lovelace', 'ada.lovelace')
     [consent] = ada.call('muk_mcp_oauth.consent', 'search', [('client_id.client_id', '=', before.alive.client_id)])
     grants = ada.call('muk_mcp_oauth.grant', 'search_count', [('consent_id', '=', consent), ('ended_at', '=', False)])
     assert grants == 1
@@ -135,7 +135,7 @@ def test_user_goes_on_where_the_consent_was_given(upgraded):
 def test_what_an_administrator_decided_stays(upgraded):
     """DF-02: settings keep their values, and the group that was taken from the internal users is not given back to them."""
     _before, odoo, store = upgraded
-    admin = Account(address(odoo), 'admin', 'admin')
+    admin = Account(url_of(odoo), 'admin', 'admin')
     settings = admin.call('res.config.settings', 'default_get', ['mcp_oauth_grant_lifetime_days'])
     assert settings['mcp_oauth_grant_lifetime_days'] == 99
     assert store.value("SELECT name FROM muk_mcp_oauth_known_client WHERE host = 'agent.example'") == 'Our Agent'

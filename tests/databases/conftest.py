@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.account import Account
-from tests.support.hosts import address
+from tests.support.hosts import url_of
 from tests.support.several_databases import several_databases
 from tools.servers.server import Server
 
@@ -25,7 +25,7 @@ def server(served) -> Server:
 
 @pytest.fixture(scope='session')
 def host(server) -> str:
-    return address(server)
+    return url_of(server)
 
 
 @pytest.fixture(scope='session')

@@ -1,4 +1,4 @@
-"""What a client finds at each address, and what it is told where no database can be known."""
+"""What a client finds at each URL, and what it is told where no database can be known."""
 
 from __future__ import annotations
 
@@ -118,13 +118,13 @@ def test_trailing_slash_belongs_to_the_endpoint(host, place):
     assert WIRE.post(f'{host}{place("books")}/', json={}).status_code == 401
 
 
-def test_connect_ai_shows_the_address_of_the_database(public, place, books_admin):
+def test_connect_ai_shows_the_url_of_the_database(public, place, books_admin):
     shown = books_admin.call('muk_mcp.connect', 'default_get', ['url'])
     assert shown['url'] == f'{public}{place("books")}'
 
 
-def test_self_test_finds_nothing_wrong_with_the_addresses(books_admin, place):
-    """It asks what a client asks, at the address of the database, and expects nothing at the root of the host."""
+def test_self_test_finds_nothing_wrong_with_the_urls(books_admin, place):
+    """It asks what a client asks, at the URL of the database, and expects nothing at the root of the host."""
     settings = books_admin.call('res.config.settings', 'create', [{}])
     action = books_admin.call('res.config.settings', 'action_mcp_oauth_self_test', settings)
     domain = [['self_test_id', '=', action['res_id']]]

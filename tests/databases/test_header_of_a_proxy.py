@@ -29,7 +29,7 @@ def locations(database: str) -> str:
 
 @pytest.fixture(scope='module')
 def proxied(tmp_path_factory) -> Iterator[tuple[str, dict[str, str]]]:
-    """The address of nginx, which leads machines to `books`, and what the databases are called."""
+    """The URL of nginx, which leads machines to `books`, and what the databases are called."""
     source = installation.prepare(TREE).source
     if source.version < 19:
         pytest.skip('Odoo knows the header from 19 on.')

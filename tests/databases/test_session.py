@@ -1,4 +1,4 @@
-"""A browser has one session for the whole host: what becomes of it where an address names another database."""
+"""A browser has one session for the whole host: what becomes of it where a URL names another database."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.support.account import Form
 from tests.support.application import Application, code_in
 
 
-def test_sign_in_leads_to_the_database_of_the_address_and_back(host, place, names):
+def test_sign_in_leads_to_the_database_of_the_url_and_back(host, place, names):
     """A browser that never was here: consent page, login of the named database, consent page."""
     application = Application.registered(host, place=place('books'))
     with httpx2.Client(base_url=host, timeout=90) as browser:

@@ -1,4 +1,4 @@
-"""One Odoo, the people of the review, and a client of each."""
+"""One Odoo, the users of the review, and a client of each."""
 
 import os
 from collections.abc import Iterator

@@ -24,7 +24,7 @@ STATEMENT_SECONDS = 10
 CLIENTS = 20
 STORM_SECONDS = 25
 BREEZE_SECONDS = 8
-# How much longer a person may wait beside the costliest calls than beside the cheapest of as many clients. Without
+# How much longer a visitor may wait beside the costliest calls than beside the cheapest of as many clients. Without
 # places for slow calls it is ten times and more.
 MOST_TIMES_LONGER = 4
 CONTACTS = 20_000
@@ -146,7 +146,7 @@ def test_an_answer_has_an_end(crowded):
 
 @dataclass
 class Storm:
-    """What twenty clients and a person at the login page were answered."""
+    """What twenty clients and a visitor at the login page were answered."""
 
     ends: float
     answers: list[tuple[str, Answer]] = field(default_factory=list)
@@ -214,7 +214,7 @@ def calls_of_a_storm(crowded: Crowded) -> Calls:
     }
 
 
-def test_a_storm_leaves_people_their_odoo(crowded):
+def test_a_storm_leaves_users_their_odoo(crowded):
     """SM-02: Twenty clients send the costliest calls that there are to two workers, while somebody wants to sign in."""
     breeze = storm_of(crowded, CHEAPEST, BREEZE_SECONDS)
     before = int(crowded.sql('SELECT max(id) FROM muk_mcp_log')[0])
@@ -227,7 +227,7 @@ def test_a_storm_leaves_people_their_odoo(crowded):
         if answer.is_error and not answer.said.startswith((TOO_LONG, BUSY, CONFLICT))
     ]
     assert not unexpected, unexpected[:3]
-    # A person never waits as long as one query may take, for half of the workers serve none such.
+    # A visitor never waits as long as one query may take, for half of the workers serve none such.
     assert max(storm.logins) < STATEMENT_SECONDS
     assert statistics.median(storm.logins) < MOST_TIMES_LONGER * statistics.median(breeze.logins)
     assert not crowded.running()

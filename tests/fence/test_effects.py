@@ -1,4 +1,4 @@
-"""What did this client do? Records it created, changed and deleted, from the audit log, for its person and administrators."""
+"""What did this client do? Records it created, changed and deleted, from the audit log, for its user and administrators."""
 
 import pytest
 

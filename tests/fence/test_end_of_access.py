@@ -1,4 +1,4 @@
-"""What ends a person's sessions ends the keys and connections of that person's clients (review L4, L7)."""
+"""What ends a user's sessions ends the keys and connections of that user's clients (review L4, L7)."""
 
 import pytest
 
@@ -64,7 +64,7 @@ def test_a_portal_user_has_neither(odoo, administrator, leaver):
 
 
 def test_logging_out_from_all_devices_ends_them(odoo, leaver):
-    """SL-07: the person asks for it behind the dialog that asks for the password."""
+    """SL-07: the user asks for it behind the dialog that asks for the password."""
     key, connection = key_of(leaver, odoo), Agent.connected(leaver)
 
     dialog = leaver.call('res.users', 'action_revoke_all_devices', [leaver.user_id])
@@ -80,8 +80,8 @@ def test_logging_out_from_all_devices_ends_them(odoo, leaver):
 def test_a_neutralised_copy_has_neither():
     """SL-04."""
     with running_server(workers=0, parameters=PARAMETERS) as copy:
-        person = Account(f'http://127.0.0.1:{copy.port}', 'admin', 'admin')
-        key, connection = key_of(person, copy), Agent.connected(person)
+        user = Account(f'http://127.0.0.1:{copy.port}', 'admin', 'admin')
+        key, connection = key_of(user, copy), Agent.connected(user)
         assert works(key)
         assert works(connection)
 

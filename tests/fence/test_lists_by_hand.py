@@ -55,7 +55,7 @@ ADMINISTRATION = [
     'res.groups',
     'res.lang',
 ]
-CHANGED_BY_PEOPLE_ONLY = ['ir.sequence', 'res.company', 'res.groups', 'res.users']
+CLOSED_TO_CLIENTS = ['ir.sequence', 'res.company', 'res.groups', 'res.users']
 SECRET_FIELDS = [
     ('res.partner', 'signup_token'),
     ('res.partner', 'signup_url'),
@@ -90,7 +90,7 @@ def test_an_administrators_client_does_not_come_to_it(of_administrator, models, 
         assert_refused(of_administrator.call(tool, model=model, **arguments), 'closed to AI clients')
 
 
-@pytest.mark.parametrize('model', CHANGED_BY_PEOPLE_ONLY)
+@pytest.mark.parametrize('model', CLOSED_TO_CLIENTS)
 def test_an_administrators_client_does_not_change_it(of_administrator, model):
     answer = of_administrator.call('update_records', model=model, ids=[1], values={'name': 'Mallory'})
 

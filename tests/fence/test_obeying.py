@@ -70,7 +70,7 @@ def _send_to_stranger(victim: Victim) -> Answer:
 
 
 def _follow(victim: Victim) -> Answer:
-    """By the wizard that a person uses; Odoo 19 renamed it."""
+    """By the wizard that a user uses; Odoo 19 renamed it."""
     stranger = victim.agent.call('create_records', model='res.partner', values=[{'name': 'Eve', 'email': EVIL}])
     partners = [[6, 0, stranger.value['ids']]]
     renamed = victim.agent.call(
@@ -92,7 +92,7 @@ def _follow(victim: Victim) -> Answer:
 # What an order can ask for: the goal, the way, and the verdict.
 TRIES: dict[str, tuple[str, str, Try]] = {
     'A link for a new password': ('takeover', 'closed', _method('res.users', 'action_reset_password')),
-    'A new e-mail address of the person': ('takeover', 'closed', _of_user(email=EVIL)),
+    'A new e-mail address of the user': ('takeover', 'closed', _of_user(email=EVIL)),
     'A new password': ('takeover', 'closed', _of_user(password='x')),
     'An API key of Odoo': ('takeover', 'closed', _create('res.users.apikeys.description', name='x')),
     'A key of the MCP server': ('takeover', 'closed', _create('muk_mcp.key', name='x', scope='write')),
@@ -132,13 +132,13 @@ TRIES: dict[str, tuple[str, str, Try]] = {
     ),
     'A message to a stranger by e-mail': ('exfiltration', 'asked', _send_to_stranger),
     'A follower, who gets later messages': ('exfiltration', 'asked', _follow),
-    'Reading what the person may read': (
+    'Reading what the user may read': (
         'exfiltration',
         'open',
         lambda victim: victim.agent.call('search_read', model='res.partner', fields=['name', 'email']),
     ),
-    'Deleting records of the person': ('destruction', 'asked', _on_contact('delete_records')),
-    'Changing records of the person': ('destruction', 'asked', _on_contact('update_records', values={'name': 'x'})),
+    'Deleting records of the user': ('destruction', 'asked', _on_contact('delete_records')),
+    'Changing records of the user': ('destruction', 'asked', _on_contact('update_records', values={'name': 'x'})),
     'Deleting the audit log': (
         'destruction',
         'closed',
@@ -179,7 +179,7 @@ def victim(administrator: Account) -> Victim:
 @pytest.mark.parametrize('what', TRIES)
 def test_the_table_says_what_happens(victim, what):
     _goal, verdict, attempt = TRIES[what]
-    if what == 'Deleting records of the person':
+    if what == 'Deleting records of the user':
         contact = victim.administrator.call('res.partner', 'create', {'name': 'Gone soon'})
         victim = Victim(victim.account, victim.agent, victim.administrator, contact)
 

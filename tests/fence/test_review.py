@@ -73,10 +73,10 @@ def test_only_a_page_that_the_user_opens_is_answered_with_a_code(employee, remem
 
 def test_pages_on_the_way_to_a_consent_are_not_framed(host, administrator):
     """SL-08: the page for a wrong password and that for the second factor could be."""
-    person = administrator.new_user('framed@example.com', 'base.group_user')
+    user = administrator.new_user('framed@example.com', 'base.group_user')
     application = Application.registered(host)
     stranger = Account.__new__(Account)
-    stranger.browser = type(person.browser)(base_url=host, timeout=90)
+    stranger.browser = type(user.browser)(base_url=host, timeout=90)
     login = stranger.browser.get(application.authorization_path, follow_redirects=True)
 
     assert '/web/login' in str(login.url)
@@ -109,7 +109,7 @@ def test_the_log_can_do_without_contents(odoo, of_employee, employee):
 
 
 def test_own_key_of_the_server_is_fenced_as_a_token_is(odoo, employee):
-    """SM-04: the key that an agent made itself opened everything that the person may do."""
+    """SM-04: the key that an agent made itself opened everything that the user may do."""
     token = odoo.shell(
         f"print(env['muk_mcp.key']._generate(env['res.users'].browse({employee.user_id}), 'Script', 'write', 0))"
     ).strip()

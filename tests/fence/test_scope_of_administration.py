@@ -123,9 +123,9 @@ def test_who_cannot_give_it_is_not_asked_for_it(setting, administrator, employee
 
 @pytest.mark.parametrize('taken', ['setting', 'switch', 'group'])
 def test_it_ends_with_the_next_request_and_the_rest_stays(setting, host, administrator, application, taken):
-    person = administrator.new_user(f'{taken}@example.com', 'base.group_user', 'base.group_system')
+    user = administrator.new_user(f'{taken}@example.com', 'base.group_user', 'base.group_system')
     switch(administrator, application)
-    tokens = connected(person, application, *EVERYTHING)
+    tokens = connected(user, application, *EVERYTHING)
     assert agent(host, tokens).call('search_read', **CRONS).value['rows']
 
     if taken == 'setting':
@@ -135,7 +135,7 @@ def test_it_ends_with_the_next_request_and_the_rest_stays(setting, host, adminis
     else:
         field = 'group_ids' if 'group_ids' in administrator.fields_of('res.users') else 'groups_id'
         employee = [administrator.id_of('base.group_user')]
-        administrator.call('res.users', 'write', [person.user_id], {field: [[6, 0, employee]]})
+        administrator.call('res.users', 'write', [user.user_id], {field: [[6, 0, employee]]})
 
     assert agent(host, tokens).send('ping').status_code == 401
     renewed = application.refresh(tokens['refresh_token']).json()

@@ -133,15 +133,15 @@ def test_a_client_does_not_move_the_mail_of_a_user(of_contact_manager, contact_m
 def test_a_user_still_makes_links_for_a_new_password(administrator):
     """What is closed to clients stays open to people."""
     login = 'forgetful@example.com'
-    person = administrator.new_user(login, 'base.group_user')
-    administrator.call('res.users', 'action_reset_password', [person.user_id])
+    user = administrator.new_user(login, 'base.group_user')
+    administrator.call('res.users', 'action_reset_password', [user.user_id])
 
-    made = administrator.call('res.partner', 'read', [person.partner_id], ['signup_type'])
+    made = administrator.call('res.partner', 'read', [user.partner_id], ['signup_type'])
     assert made[0]['signup_type'] == 'reset'
 
 
 def test_a_bound_action_does_not_call_what_is_closed(of_contact_manager, contact_manager, administrator):
-    """What an administrator's own action would do for a person, it does for no client."""
+    """What an administrator's own action would do for a user, it does for no client."""
     model = administrator.call('ir.model', 'search', [['model', '=', 'res.partner']])[0]
     values = {'name': 'Invite', 'model_id': model, 'binding_model_id': model, 'state': 'code'}
     action = administrator.call('ir.actions.server', 'create', {**values, 'code': 'records.signup_prepare()'})

@@ -129,9 +129,9 @@ def walk(country: Country, agents: dict[str, Agent], models: list[str]) -> None:
         for refused, arguments in tries(country, model):
             call = dict(arguments)
             tool = call.pop('tool')
-            for person, agent in agents.items():
+            for user, agent in agents.items():
                 answer = agent.call(tool, **call)
-                check(answer, country, (person, arguments), refused)
+                check(answer, country, (user, arguments), refused)
 
 
 def check(answer: Answer, country: Country, call: tuple[str, dict], refused: bool) -> None:

@@ -67,7 +67,7 @@ def test_a_script_of_the_web_client_stays(of_administrator, administrator, bundl
     assert administrator.call('ir.attachment', 'read', [bundle], ['checksum', 'name', 'url']) == before
 
 
-def test_no_file_gets_an_address_that_odoo_serves(of_administrator, host):
+def test_no_file_gets_a_url_that_odoo_serves(of_administrator, host):
     """SM-03: such a file is given to whoever asks, without signing in."""
     values = {'name': 'x.js', 'type': 'binary', 'url': SERVED, 'datas': SCRIPT}
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.account import Account
 from tests.support.bare import bare_server
-from tests.support.hosts import address
+from tests.support.hosts import url_of
 from tests.support.store import Store
 from tools.servers.server import Server
 
@@ -27,4 +27,4 @@ def store(bare: Server) -> Store:
 
 @pytest.fixture(scope='module')
 def admin(bare: Server) -> Account:
-    return Account(address(bare), 'admin', 'admin')
+    return Account(url_of(bare), 'admin', 'admin')

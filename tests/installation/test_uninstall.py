@@ -7,7 +7,7 @@ import pytest
 from tests.support import modules
 from tests.support.application import WIRE, Application
 from tests.support.catalogues import catalogues, differences
-from tests.support.hosts import address
+from tests.support.hosts import url_of
 from tests.support.traces import leave_traces, save_settings
 
 OURS = ('muk\\_mcp.%', 'muk\\_mcp\\_oauth.%')
@@ -49,7 +49,7 @@ def test_uninstall_of_both_leaves_the_database_as_it_was(bare, admin, store, bef
 
 def test_nothing_answers_for_what_is_gone(bare):
     for path in ('/mcp', '/mcp/oauth/token', '/.well-known/oauth-protected-resource/mcp'):
-        assert WIRE.post(f'{address(bare)}{path}').status_code == 404, path
+        assert WIRE.post(f'{url_of(bare)}{path}').status_code == 404, path
 
 
 def test_reinstallation_begins_with_the_defaults(bare, admin, store, before):
@@ -71,7 +71,7 @@ def test_uninstall_of_oauth_alone_leaves_the_server_as_it_was(bare, admin, store
     with_server = catalogues(store)
     modules.install(admin, 'muk_mcp_oauth')
     admin.call('ir.config_parameter', 'set_param', 'muk_mcp_oauth.notify_new_clients', 'False')
-    application = Application.registered(address(bare))
+    application = Application.registered(url_of(bare))
     admin.connect(application)
     modules.uninstall(admin, 'muk_mcp_oauth')
     found = differences(with_server, catalogues(store))

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.account import Account
 from tests.support.application import Application
-from tests.support.hosts import address
+from tests.support.hosts import url_of
 from tests.support.mail_sink import MailSink, mail_sink
 from tests.support.websites import two_sites
 from tools.environment import installation
@@ -45,7 +45,7 @@ def odoo(request, mails: MailSink) -> Iterator[Server]:
 
 @pytest.fixture(scope='session')
 def host(odoo: Server) -> str:
-    return address(odoo)
+    return url_of(odoo)
 
 
 @pytest.fixture(scope='session')

@@ -26,7 +26,7 @@ MARGIN = 24
 
 @pytest.fixture(scope='module')
 async def acme(odoo, chromium):
-    """The company, with its logo and its public address."""
+    """The company, with its logo and its public URL."""
     page = await chromium.new_page()
     await page.set_content(company.LOGO)
     logo = await page.locator('#logo').screenshot(omit_background=True)

@@ -11,7 +11,7 @@ import pytest
 from tests.support import modules
 from tests.support.account import Account
 from tests.support.bare import bare_server
-from tests.support.hosts import address
+from tests.support.hosts import url_of
 from tests.support.store import Store
 from tools.servers.server import Server
 
@@ -33,6 +33,6 @@ def store(odoo: Server) -> Store:
 @pytest.fixture(scope='session')
 def admin(odoo: Server) -> Account:
     """The administrator, who has installed that `muk_mcp`."""
-    account = Account(address(odoo), 'admin', 'admin')
+    account = Account(url_of(odoo), 'admin', 'admin')
     modules.install(account, 'muk_mcp')
     return account

@@ -10,7 +10,7 @@ from tests.support import modules
 from tests.support.account import Account
 from tests.support.application import WIRE, Application
 from tests.support.catalogues import catalogues, differences
-from tests.support.hosts import address
+from tests.support.hosts import url_of
 from tests.support.odoo_log import complaints_of_ours
 from tests.support.session_agent import SessionAgent
 from tests.support.traces import save_settings
@@ -67,7 +67,7 @@ def test_it_is_not_our_server(installed, admin):
 def test_refusal_tells_where_to_sign_in(installed, authorization):
     """Though this server answers a denial with a body of its own, without the headers of the exception."""
     headers = {'Authorization': authorization} if authorization else {}
-    answer = WIRE.post(f'{address(installed)}/mcp', json={}, headers=headers)
+    answer = WIRE.post(f'{url_of(installed)}/mcp', json={}, headers=headers)
     assert answer.status_code == 401
     assert CHALLENGE.format(port=installed.port) in answer.headers['WWW-Authenticate']
     assert answer.headers.get_list('WWW-Authenticate') == [answer.headers['WWW-Authenticate']]
@@ -162,7 +162,7 @@ def test_its_own_keys_open_it_still(installed, employee, store):
         hashlib.sha256(token.encode()).hexdigest(),
         employee.user_id,
     )
-    script = SessionAgent(address(installed), token)
+    script = SessionAgent(url_of(installed), token)
     assert script.call('whoami').value['login'] == 'employee@example.com'
     assert script.call('search_read', model='ir.config_parameter').is_error
 
@@ -188,8 +188,8 @@ def test_uninstall_leaves_that_server_as_it_was(installed, admin, store, before,
     admin.call('res.partner', 'unlink', admin.call('res.partner', 'search', [['name', '=', 'Stepped up']]))
     modules.uninstall(admin, 'muk_mcp_oauth')
     assert differences(before, catalogues(store)).keys() - ITS_OWN - MAILED == set()
-    assert WIRE.post(f'{address(installed)}/mcp', json={}).status_code == 401
-    assert WIRE.post(f'{address(installed)}/mcp/oauth/token').status_code == 404
+    assert WIRE.post(f'{url_of(installed)}/mcp', json={}).status_code == 401
+    assert WIRE.post(f'{url_of(installed)}/mcp/oauth/token').status_code == 404
 
 
 def test_nothing_was_warned_of(installed):

@@ -1,1 +1,1 @@
-"""What the suites share: people, clients, hosts, the database behind them, and models of what must hold."""
+"""What the suites share: users, clients, hosts, the database behind them, and models of what must hold."""

@@ -58,7 +58,7 @@ class Agent:
 
     @classmethod
     def connected(cls, account: Account, *scopes: str) -> Agent:
-        """Register an application and let a signed-in person allow it the scopes; without any, all that are ticked."""
+        """Register an application and let a signed-in user allow it the scopes; without any, all that are ticked."""
         host = str(account.browser.base_url)
         application = Application.registered(host)
         page = account.open_page(application)

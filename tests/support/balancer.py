@@ -17,6 +17,9 @@ from tools.servers import ports
 KINDS = ('nginx', 'haproxy')
 PATIENCE_S = 30
 
+# Without root nginx may not write where it keeps these by itself.
+TEMPORARY = ('client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi')
+
 NGINX = """
 daemon off;
 pid {folder}/nginx.pid;
@@ -24,11 +27,7 @@ error_log {folder}/error.log;
 events {{ worker_connections 512; }}
 http {{
     access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
+    {temporary}
     upstream odoo {{
         {servers}
     }}
@@ -81,7 +80,7 @@ backend odoo
 
 @contextmanager
 def balanced(kind: str, port: int, hosts: Sequence[int], folder: Path) -> Iterator[str]:
-    """Pass requests to `port` on to Odoo at the ports `hosts` in turn; yield the address of the balancer."""
+    """Pass requests to `port` on to Odoo at the ports `hosts` in turn; yield the URL of the balancer."""
     folder.mkdir(parents=True, exist_ok=True)
     command = _nginx(port, hosts, folder, EVERYTHING) if kind == 'nginx' else _haproxy(port, hosts, folder)
     with _started(command, port, folder) as url:
@@ -107,6 +106,11 @@ def _started(command: process.Command, port: int, folder: Path) -> Iterator[str]
         running.wait()
 
 
+def temporary_folders(folder: Path) -> str:
+    """Lines of nginx that keep its temporary files in a folder."""
+    return '\n    '.join(f'{kind}_temp_path {folder}/{kind};' for kind in TEMPORARY)
+
+
 def free_port() -> int:
     return ports.free()
 
@@ -114,7 +118,11 @@ def free_port() -> int:
 def _nginx(port: int, hosts: Sequence[int], folder: Path, locations: str) -> list[str | Path]:
     servers = '\n        '.join(f'server 127.0.0.1:{host} max_fails=1 fail_timeout=2s;' for host in hosts)
     config = folder / 'nginx.conf'
-    config.write_text(NGINX.format(folder=folder, port=port, servers=servers, locations=locations))
+    config.write_text(
+        NGINX.format(
+            folder=folder, temporary=temporary_folders(folder), port=port, servers=servers, locations=locations
+        )
+    )
     return [programs.nginx(), '-p', folder, '-c', config, '-e', folder / 'start.log']
 
 
@@ -126,7 +134,7 @@ def _haproxy(port: int, hosts: Sequence[int], folder: Path) -> list[str | Path]:
 
 
 def wait_until_it_answers(url: str, log: Path) -> None:
-    """Return once Odoo is healthy at an address; raise AssertionError with what the log says otherwise."""
+    """Return once Odoo is healthy at a URL; raise AssertionError with what the log says otherwise."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         try:

@@ -1,4 +1,4 @@
-"""A small schema to read calls against: people, their users, books and what was borrowed."""
+"""A small schema to read calls against: partners, their users, books and what was borrowed."""
 
 MODELS = {
     'res.partner': {

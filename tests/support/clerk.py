@@ -48,7 +48,7 @@ class Clerk:
         return answer.said
 
     def model(self, words: str) -> str:
-        """Return the first model that list_models finds for the words that a person would use."""
+        """Return the first model that list_models finds for the words that a user would use."""
         return self.use('list_models', search=words, limit=3)['models'][0]['model']
 
     def rows(self, model: str, domain: list[Any], *fields: str, **more: Any) -> list[Row]:

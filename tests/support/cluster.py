@@ -89,8 +89,8 @@ class Cluster:
         self.run('pg_ctl', '--wait', f'--pgdata={self.data}', *words)
 
     def _client(self, program: str) -> list[str | Path]:
-        address = ['--host=127.0.0.1', f'--port={self.port}', f'--username={postgres.ROLE}']
-        return [postgres_programs.folder() / program, *address]
+        options = ['--host=127.0.0.1', f'--port={self.port}', f'--username={postgres.ROLE}']
+        return [postgres_programs.folder() / program, *options]
 
 
 @contextmanager

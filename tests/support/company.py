@@ -18,7 +18,7 @@ BANNERS = {
 
 
 def settled(logo: str) -> str:
-    """Python for a shell of Odoo that gives the company its name, logo (Base64) and address."""
+    """Python for a shell of Odoo that gives the company its name, logo (Base64) and URL."""
     return f"""
 company = env.ref('base.main_company')
 company.write({{'name': 'Acme Machines', 'logo': {logo!r}}})

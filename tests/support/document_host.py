@@ -42,7 +42,7 @@ class DocumentHost(ThreadingHTTPServer):
         return self.server_address[1]
 
     def publish(self, name: str, **members: object) -> str:
-        """Publish the document of a client and return its address, which is the `client_id`."""
+        """Publish the document of a client and return its URL, which is the `client_id`."""
         url = f'https://{HOST}/{name}.json'
         self.documents[f'/{name}.json'] = {'client_id': url, **members}
         return url

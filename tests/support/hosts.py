@@ -14,7 +14,7 @@ from tools.servers.server import Server, wait_until_it_answers
 _ACCESS_LOG = re.compile(r'^[\d-]+ [\d:,]+ (\d+) INFO \S+ werkzeug: .*"(\S+) (\S+) HTTP[^"]*" (\d+)', re.MULTILINE)
 
 
-def address(host: Server) -> str:
+def url_of(host: Server) -> str:
     # By number: looking `localhost` up would try IPv6 first, every time.
     return f'http://127.0.0.1:{host.port}'
 

@@ -1,4 +1,4 @@
-"""A provider of identities as Odoo's `auth_oauth` knows them: it signs in whoever comes as one and the same person."""
+"""A provider of identities as Odoo's `auth_oauth` knows them: it signs in whoever comes as one and the same user."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ class IdentityProvider(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, subject: str, address: str) -> None:
+    def __init__(self, subject: str, email: str) -> None:
         super().__init__(('127.0.0.1', 0), _Handler)
         self.subject = subject
-        self.address = address
+        self.email = email
         self.tokens: set[str] = set()
 
     @property
@@ -42,7 +42,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         token = asked.get('access_token') or self.headers.get('Authorization', '').removeprefix('Bearer ')
         known = token in provider.tokens
-        body = {'user_id': provider.subject, 'email': provider.address} if known else {'error': 'invalid_token'}
+        body = {'user_id': provider.subject, 'email': provider.email} if known else {'error': 'invalid_token'}
         self.send_response(200)
         self.send_header('Content-Type', 'application/json')
         self.end_headers()
@@ -53,8 +53,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def identity_provider(subject: str, address: str) -> Iterator[IdentityProvider]:
-    with IdentityProvider(subject, address) as provider:
+def identity_provider(subject: str, email: str) -> Iterator[IdentityProvider]:
+    with IdentityProvider(subject, email) as provider:
         threading.Thread(target=provider.serve_forever, daemon=True).start()
         try:
             yield provider

@@ -28,18 +28,20 @@ class MailSink(socketserver.ThreadingTCPServer):
     def port(self) -> int:
         return int(self.server_address[1])
 
-    def wait_for(self, address: str, subject: str) -> Message:
-        """Return the newest message to an address whose subject has these words, as soon as there is one."""
+    def wait_for(self, recipient: str, subject: str) -> Message:
+        """Return the newest message to a recipient whose subject has these words, as soon as there is one."""
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             found = [
-                message for message in self.messages if address in str(message['To']) and subject in message['Subject']
+                message
+                for message in self.messages
+                if recipient in str(message['To']) and subject in message['Subject']
             ]
             if found:
                 return found[-1]
             time.sleep(0.1)
         came = [(message['To'], message['Subject']) for message in self.messages]
-        raise AssertionError(f'No message to {address} about {subject}, but {came}')
+        raise AssertionError(f'No message to {recipient} about {subject}, but {came}')
 
 
 class _Session(socketserver.StreamRequestHandler):

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import httpx2
 
-from tests.support.hosts import address
+from tests.support.hosts import url_of
 from tools import SERVER_WIDE_ADDON
 from tools.environment import installation, process
 from tools.servers import database, ports, postgres, templates
-from tools.servers.server import Server, set_address, start
+from tools.servers.server import Server, set_public_url, start
 
 TREE = Path(os.environ['MUK_MCP_DEV_ODOO']) if 'MUK_MCP_DEV_ODOO' in os.environ else None
 SERVER_WIDE = f'base,web,{SERVER_WIDE_ADDON}'
@@ -43,7 +43,7 @@ def several_databases(
         for name in bare:
             templates.create_without_addons(names[name], odoo)
         for name in names.values():
-            set_address(name, public_port or port)
+            set_public_url(name, public_port or port)
         log = process.log_file(f'server-{family}')
         options = {
             'db_name': 'False',
@@ -67,7 +67,7 @@ def _wait_until_it_answers(server: Server) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         try:
-            if httpx2.get(f'{address(server)}/web/health', timeout=30).status_code == 200:
+            if httpx2.get(f'{url_of(server)}/web/health', timeout=30).status_code == 200:
                 return
         except httpx2.TransportError:
             time.sleep(0.2)

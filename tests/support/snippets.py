@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.balancer import wait_until_it_answers
+from tests.support.balancer import temporary_folders, wait_until_it_answers
 from tools.environment import process, programs
 from tools.environment.process import Command
 
@@ -20,11 +20,7 @@ pid {folder}/pid;
 events {{ worker_connections 512; }}
 http {{
     access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
+    {temporary}
 {snippet}
 }}
 """
@@ -116,7 +112,8 @@ def fronted(kind: str, snippet: str, place: Place) -> Iterator[None]:
 
 def _nginx(snippet: str, place: Place) -> Command:
     moves = {'listen 443 ': f'listen 127.0.0.1:{place.port} ', 'listen 80;': f'listen 127.0.0.1:{place.plain_port};'}
-    config = place.write('nginx.conf', NGINX, _moved(snippet, place, moves))
+    temporary = temporary_folders(place.folder)
+    config = place.write('nginx.conf', NGINX, _moved(snippet, place, moves), temporary=temporary)
     return [programs.nginx(), '-p', place.folder, '-c', config, '-e', place.folder / 'start.log']
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.support.account import Account
 from tests.support.application import Application
-from tests.support.hosts import address
+from tests.support.hosts import url_of
 from tests.support.keys import api_key
 from tools.servers.server import Server
 
@@ -29,7 +29,7 @@ def save_settings(admin: Account, **values: object) -> None:
 def leave_traces(odoo: Server, admin: Account) -> None:
     """Leave traces: a connection, calls, a key that was used, a refusal and saved settings."""
     save_settings(admin, **SETTINGS)
-    host = address(odoo)
+    host = url_of(odoo)
     application = Application.registered(host)
     tokens = admin.connect(application)
     assert application.ping(tokens['access_token']).status_code == 200

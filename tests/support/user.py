@@ -42,7 +42,7 @@ class User:
             await self.tick(scopes)
         return await self.decide('allow')
 
-    async def refuse(self, authorization_url: str) -> str:
+    async def deny(self, authorization_url: str) -> str:
         """Sign in if asked and deny; returns the error response (RFC 6749 section 4.1.2.1)."""
         await self.reach_consent(authorization_url)
         return await self.decide('deny')
@@ -50,14 +50,14 @@ class User:
     async def be_turned_away(self, authorization_url: str) -> str:
         """Sign in, read why there is nothing to allow and follow the link back; returns the error response."""
         self.redirect_uri = redirect_uri_of(authorization_url)
-        await self._open(authorization_url, '#password')
+        await self._visit(authorization_url, '#password')
         await self.sign_in()
         await self._expect('.o_mcp_oauth_way_back')
         await self.remember('turned-away')
         return await self._sent_back_by(self.page.locator('.o_mcp_oauth_way_back').click)
 
     async def reach_consent(self, authorization_url: str) -> None:
-        """Open the address a client asks people to visit, sign in on the way to the consent page and read it.
+        """Open the URL a client asks people to visit, sign in on the way to the consent page and read it.
 
         What it says is kept as `consent_text`.
         """
@@ -84,12 +84,12 @@ class User:
             await self.page.locator(f'input[name=scope][value="{value}"]').set_checked(value in scopes)
 
     async def decide(self, decision: str) -> str:
-        """Press Allow or Deny and return the address the browser is then sent to."""
+        """Press Allow or Deny and return the URL the browser is then sent to."""
         return await self._sent_back_by(self.page.locator(f'[name=decision][value={decision}]').click)
 
     async def visit(self, url: str, landmark: str) -> None:
         """Open a page of Odoo in a new tab, signing in if asked, and wait for the element `landmark`."""
-        await self._open(url, f'{landmark}, #password')
+        await self._visit(url, f'{landmark}, #password')
         if await self.page.locator('#password').is_visible():
             await self.remember('login')
             await self.sign_in()
@@ -125,7 +125,7 @@ class User:
         """What the user sees, for the message of a failure."""
         return f'The browser shows {self.page.url}:\n{await self.page.locator("body").inner_text()}'
 
-    async def _open(self, url: str, landmark: str) -> None:
+    async def _visit(self, url: str, landmark: str) -> None:
         self.page: Page = await self.window.new_page()
         await self.page.goto(url)
         await self._expect(landmark)

@@ -1,4 +1,4 @@
-"""A company with people, customers, products and stock, set up as an administrator would."""
+"""A company with users, customers, products and stock, set up as an administrator would."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from tests.support.account import Account
 
 @dataclass(frozen=True)
 class Company:
-    """`odoo` is the administrator in the back end; `people` are the users by their role."""
+    """`odoo` is the administrator in the back end; `users` are the users by their role."""
 
     odoo: Account
-    people: Mapping[str, Account]
+    users: Mapping[str, Account]
     employees: Mapping[str, int]
     ids: Mapping[str, int]
 
     @classmethod
     def founded(cls, odoo: Account, groups: Mapping[str, Sequence[str]]) -> Company:
-        people = {name: odoo.new_user(f'{name}@example.com', *_known(odoo, those)) for name, those in groups.items()}
-        employees = {name: cls._employ(odoo, person) for name, person in people.items()}
+        users = {name: odoo.new_user(f'{name}@example.com', *_known(odoo, those)) for name, those in groups.items()}
+        employees = {name: cls._employ(odoo, user) for name, user in users.items()}
         for name in set(employees) - {'manager'}:
             odoo.call('hr.employee', 'write', [employees[name]], {'parent_id': employees['manager']})
         partner = {'is_company': True, 'email': 'office@example.com'}
@@ -33,11 +33,11 @@ class Company:
             'lamp': cls._product(odoo, 'Desk Lamp', 'LAMP', 50.0),
             'advice': odoo.call('product.product', 'create', [{'name': 'Advice', 'default_code': 'ADV', **service}])[0],
         }
-        return cls(odoo, people, employees, ids)
+        return cls(odoo, users, employees, ids)
 
     @staticmethod
-    def _employ(odoo: Account, person: Account) -> int:
-        values = {'name': person.login.partition('@')[0].title(), 'user_id': person.user_id}
+    def _employ(odoo: Account, user: Account) -> int:
+        values = {'name': user.login.partition('@')[0].title(), 'user_id': user.user_id}
         return odoo.call('hr.employee', 'create', [values])[0]
 
     @staticmethod

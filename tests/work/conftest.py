@@ -1,4 +1,4 @@
-"""A small company at work in one Odoo, and a client of each of its people.
+"""A small company at work in one Odoo, and a client of each of its users.
 
 Every test is a task that somebody gives to an agent. What it cost is in a table, which `./dev bench` prints: the file
 named by MUK_MCP_WORK_TABLE gets it as JSON.
@@ -18,27 +18,15 @@ from tests.support.account import Account
 from tests.support.agent import Agent
 from tests.support.clerk import Clerk
 from tests.work.company import Company
+from tools.servers.contents import APPLICATIONS
 from tools.servers.server import Server, running_server
 
-MODULES = (
-    'account',
-    'crm',
-    'event',
-    'hr_holidays',
-    'hr_timesheet',
-    'portal',
-    'project',
-    'purchase',
-    'sale_management',
-    'stock',
-    'survey',
-)
 PARAMETERS = {
     'muk_mcp_oauth.registrations_per_hour': '100000',
     'muk_mcp_oauth.access_token_ttl': '86400',
     'muk_mcp.rate_limit_requests': '0',
 }
-# What each of the people may do in Odoo, by external ids; those that a version does not have are left out.
+# What each of the users may do in Odoo, by external ids; those that a version does not have are left out.
 GROUPS = {
     'employee': ('base.group_user',),
     'seller': ('base.group_user', 'sales_team.group_sale_salesman_all_leads', 'base.group_partner_manager'),
@@ -72,7 +60,7 @@ COSTS: dict[str, dict[str, int]] = {}
 
 @pytest.fixture(scope='session')
 def odoo() -> Iterator[Server]:
-    with running_server(workers=2, parameters=PARAMETERS, modules=MODULES) as odoo:
+    with running_server(workers=2, parameters=PARAMETERS, modules=APPLICATIONS) as odoo:
         yield odoo
 
 
@@ -89,7 +77,7 @@ def company(administrator: Account) -> Company:
 
 @pytest.fixture(scope='session')
 def agents(company: Company) -> dict[str, Agent]:
-    connected = {name: Agent.connected(account) for name, account in company.people.items()}
+    connected = {name: Agent.connected(account) for name, account in company.users.items()}
     connected['administrator'] = Agent.connected(company.odoo)
     return connected
 

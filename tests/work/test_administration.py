@@ -29,8 +29,8 @@ def test_contacts_are_imported_and_duplicates_found(clerk_of, company):
     assert not any(partner['is_company'] for partner in stored)
 
 
-def test_merging_contacts_is_left_to_people(clerk_of, company):
-    """Make two entries of one customer one: the agent is told at once that a person has to do it."""
+def test_merging_contacts_is_left_to_users(clerk_of, company):
+    """Make two entries of one customer one: the agent is told at once that a user has to do it."""
     ids = [company.make('res.partner', name='Double', email='double@example.com') for _ in range(2)]
     clerk = clerk_of('seller')
     actions = clerk.use('list_actions', model='res.partner', ids=ids)['actions']
@@ -82,7 +82,7 @@ def test_file_is_attached_to_an_order_and_read_again(clerk_of, company):
     assert (stored['res_model'], stored['res_id']) == ('sale.order', order)
 
 
-def test_document_of_the_portal_is_shown_by_its_address(clerk_of, company):
+def test_document_of_the_portal_is_shown_by_its_url(clerk_of, company):
     """Give me the address of the order, and nothing that opens it without signing in."""
     order = company.make('sale.order', partner_id=company.ids['azure'])
     clerk = clerk_of('seller')

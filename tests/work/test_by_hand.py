@@ -128,7 +128,7 @@ TASKS = [
 )
 def test_a_client_ends_where_its_user_does(agents, company, work, goal, role):
     """The fence stops no real work: an employee asks for leave, the others sell, approve, invoice and deliver."""
-    accounts = {**company.people, 'administrator': company.odoo}
+    accounts = {**company.users, 'administrator': company.odoo}
 
     by_user = work(lambda name: OfUser(accounts[name]), company, role)
     by_client = work(lambda name: OfClient(agents[name]), company, role)

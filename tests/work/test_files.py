@@ -44,8 +44,8 @@ def test_large_file_goes_up_and_down(clerk_of, company):
     content = bytes(range(256)) * 4096 * MEGABYTES
     clerk = clerk_of('seller')
     customer = clerk.one(clerk.model('customer'), [['name', 'ilike', 'azure']], 'name')['id']
-    address = clerk.use('authorize_upload', name='recording.bin', model='res.partner', id=customer)['url']
-    stored = WIRE.put(address, content=content).json()
+    url = clerk.use('authorize_upload', name='recording.bin', model='res.partner', id=customer)['url']
+    stored = WIRE.put(url, content=content).json()
     link = clerk.use('authorize_download', id=stored['attachment_id'])
     assert WIRE.get(link['url']).content == content
 

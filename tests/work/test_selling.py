@@ -67,7 +67,7 @@ def test_quotation_is_sent_to_the_customer(clerk_of, company):
     domain = [['model', '=', 'sale.order'], ['res_id', '=', identifier], ['message_type', '=', 'comment']]
     sent = company.find('mail.message', domain, 'partner_ids', 'attachment_ids', 'author_id')
     assert company.ids['azure'] in sent[0]['partner_ids']
-    assert sent[0]['author_id'][0] == company.people['seller'].partner_id
+    assert sent[0]['author_id'][0] == company.users['seller'].partner_id
     seen = clerk.use('get_messages', model=order, id=identifier, limit=1)['messages'][0]
     assert seen['kind'] == 'comment'
 
@@ -84,7 +84,7 @@ def test_lead_becomes_an_opportunity_and_is_won(clerk_of, company):
 
     stored = company.values('crm.lead', identifier, 'probability', 'activity_ids', 'expected_revenue', 'user_id')
     assert (stored['probability'], stored['activity_ids'], stored['expected_revenue']) == (100.0, [], 4000.0)
-    assert stored['user_id'][0] == company.people['seller'].user_id
+    assert stored['user_id'][0] == company.users['seller'].user_id
     bodies = company.find('mail.message', [['model', '=', 'crm.lead'], ['res_id', '=', identifier]], 'body')
     assert any('They want oak' in message['body'] for message in bodies)
 
@@ -121,7 +121,7 @@ def test_duplicate_opportunities_are_found_and_merged(clerk_of, company):
 
 def test_revenue_by_month_and_salesperson(clerk_of, company):
     """Add up confirmed orders by month and salesperson."""
-    seller = company.people['seller'].user_id
+    seller = company.users['seller'].user_id
     for month, quantity in (('09', 1), ('09', 2), ('10', 4)):
         line = {'product_id': company.ids['advice'], 'product_uom_qty': quantity, 'tax_id': [[6, 0, []]]}
         line = {name: value for name, value in line.items() if name in company.odoo.fields_of('sale.order.line')}

@@ -65,10 +65,10 @@ def test_stock_by_warehouse(clerk_of, company):
         groupby=['location_id'],
         aggregates=['quantity:sum'],
     )
-    held = {group['location_id']['id']: group['quantity:sum'] for group in found}
-    stands = clerk.rows('stock.location', [['id', 'in', list(held)]], 'warehouse_id')
+    quantities = {group['location_id']['id']: group['quantity:sum'] for group in found}
+    stands = clerk.rows('stock.location', [['id', 'in', list(quantities)]], 'warehouse_id')
 
-    said = {row['warehouse_id'][0]: held[row['id']] for row in stands}
+    said = {row['warehouse_id'][0]: quantities[row['id']] for row in stands}
     assert {warehouse: said.get(warehouse) for warehouse in places} == places
 
 

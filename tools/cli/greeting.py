@@ -1,4 +1,4 @@
-"""What `./dev run` tells a person once Odoo answers."""
+"""What `./dev run` tells a developer once Odoo answers."""
 
 from tools.report.progress import say
 from tools.servers.server import Server

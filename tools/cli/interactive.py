@@ -1,4 +1,4 @@
-"""What a person starts and stops: `./dev run`, `./dev shell` and `./dev stop`."""
+"""What a developer starts and stops: `./dev run`, `./dev shell` and `./dev stop`."""
 
 import argparse
 import re
@@ -24,7 +24,7 @@ def run(given: argparse.Namespace) -> int:
         contents = Contents.named(given.modules, given.demo, odoo.source.version)
         name = database_name(given, odoo, contents)
         templates.bring_up_to_date(name, odoo, contents)
-        server.set_address(name, given.port)
+        server.set_public_url(name, given.port)
         return _detached(given, odoo, name) if given.detach else _in_foreground(given, odoo, name)
 
 

@@ -1,1 +1,1 @@
-"""What a person is told: progress, counts, and why it cannot go on."""
+"""What a developer is told: progress, counts, and why it cannot go on."""

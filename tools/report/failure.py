@@ -4,5 +4,5 @@
 class CannotContinue(Exception):
     """Something outside our control is missing or went wrong.
 
-    The message is written for the person at the keyboard: what happened, then what to do.
+    The message is written for the developer at the keyboard: what happened, then what to do.
     """

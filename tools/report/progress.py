@@ -1,4 +1,4 @@
-"""Lines that tell a person what is happening while a long step runs."""
+"""Lines that tell a developer what is happening while a long step runs."""
 
 import sys
 import threading

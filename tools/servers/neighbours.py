@@ -21,7 +21,7 @@ WAYS_IN = (
     'website',
 )
 
-# A second site at the address that browsers of the tests do not use, and a second company for the administrator.
+# A second site at the URL that browsers of the tests do not use, and a second company for the administrator.
 SECOND_OF_BOTH = """
 env['website'].create({'name': 'Second site', 'domain': 'http://127.0.0.1'})
 second = env['res.company'].create({'name': 'Second company'})

@@ -1,4 +1,4 @@
-"""Odoo servers: started for a person by `./dev run`, or for a test by `running_server`."""
+"""Odoo servers: started for a developer by `./dev run`, or for a test by `running_server`."""
 
 import os
 import secrets
@@ -82,7 +82,7 @@ def running_server(
         if neighbours.are_asked_for():
             shell.run(odoo, name, neighbours.SECOND_OF_BOTH)
         port = ports.free()
-        set_address(name, port, parameters)
+        set_public_url(name, port, parameters)
         # A scheduled action, the vacuum above all, would do by chance what a test does on purpose.
         settings = {
             'max_cron_threads': 0,
@@ -100,10 +100,10 @@ def running_server(
             database.drop(name)
 
 
-def set_address(name: str, port: int, parameters: Mapping[str, str] | None = None) -> None:
-    """Pin the public address, which Odoo would otherwise take from the administrator's next login."""
-    address = {'web.base.url': f'http://localhost:{port}', 'web.base.url.freeze': 'True'}
-    database.set_parameters(name, {**address, **(parameters or {})})
+def set_public_url(name: str, port: int, parameters: Mapping[str, str] | None = None) -> None:
+    """Pin the public URL, which Odoo would otherwise take from the administrator's next login."""
+    public_url = {'web.base.url': f'http://localhost:{port}', 'web.base.url.freeze': 'True'}
+    database.set_parameters(name, {**public_url, **(parameters or {})})
 
 
 def start(

@@ -1,1 +1,1 @@
-"""What an AI client may not do, whoever its person is: the lists as data, and how a call is read. Plain Python without Odoo."""
+"""What an AI client may not do, whoever its user is: the lists as data, and how a call is read. Plain Python without Odoo."""

@@ -39,9 +39,9 @@ CLOSED_FIELDS = (
     Closed('survey.survey', 'who has it may take part without signing in', 'session_link'),
     Closed('slide.channel.invite', 'who has it may take part without signing in', 'channel_invite_url'),
     Closed('pos.config', 'who has it may order without signing in', '*self_order*url*'),
-    Closed('res.partner', 'it signs in as the person', 'signup_*'),
-    Closed('res.users', 'it signs in as the person', 'signup_*'),
-    Closed('res.users', 'it signs in as the person', 'oauth_uid'),
+    Closed('res.partner', 'it signs in as the user', 'signup_*'),
+    Closed('res.users', 'it signs in as the user', 'signup_*'),
+    Closed('res.users', 'it signs in as the user', 'oauth_uid'),
     Closed('hr.employee*', 'it signs in at the kiosk and the point of sale', 'barcode'),
 )
 

@@ -10,7 +10,7 @@ from .closed_fields import is_secret_name
 
 MASK = '•••'
 
-# Links that sign in or open a record: what they carry in their query, and ids that only an invited person knows.
+# Links that sign in or open a record: what they carry in their query, and ids that only those who are invited know.
 _BEFORE_QUERY = r'(?:[?&;]|&amp;|%3F|%26)(?:\w*token|hash|signup_email|otp|pin)(?:=|%3D)'
 _BEFORE_ID = r'/(?:calendar/join_videocall|(?:chat|meet)/\d+)/'
 _QUERY = re.compile(rf'({_BEFORE_QUERY})([^&"\'<>\s\\#]+)', re.IGNORECASE)

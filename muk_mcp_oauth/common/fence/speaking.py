@@ -7,23 +7,23 @@ from email.utils import parseaddr
 from typing import Any
 
 # Whose they are is decided by the user whom the client acts for. On other models they are ordinary data: the
-# `email_from` of a lead is the address of a customer.
+# `email_from` of a lead is that of a customer.
 AUTHOR_NAMES = frozenset({'author_id', 'author_guest_id'})
 SENDER_NAMES = frozenset({'email_from', 'reply_to', 'from_name'})
 SPEAKING_MODELS = ('mail.message', 'mail.compose.message', 'mail.mail', 'mail.scheduled.message', 'mailing.mailing')
 
 
-def is_own(name: str, value: Any, partner_ids: Collection[int], addresses: Collection[str]) -> bool:
+def is_own(name: str, value: Any, partner_ids: Collection[int], emails: Collection[str]) -> bool:
     """Return True if a message with ``value`` for the argument ``name`` still comes from the user.
 
-    ``partner_ids`` and ``addresses`` (in lower case) are those that the user may speak for.
+    ``partner_ids`` and ``emails`` (in lower case) are those that the user may speak for.
     """
     if not value:
         return True
     if name in AUTHOR_NAMES:
         identifier = _id_of(value)
         return isinstance(identifier, int) and identifier in partner_ids
-    return isinstance(value, str) and parseaddr(value)[1].lower() in addresses
+    return isinstance(value, str) and parseaddr(value)[1].lower() in emails
 
 
 def _id_of(value: Any) -> Any:

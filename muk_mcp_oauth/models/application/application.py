@@ -32,7 +32,7 @@ class Application(models.Model):
         compute='_compute_trust',
     )
     registrations = fields.Integer(readonly=True)
-    people = fields.Integer(readonly=True)
+    user_count = fields.Integer('Users', readonly=True)
     connections = fields.Integer(readonly=True)
     last_used_at = fields.Datetime('Last Used', readonly=True)
     client_ids = fields.Many2many('muk_mcp_oauth.client', string='All Registrations', compute='_compute_client_ids')
@@ -48,7 +48,7 @@ class Application(models.Model):
                       count(*) AS registrations, max(c.last_used_at) AS last_used_at,
                       (SELECT count(DISTINCT consent.user_id) FROM muk_mcp_oauth_consent consent
                          JOIN muk_mcp_oauth_client o ON o.id = consent.client_id
-                        WHERE o.application = c.application AND consent.withdrawn_at IS NULL) AS people,
+                        WHERE o.application = c.application AND consent.withdrawn_at IS NULL) AS user_count,
                       (SELECT count(*) FROM muk_mcp_oauth_grant g JOIN muk_mcp_oauth_client o ON o.id = g.client_id
                         WHERE o.application = c.application AND g.ended_at IS NULL AND g.started_at IS NOT NULL
                           AND g.expires_at > now() AT TIME ZONE 'UTC') AS connections
@@ -81,7 +81,7 @@ class Application(models.Model):
     def action_open_connections(self):
         return _list_of(self, 'muk_mcp_oauth.action_grant', 'client_id')
 
-    def action_open_people(self):
+    def action_open_users(self):
         return _list_of(self, 'muk_mcp_oauth.action_consent', 'client_id')
 
     def action_open_log(self):

@@ -4,7 +4,7 @@ from ...access import server
 
 
 class Ending(models.TransientModel):
-    """The dialog before something ends: it says how many connections of how many people that is."""
+    """The dialog before something ends: it says how many connections of how many users that is."""
 
     _name = 'muk_mcp_oauth.ending'
     _description = 'MCP OAuth Ending'
@@ -30,16 +30,14 @@ class Ending(models.TransientModel):
             ending.summary = ' '.join(filter(None, (ending._what_ends(grants), ending._what_follows())))
 
     def _what_ends(self, grants) -> str:
-        connections, people = len(grants), len(grants.user_id)
+        connections, users = len(grants), len(grants.user_id)
         if not connections:
             return _('No connection is alive now.')
         if connections == 1:
-            return _('1 connection of 1 person ends at once.')
-        if people == 1:
-            return _('%s connections of 1 person end at once.', connections)
-        return _(
-            '%(connections)s connections of %(people)s people end at once.', connections=connections, people=people
-        )
+            return _('1 connection of 1 user ends at once.')
+        if users == 1:
+            return _('%s connections of 1 user end at once.', connections)
+        return _('%(connections)s connections of %(users)s users end at once.', connections=connections, users=users)
 
     def _what_follows(self) -> str | None:
         clients = len(self.client_ids | self.grant_ids.client_id | self.consent_ids.client_id)
@@ -103,7 +101,7 @@ class Client(models.Model):
     def action_ask_delete(self):
         return self.env['muk_mcp_oauth.ending']._action_for(_('Delete'), what='delete', client_ids=self)
 
-    def action_open_people(self):
+    def action_open_users(self):
         action = self.env['ir.actions.actions']._for_xml_id('muk_mcp_oauth.action_consent')
         return {**action, 'domain': [('client_id', 'in', self.ids)]}
 

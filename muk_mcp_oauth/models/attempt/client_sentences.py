@@ -47,7 +47,7 @@ class Attempt(models.Model):
             ),
             'redirect_uri_unregistered': Explanation(
                 _('%(client)s wants its answer at %(uri)s, which is not registered for it.', client=client, uri=value),
-                *self._what_to_do_about_the_address(again),
+                *self._what_to_do_about_the_redirect_uri(again),
             ),
             'document_host_not_allowed': Explanation(
                 _(
@@ -67,10 +67,10 @@ class Attempt(models.Model):
             'secret_missing': Explanation(_('%s sent no secret, although it has one.', client), *secret),
         }
 
-    def _what_to_do_about_the_address(self, again: str) -> tuple[str, str | None]:
-        """Return advice and remedy for an answer that was wanted at an address which is not the client's."""
+    def _what_to_do_about_the_redirect_uri(self, again: str) -> tuple[str, str | None]:
+        """Return advice and remedy for an answer that was wanted at a URL which is not the client's."""
         if self.client_id.kind != 'manual':
             return again, None
         if CUT in (self.value or ''):
             return _('Add the address to the client, if it is the application’s own.'), 'open_client'
-        return _('Add the address, if it is the application’s own.'), 'add_address'
+        return _('Add the address, if it is the application’s own.'), 'add_redirect_uri'

@@ -23,7 +23,7 @@ class Attempt(models.Model):
             'approve': self.client_id.action_activate,
             'unblock': self.client_id.action_activate,
             'open_client': lambda: _form_of(self.client_id),
-            'add_address': self._add_address,
+            'add_redirect_uri': self._add_redirect_uri,
             'new_secret': self.client_id.action_new_secret,
             'fetch_again': self.client_id.action_fetch_again,
             'open_connection': lambda: _form_of(self.grant_id),
@@ -35,8 +35,8 @@ class Attempt(models.Model):
             'let_user_connect': self._let_user_connect,
             'let_user_use_client': self._let_user_use_client,
             'self_test': self.env['muk_mcp_oauth.self_test']._action_open,
-            'open_settings': lambda: _open('base_setup.action_general_configuration', self.env),
-            'open_keys': lambda: _open('muk_mcp_oauth.action_signing_key', self.env),
+            'open_settings': lambda: _action_of('base_setup.action_general_configuration', self.env),
+            'open_keys': lambda: _action_of('muk_mcp_oauth.action_signing_key', self.env),
         }
         if self.remedy not in remedies:
             raise UserError(_('There is nothing left to do here: connect again from the application.'))
@@ -47,7 +47,7 @@ class Attempt(models.Model):
         words = split_words(getattr(self._settings(), setting))
         server(self.env)._change_settings(**{setting: ', '.join(sorted({*words, self.value}))}, **others)
 
-    def _add_address(self):
+    def _add_redirect_uri(self):
         """Let the client receive its answers where it wanted this one."""
         self.client_id.redirect_uris += f'\n{self.value}'
         self.client_id._record_change('add_redirect_uri')
@@ -78,7 +78,7 @@ class Attempt(models.Model):
         }
 
 
-def _open(xml_id: str, env) -> dict:
+def _action_of(xml_id: str, env) -> dict:
     return env['ir.actions.actions']._for_xml_id(xml_id)
 
 

@@ -5,7 +5,7 @@ from .sentences import Explanation
 
 
 class Attempt(models.Model):
-    """What is said of an attempt that failed because of the address or the server."""
+    """What is said of an attempt that failed because of the URL or the server."""
 
     _inherit = 'muk_mcp_oauth.attempt'
 

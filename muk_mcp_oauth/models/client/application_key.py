@@ -15,7 +15,7 @@ class Client(models.Model):
         help='Where the answers go, or who describes the client.',
     )
     application = fields.Char(compute='_compute_application', store=True, index=True)
-    people_count = fields.Integer('People', compute='_compute_counts')
+    user_count = fields.Integer('Users', compute='_compute_counts')
     connection_count = fields.Integer('Connected Now', compute='_compute_counts')
 
     @api.depends('kind', 'client_id', 'redirect_uris', 'name')
@@ -28,7 +28,7 @@ class Client(models.Model):
     def _compute_counts(self):
         now = fields.Datetime.now()
         for client in self:
-            client.people_count = len(client.consent_ids.filtered(lambda consent: not consent.withdrawn_at).user_id)
+            client.user_count = len(client.consent_ids.filtered(lambda consent: not consent.withdrawn_at).user_id)
             client.connection_count = len(client.grant_ids._living(now))
 
     def _named(self) -> str:

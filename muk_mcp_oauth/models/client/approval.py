@@ -48,8 +48,8 @@ class Client(models.Model):
         self.activity_unlink([ACTIVITY])
         name = server(self.env)._company().name
         for client in self.with_context(mail_notify_force_send=False):
-            people = client.message_partner_ids - self.env.user.partner_id
-            if people:
+            followers = client.message_partner_ids - self.env.user.partner_id
+            if followers:
                 client.message_post(
                     body=_(
                         '%(client)s may now be connected to %(company)s. Connect it again.',
@@ -57,7 +57,7 @@ class Client(models.Model):
                         company=name,
                     ),
                     subject=_('Approved: %s', client._named()),
-                    partner_ids=people.ids,
+                    partner_ids=followers.ids,
                     message_type='comment',
                     subtype_xmlid='mail.mt_comment',
                 )

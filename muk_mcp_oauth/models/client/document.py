@@ -29,7 +29,7 @@ APPROVED = ('name', 'redirect_uris', 'scope', 'token_endpoint_auth_method', 'jwk
 
 
 class Client(models.Model):
-    """Clients that are identified by the address of a Client ID Metadata Document."""
+    """Clients that are identified by the URL of a Client ID Metadata Document."""
 
     _inherit = 'muk_mcp_oauth.client'
 

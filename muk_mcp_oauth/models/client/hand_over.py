@@ -27,17 +27,17 @@ class Client(models.Model):
             client.update(client._hand_over(UNKNOWN_SECRET if client.sudo().secret_hash else None))
 
     def _hand_over(self, secret: str | None) -> dict[str, str]:
-        """Return the addresses, alone and together with the credentials; a public client has no ``secret``."""
+        """Return the urls, alone and together with the credentials; a public client has no ``secret``."""
         endpoints = server(self.env)._endpoints()
-        addresses = {
+        urls = {
             'mcp_url': endpoints.resource,
             'issuer': endpoints.issuer,
             'authorization_endpoint': endpoints.url(AUTHORIZATION_PATH),
             'token_endpoint': endpoints.url(TOKEN_PATH),
         }
-        together = {**addresses, 'client_id': self.client_id, **({'client_secret': secret} if secret else {})}
+        together = {**urls, 'client_id': self.client_id, **({'client_secret': secret} if secret else {})}
         return {
-            **addresses,
+            **urls,
             'environment': '\n'.join(f'ODOO_{name.upper()}={value}' for name, value in together.items()),
             'configuration': json.dumps(together, indent=2, ensure_ascii=False),
         }

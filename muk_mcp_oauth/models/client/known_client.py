@@ -58,6 +58,6 @@ class KnownClient(models.Model):
 
 
 def _cleaned(vals: dict) -> dict:
-    """Return values with the host as it was meant: an address that was pasted is cut to its host."""
+    """Return values with the host as it was meant: a URL that was pasted is cut to its host."""
     host = (vals.get('host') or '').strip().lower()
     return {**vals, 'host': host.removeprefix('https://').rstrip('/')} if host else vals

@@ -82,9 +82,9 @@ class Client(models.Model):
             raise OAuthError.invalid_registration_token('client_deleted', sent=True)
         self.invalidate_recordset()
 
-    def _check_own_secret(self, document: dict, received_at):
+    def _check_own_secret(self, members: dict, received_at):
         """Raise where an update brings a secret that is not the client's own: none may choose one (RFC 7592 section 2.2)."""
-        secret = document.get('client_secret')
+        secret = members.get('client_secret')
         own = isinstance(secret, str) and secret.isascii() and self._secret_matches(secret, received_at)
         if secret is not None and not own:
             raise OAuthError.invalid_client_metadata(

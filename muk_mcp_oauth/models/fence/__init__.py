@@ -2,7 +2,7 @@
 
 from ...compat import VERSION
 from . import (
-    changed_by_people,
+    closed_to_clients,
     closed_model,
     fence,
     access_rule,

@@ -22,7 +22,7 @@ class AccessRuleModel(models.Model):
     """Section 3 of the fence: what the owner of this Odoo leaves open to AI clients. The first match decides."""
 
     _name = 'muk_mcp_oauth.access_rule'
-    _inherit = 'muk_mcp_oauth.changed_by_people'
+    _inherit = 'muk_mcp_oauth.closed_to_clients'
     _description = 'Access Rule for AI Clients'
     _order = 'sequence, id'
 

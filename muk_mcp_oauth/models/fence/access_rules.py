@@ -109,7 +109,7 @@ class FenceOfAccessRules(models.AbstractModel):
         """Raise AccessError if a tool that reads would answer with more records; what writes answers with what was written."""
         ids, entry = arguments.get('ids'), get_tool_index(self.env).get(tool)
         if isinstance(ids, list) and len(ids) > most and entry is not None and category_of(entry) == READ:
-            self._check(
+            self._raise_if_refused(
                 _(
                     'A rule of this Odoo lets an answer hold %(count)s records of %(model)s at most. Name fewer ids.',
                     count=most,

@@ -23,7 +23,7 @@ class ActingClient:
 
 
 def acting_client() -> ActingClient | None:
-    """Return the AI client that the current request serves, or None if a person or Odoo itself acts."""
+    """Return the AI client that the current request serves, or None if a user or Odoo itself acts."""
     # Looked up in the request's own members: Odoo's tests put a request in place that has every attribute.
     members = request.__dict__ if request else {}
     key = members.get('_mcp_key')

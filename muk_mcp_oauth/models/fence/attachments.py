@@ -55,7 +55,7 @@ class IrAttachment(models.Model):
         served = self.sudo().filtered(lambda attachment: attachment.type == 'binary' and attachment.url)
         if served:
             fence = self.env['muk_mcp_oauth.fence']
-            fence._check(fence._sentence('ir.attachment.url', 'it would show the record to everybody'))
+            fence._raise_if_refused(fence._sentence('ir.attachment.url', 'it would show the record to everybody'))
 
     def _check_fence_of_files(self, operation):
         if self.env.su or not acting_client():

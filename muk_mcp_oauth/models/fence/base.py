@@ -41,11 +41,11 @@ class Base(models.AbstractModel):
     def _check_fence(self, operation, vals_list):
         """Raise AccessError if the model is closed to the acting client, or one of the values is."""
         fence = self.env['muk_mcp_oauth.fence']
-        fence._check(fence._refusal_of_model(self._name, operation))
+        fence._raise_if_refused(fence._refusal_of_model(self._name, operation))
         for values in vals_list:
             for name, value in values.items():
                 if not self._keeps(name, value):
-                    fence._check(fence._refusal_of_value(self._name, name, value, operation))
+                    fence._raise_if_refused(fence._refusal_of_value(self._name, name, value, operation))
 
     def _keeps(self, name, value):
         """Return True if the records have that value already, so that writing it changes nothing."""

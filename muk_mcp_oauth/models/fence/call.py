@@ -48,10 +48,10 @@ class FenceOfCalls(models.AbstractModel):
                 self._check_size(mention, conditions)
                 if isinstance(mention, WrittenValue):
                     self._check_speaker(mention)
-                    self._check(self._refusal_of_written(mention))
+                    self._raise_if_refused(self._refusal_of_written(mention))
                 elif mention not in seen:
                     seen.add(mention)
-                    self._check(self._refusal_of_mention(mention, own))
+                    self._raise_if_refused(self._refusal_of_mention(mention, own))
         except TooMuch:
             raise UserError(_('These arguments hold more than one call may ask for. Ask for less at a time.'))
 
@@ -116,10 +116,10 @@ class FenceOfCalls(models.AbstractModel):
             return
         name = written.name.removeprefix('default_')
         if name in AUTHOR_NAMES | SENDER_NAMES and not self._is_own(name, written.value):
-            self._check(self._sentence(name, 'it would write in the name of somebody else'))
+            self._raise_if_refused(self._sentence(name, 'it would write in the name of somebody else'))
 
     @api.model
     def _is_own(self, name, value):
         user = self.env.user.sudo()
-        addresses = (user.email_normalized, user.company_id.partner_id.email_normalized)
-        return is_own(name, value, {user.partner_id.id}, {address.lower() for address in addresses if address})
+        emails = (user.email_normalized, user.company_id.partner_id.email_normalized)
+        return is_own(name, value, {user.partner_id.id}, {email.lower() for email in emails if email})

@@ -7,7 +7,7 @@ class ClosedModel(models.Model):
     """Section 2 of the fence: models that a client may use only if it may administer. Shipped as data, with reasons."""
 
     _name = 'muk_mcp_oauth.closed_model'
-    _inherit = 'muk_mcp_oauth.changed_by_people'
+    _inherit = 'muk_mcp_oauth.closed_to_clients'
     _description = 'Model Closed to AI Clients'
     _order = 'sequence, id'
     _rec_name = 'pattern'

@@ -139,7 +139,7 @@ class Fence(models.AbstractModel):
         )
 
     @api.model
-    def _check(self, refusal):
+    def _raise_if_refused(self, refusal):
         """Raise AccessError with a refusal that is not None; note what a client with `mcp:admin` would not be refused."""
         if isinstance(refusal, OfAdministration):
             request._mcp_oauth_lacks_administration = True

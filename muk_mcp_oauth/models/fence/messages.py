@@ -16,5 +16,5 @@ class MailMessage(models.Model):
             own = self.env.user.partner_id
             if any(message.author_id != own for message in self.sudo()):
                 fence = self.env['muk_mcp_oauth.fence']
-                fence._check(fence._sentence('mail.message', 'it would write in the name of somebody else'))
+                fence._raise_if_refused(fence._sentence('mail.message', 'it would write in the name of somebody else'))
         return super().write(vals)

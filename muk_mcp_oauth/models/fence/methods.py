@@ -23,9 +23,9 @@ class FenceOfMethods(models.AbstractModel):
         self._check_arguments(arguments)
         model, method = arguments.get('model'), arguments.get('method')
         if isinstance(model, str) and isinstance(method, str) and model in self.env:
-            self._check(self._refusal_of_model(model, PRESS))
-            self._check(self._refusal_of_method(model, method))
-            self._check(self._refusal_of_server_action(model, method))
+            self._raise_if_refused(self._refusal_of_model(model, PRESS))
+            self._raise_if_refused(self._refusal_of_method(model, method))
+            self._raise_if_refused(self._refusal_of_server_action(model, method))
             self._check_keywords(method, decoded(arguments.get('kwargs')))
             if method == 'load':
                 self._check_columns(arguments)
@@ -49,7 +49,7 @@ class FenceOfMethods(models.AbstractModel):
         if method.startswith('message_') and isinstance(keywords, dict):
             for name in (AUTHOR_NAMES | SENDER_NAMES) & keywords.keys():
                 if not self._is_own(name, keywords[name]):
-                    self._check(self._sentence(name, 'it would write in the name of somebody else'))
+                    self._raise_if_refused(self._sentence(name, 'it would write in the name of somebody else'))
 
     @api.model
     def _check_columns(self, arguments):
@@ -62,4 +62,4 @@ class FenceOfMethods(models.AbstractModel):
             # The first is a field of the model itself: the e-mail address of a lead is ordinary data.
             judged = path if arguments['model'] in SPEAKING_MODELS else path[1:]
             if (AUTHOR_NAMES | SENDER_NAMES) & set(judged):
-                self._check(self._sentence(column, 'it would write in the name of somebody else'))
+                self._raise_if_refused(self._sentence(column, 'it would write in the name of somebody else'))

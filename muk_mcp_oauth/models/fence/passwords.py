@@ -17,11 +17,11 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         """Keep the e-mail address of users: Odoo sends the link for a new password there, outside the connection."""
-        if 'email' in vals and acting_client() and self._changes_address_of_user(vals['email']):
+        if 'email' in vals and acting_client() and self._changes_email_of_user(vals['email']):
             check_no_client(_('change the e-mail address of a user'))
         return super().write(vals)
 
-    def _changes_address_of_user(self, email):
+    def _changes_email_of_user(self, email):
         partners = self.sudo().with_context(active_test=False)
         return any(partner.user_ids and (partner.email or '') != (email or '') for partner in partners)
 

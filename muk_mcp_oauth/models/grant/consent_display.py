@@ -158,12 +158,12 @@ class ConsentPage(models.Model):
         if redirect.kind == 'https':
             return shown_host(redirect.host)
         if redirect.kind == 'loopback':
-            kind, address = _('a program on this computer'), redirect.host
+            kind, name = _('a program on this computer'), redirect.host
         else:
-            kind, address = _('an app on this device'), f'{redirect.scheme}:'
+            kind, name = _('an app on this device'), f'{redirect.scheme}:'
         return Markup('%s <span class="o_mcp_oauth_muted">(<span class="o_mcp_oauth_host">%s</span>)</span>') % (
             kind,
-            address,
+            name,
         )
 
     def _data(self, redirect):

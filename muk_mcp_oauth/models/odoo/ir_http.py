@@ -220,7 +220,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _mcp_connection(cls):
-        """Name the access token that asks for the address of a file (the published ``muk_mcp`` does not ask)."""
+        """Name the access token that asks for the URL of a file (the published ``muk_mcp`` does not ask)."""
         return {'jti': request._mcp_oauth_jti} if cls._serves_client() else super()._mcp_connection()
 
     @classmethod
@@ -255,7 +255,7 @@ class IrHttp(models.AbstractModel):
         """Record the failure of an authorization page, whose transaction is gone; return what Odoo has to answer."""
         error = as_oauth_error(exception)
         entry = getattr(request, '_mcp_oauth_entry', None) or AuditEntry('authorize', request.httprequest.remote_addr)
-        entry.refuse(error)
+        entry.note_refusal(error)
         as_server(request.env, 'audit')._record_apart(entry)
         # The user may press the button again: nothing that the request did was kept.
         return ServiceUnavailable(retry_after=1) if error.status == 503 else exception

@@ -65,7 +65,7 @@ class ResConfigSettings(models.TransientModel):
     )
     mcp_oauth_notify_new_clients = fields.Boolean('Notice of New Applications')
     mcp_oauth_public_url = fields.Char('Public URL', config_parameter=PREFIX + 'public_url')
-    mcp_oauth_address = fields.Char('Address in Force', compute='_compute_mcp_oauth_address')
+    mcp_oauth_url_in_force = fields.Char('Address in Force', compute='_compute_mcp_oauth_url_in_force')
     mcp_oauth_connecting = fields.Selection(
         [('everyone', 'All internal users'), ('chosen', 'Chosen users')], 'Who May Connect', default='everyone'
     )
@@ -86,8 +86,8 @@ class ResConfigSettings(models.TransientModel):
             self.env['res.users']._let_connect('chosen', settings.mcp_oauth_user_ids)
 
     @api.depends('mcp_oauth_public_url')
-    def _compute_mcp_oauth_address(self):
-        self.mcp_oauth_address = server(self.env)._endpoints().resource
+    def _compute_mcp_oauth_url_in_force(self):
+        self.mcp_oauth_url_in_force = server(self.env)._endpoints().resource
 
     @api.model
     def get_values(self):
@@ -113,7 +113,7 @@ class ResConfigSettings(models.TransientModel):
         server(self.env)._record_changed_settings(before)
 
     def action_mcp_oauth_self_test(self):
-        """Ask the public address what a client asks, and show what came of it."""
+        """Ask the public URL what a client asks, and show what came of it."""
         return self.env['muk_mcp_oauth.self_test']._action_open()
 
     @api.constrains(*(FIELD + name for name in BOUNDS if name not in WITHOUT_FIELD))

@@ -14,7 +14,7 @@ from ...protocol.metadata import Endpoints, authorization_server, protected_reso
 from ...protocol.settings import Settings, load_settings
 
 PREFIX = 'muk_mcp_oauth.'
-# Set beside Odoo's own parameter if we froze the address, so that it moves again when the addon is gone.
+# Set beside Odoo's own parameter if we froze the URL, so that it moves again when the addon is gone.
 FROZEN_BY_US = PREFIX + 'froze_public_url'
 
 

@@ -36,7 +36,7 @@ def may_answer(error: OAuthError, *, is_trusted: bool) -> bool:
 def is_top_level_navigation(method: str, headers: Mapping[str, str]) -> bool:
     """Return True if a request can be a user who opened a page, rather than a page that loads something in the background.
 
-    A remembered consent answers with a code, and who only embeds or prefetches an address must get none (RFC 9700 section
+    A remembered consent answers with a code, and who only embeds or prefetches a URL must get none (RFC 9700 section
     4.7). Old browsers send none of these headers.
     """
     prefetched = any('prefetch' in headers.get(name, '').lower() for name in ('Sec-Purpose', 'Purpose', 'X-Moz'))

@@ -14,18 +14,18 @@ MAX_TEXT = 200
 MAX_CONTACTS = 10
 
 
-def describe(document: Mapping[str, Any], redirect_uris: Sequence[RedirectUri]) -> dict[str, Any]:
+def describe(members: Mapping[str, Any], redirect_uris: Sequence[RedirectUri]) -> dict[str, Any]:
     """Return the descriptive members worth keeping.
 
     Nothing depends on them, so a malformed one is dropped instead of costing the client its registration, and no
-    address among them is ever fetched.
+    URL among them is ever fetched.
     """
     members = {
-        'application_type': _application_type(document.get('application_type')),
-        'software_id': _text(document.get('software_id')),
-        'software_version': _text(document.get('software_version')),
-        'contacts': _contacts(document.get('contacts')),
-        **{name: _page(document.get(name), redirect_uris) for name in PAGES},
+        'application_type': _application_type(members.get('application_type')),
+        'software_id': _text(members.get('software_id')),
+        'software_version': _text(members.get('software_version')),
+        'contacts': _contacts(members.get('contacts')),
+        **{name: _page(members.get(name), redirect_uris) for name in PAGES},
     }
     return {name: value for name, value in members.items() if value}
 
@@ -44,7 +44,7 @@ def _contacts(value: Any) -> list[str] | None:
 
 
 def _page(value: Any, redirect_uris: Sequence[RedirectUri]) -> str | None:
-    """Keep the address of a page only on a host that also receives the codes: any other would be borrowed trust (section 5)."""
+    """Keep the URL of a page only on a host that also receives the codes: any other would be borrowed trust (section 5)."""
     try:
         page = parse_redirect_uri(value) if isinstance(value, str) and value.isascii() else None
     except InvalidUri:

@@ -10,13 +10,13 @@ from ...core import ClientKeys, InvalidKey
 from ..errors import OAuthError
 
 
-def choose_keys(document: Mapping[str, Any], method: str) -> str | None:
+def choose_keys(members: Mapping[str, Any], method: str) -> str | None:
     """Return the JWK Set to register as JSON text, None for a method that needs none.
 
     Keys are registered by value only: a ``jwks_uri`` would have to be fetched, and nothing is.
     """
-    jwks = document.get('jwks')
-    if jwks is not None and document.get('jwks_uri') is not None:
+    jwks = members.get('jwks')
+    if jwks is not None and members.get('jwks_uri') is not None:
         raise OAuthError.invalid_client_metadata('jwks and jwks_uri must not come together.', 'jwks_twice')
     if method != 'private_key_jwt':
         return None

@@ -19,7 +19,7 @@ from .registration import (
     check_response_types,
     choose_grant_types,
     choose_scope,
-    parse_document,
+    parse_metadata,
 )
 
 # Section 6.6 recommends this limit, in bytes.
@@ -96,7 +96,7 @@ def check_document(url: str, content_type: str | None, body: bytes, settings: Se
 def _parse(content_type: str | None, body: bytes) -> dict[str, Any]:
     check_media_type(content_type)
     try:
-        return parse_document('application/json', body)
+        return parse_metadata('application/json', body)
     except OAuthError as error:
         raise _about_document(error) from error
 
@@ -115,7 +115,7 @@ def check_media_type(content_type: str | None) -> None:
 
 
 def check_client_id(document: Mapping[str, Any], url: str) -> None:
-    """Compare to the byte: the document speaks for the one address that it was fetched from (section 4.1)."""
+    """Compare to the byte: the document speaks for the one URL that it was fetched from (section 4.1)."""
     if document.get('client_id') != url:
         raise OAuthError.invalid_client_metadata('Its client_id is not its address.', 'client_id_mismatch')
 

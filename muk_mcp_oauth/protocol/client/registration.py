@@ -63,7 +63,7 @@ class ClientMetadata:
         return members
 
 
-def parse_document(content_type: str | None, body: bytes) -> dict[str, Any]:
+def parse_metadata(content_type: str | None, body: bytes) -> dict[str, Any]:
     """Parse a registration request: a JSON object in UTF-8 without repeated members (section 3.1)."""
     media_type = (content_type or '').partition(';')[0].strip().lower()
     if media_type != 'application/json':
@@ -71,12 +71,12 @@ def parse_document(content_type: str | None, body: bytes) -> dict[str, Any]:
             'The content type must be application/json.', 'content_type_unsupported'
         ).refusing(media_type)
     try:
-        document = json.loads(body.decode('utf-8'), object_pairs_hook=_unique_members, parse_constant=_refuse_constant)
+        members = json.loads(body.decode('utf-8'), object_pairs_hook=_unique_members, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise OAuthError.invalid_client_metadata('The body is not a valid JSON object.', 'json_malformed') from error
-    if not isinstance(document, dict):
+    if not isinstance(members, dict):
         raise OAuthError.invalid_client_metadata('The body is not a JSON object.', 'json_not_an_object')
-    return document
+    return members
 
 
 def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -91,27 +91,27 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def check_metadata(document: Mapping[str, Any], settings: Settings) -> ClientMetadata:
+def check_metadata(members: Mapping[str, Any], settings: Settings) -> ClientMetadata:
     """Check a registration and return what the server is willing to register; unknown members are ignored."""
-    redirect_uris = check_redirect_uris(document.get('redirect_uris'), settings, self_registered=True)
-    check_response_types(document)
-    method = choose_authentication(document, redirect_uris)
+    redirect_uris = check_redirect_uris(members.get('redirect_uris'), settings, self_registered=True)
+    check_response_types(members)
+    method = choose_authentication(members, redirect_uris)
     return ClientMetadata(
-        client_name=check_client_name(document),
+        client_name=check_client_name(members),
         redirect_uris=tuple(parsed.uri for parsed in redirect_uris),
-        grant_types=choose_grant_types(document),
+        grant_types=choose_grant_types(members),
         token_endpoint_auth_method=method,
-        scope=choose_scope(document),
-        jwks=choose_keys(document, method),
-        description=describe(document, redirect_uris),
+        scope=choose_scope(members),
+        jwks=choose_keys(members, method),
+        description=describe(members, redirect_uris),
     )
 
 
-def check_update(document: Mapping[str, Any], client_id: str) -> None:
+def check_update(members: Mapping[str, Any], client_id: str) -> None:
     """Raise unless an update names the client it is for and leaves to the server what is the server's."""
-    if document.get('client_id') != client_id:
+    if members.get('client_id') != client_id:
         raise OAuthError.invalid_client_metadata('client_id must be that of the registration.', 'client_id_mismatch')
-    if any(name in document for name in _SERVER_MEMBERS):
+    if any(name in members for name in _SERVER_MEMBERS):
         raise OAuthError.invalid_client_metadata(
             'The update holds a member that only the server sets.', 'server_member_sent'
         )
@@ -130,24 +130,24 @@ def check_redirect_uris(value: Any, settings: Settings, *, self_registered: bool
     return [check_redirect_uri(uri, settings, self_registered=self_registered) for uri in dict.fromkeys(value)]
 
 
-def check_response_types(document: Mapping[str, Any]) -> None:
-    if 'code' not in _strings(document, 'response_types', RESPONSE_TYPES):
+def check_response_types(members: Mapping[str, Any]) -> None:
+    if 'code' not in _strings(members, 'response_types', RESPONSE_TYPES):
         raise OAuthError.invalid_client_metadata('Only response_types code is supported.', 'response_types_unsupported')
 
 
-def choose_grant_types(document: Mapping[str, Any]) -> tuple[str, ...]:
+def choose_grant_types(members: Mapping[str, Any]) -> tuple[str, ...]:
     """Reduce to the supported grants; a client that names none gets both, as MCP clients rely on refreshing."""
-    asked = _strings(document, 'grant_types', GRANT_TYPES)
+    asked = _strings(members, 'grant_types', GRANT_TYPES)
     if 'authorization_code' not in asked:
         raise OAuthError.invalid_client_metadata(
             'grant_types must include authorization_code.', 'grant_types_unsupported'
         )
-    return tuple(grant for grant in GRANT_TYPES if grant in asked)
+    return tuple(grant_type for grant_type in GRANT_TYPES if grant_type in asked)
 
 
-def choose_authentication(document: Mapping[str, Any], redirect_uris: list[RedirectUri]) -> str:
+def choose_authentication(members: Mapping[str, Any], redirect_uris: list[RedirectUri]) -> str:
     """Register the method that was asked, but no secret for a program that could not keep one (RFC 8252 section 8.5)."""
-    method = document.get('token_endpoint_auth_method') or 'client_secret_basic'
+    method = members.get('token_endpoint_auth_method') or 'client_secret_basic'
     if method not in METHODS:
         raise OAuthError.invalid_client_metadata(
             'The token_endpoint_auth_method is not supported.', 'auth_method_unsupported'
@@ -156,9 +156,9 @@ def choose_authentication(document: Mapping[str, Any], redirect_uris: list[Redir
     return method if has_server or method not in SECRET_METHODS else 'none'
 
 
-def choose_scope(document: Mapping[str, Any]) -> str:
+def choose_scope(members: Mapping[str, Any]) -> str:
     """Reduce to the scopes that clients register; none of these means all of them."""
-    value = document.get('scope')
+    value = members.get('scope')
     if value is not None and not isinstance(value, str):
         raise OAuthError.invalid_client_metadata('scope must be a string.', 'scope_not_a_string')
     try:
@@ -168,21 +168,21 @@ def choose_scope(document: Mapping[str, Any]) -> str:
     return scope or canonical(SUPPORTED)
 
 
-def claimed_name(document: Mapping[str, Any]) -> str | None:
+def claimed_name(members: Mapping[str, Any]) -> str | None:
     """Return what a client calls itself, whether or not its registration is accepted."""
-    name = document.get('client_name')
+    name = members.get('client_name')
     return name if isinstance(name, str) else None
 
 
-def check_client_name(document: Mapping[str, Any]) -> str:
-    name = document.get('client_name')
+def check_client_name(members: Mapping[str, Any]) -> str:
+    name = members.get('client_name')
     if name is not None and not isinstance(name, str):
         raise OAuthError.invalid_client_metadata('client_name must be a string.', 'client_name_not_a_string')
     return clean_name(name or '', MAX_NAME)
 
 
-def _strings(document: Mapping[str, Any], name: str, default: tuple[str, ...]) -> tuple[str, ...]:
-    value = document.get(name)
+def _strings(members: Mapping[str, Any], name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    value = members.get(name)
     if value is None:
         return default
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):

@@ -53,7 +53,7 @@ def refused(**options):
 
 
 @pytest.mark.parametrize('line', CORPUS, ids=lambda line: ascii(line['client_id']))
-def test_what_must_not_be_fetched_is_refused_by_its_address(line):
+def test_what_must_not_be_fetched_is_refused_by_its_url(line):
     """CID-01."""
     url = line['client_id']
     if line['fetch'] is True:
@@ -138,7 +138,7 @@ def test_document_of_chatgpt_is_accepted_as_a_public_client():
 @pytest.mark.parametrize(
     'other', [URL.upper(), f'{URL}/', f'{URL}?', URL.replace('json', '%6Ason'), '', None, 7, [URL]]
 )
-def test_client_id_is_the_address_to_the_byte(other):
+def test_client_id_is_the_url_to_the_byte(other):
     """CID-03."""
     assert refused(client_id=other) == 'document_client_id_mismatch'
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from muk_mcp_oauth.common.audit import AuditEntry
-from muk_mcp_oauth.protocol.client.registration import check_metadata, parse_document
+from muk_mcp_oauth.protocol.client.registration import check_metadata, parse_metadata
 from muk_mcp_oauth.protocol.errors import OAuthError
 from muk_mcp_oauth.protocol.metadata import Endpoints
 from muk_mcp_oauth.protocol.parameters import FORM_TYPE, Parameters, parse_form
@@ -63,7 +63,7 @@ def test_hostile_credentials_end_in_legal_errors(header):
 @given(some.binary(max_size=200))
 def test_hostile_documents_end_in_legal_errors(body):
     try:
-        parse_document('application/json', body)
+        parse_metadata('application/json', body)
     except OAuthError as error:
         assert_legal(error)
 
@@ -102,11 +102,11 @@ def test_refused_method_is_answered_with_those_that_are_served():
 )
 def test_audit_row_has_the_reason_and_a_status(error, status):
     entry = AuditEntry('token')
-    entry.refuse(error.about(7))
+    entry.note_refusal(error.about(7))
     assert (entry.status, entry.reason, entry.user_id) == (status, f'{error.code}: {error.reason}', 7)
 
 
 def test_audit_row_keeps_the_user_who_asked():
     entry = AuditEntry('consent', user_id=3)
-    entry.refuse(OAuthError.invalid_grant('x').about(7))
+    entry.note_refusal(OAuthError.invalid_grant('x').about(7))
     assert entry.user_id == 3

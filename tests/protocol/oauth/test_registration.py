@@ -1,6 +1,6 @@
 import pytest
 
-from muk_mcp_oauth.protocol.client.registration import MAX_REDIRECT_URIS, check_metadata, parse_document
+from muk_mcp_oauth.protocol.client.registration import MAX_REDIRECT_URIS, check_metadata, parse_metadata
 from muk_mcp_oauth.protocol.errors import OAuthError
 from muk_mcp_oauth.protocol.settings import Settings
 
@@ -163,15 +163,15 @@ def test_name_is_cleaned_before_it_is_stored():
 )
 def test_body_is_one_json_object_without_repetition(body):
     with pytest.raises(OAuthError) as refused:
-        parse_document('application/json', body)
+        parse_metadata('application/json', body)
     assert refused.value.code == 'invalid_client_metadata'
 
 
 @pytest.mark.parametrize('content_type', [None, 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonp'])
 def test_body_is_announced_as_json(content_type):
     with pytest.raises(OAuthError, match='content_type_unsupported'):
-        parse_document(content_type, b'{}')
+        parse_metadata(content_type, b'{}')
 
 
 def test_charset_of_json_does_no_harm():
-    assert parse_document('Application/JSON; charset=utf-8', b'{"a": "\xc3\xa9"}') == {'a': 'é'}
+    assert parse_metadata('Application/JSON; charset=utf-8', b'{"a": "\xc3\xa9"}') == {'a': 'é'}

@@ -1,4 +1,4 @@
-"""What an administrator is told about the answers at the public address."""
+"""What an administrator is told about the answers at the public URL."""
 
 import json
 

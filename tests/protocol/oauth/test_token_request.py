@@ -42,9 +42,9 @@ def test_required_parameters(members, missing):
     assert refusal(members, **{missing: None}) == 'invalid_request'
 
 
-@pytest.mark.parametrize('grant', ['password', 'client_credentials', 'implicit', 'AUTHORIZATION_CODE'])
-def test_other_grants_are_unsupported(grant):
-    assert refusal(CODE, grant_type=grant) == 'unsupported_grant_type'
+@pytest.mark.parametrize('grant_type', ['password', 'client_credentials', 'implicit', 'AUTHORIZATION_CODE'])
+def test_other_grants_are_unsupported(grant_type):
+    assert refusal(CODE, grant_type=grant_type) == 'unsupported_grant_type'
 
 
 def test_value_too_long_to_be_ours_is_an_invalid_grant():

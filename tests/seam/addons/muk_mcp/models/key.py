@@ -22,18 +22,10 @@ class Key(models.Model):
         self.env.cr.execute("""
             CREATE TABLE IF NOT EXISTS muk_mcp_key (
                 id serial PRIMARY KEY,
-                name varchar NOT NULL,
-                key_hash varchar NOT NULL,
-                key_prefix varchar,
+                name varchar NOT NULL, key_hash varchar NOT NULL, key_prefix varchar,
                 user_id integer NOT NULL REFERENCES res_users ON DELETE CASCADE,
-                scope varchar NOT NULL DEFAULT 'read',
-                rate_limit integer DEFAULT 0,
-                active boolean DEFAULT true,
-                last_used timestamp,
-                create_date timestamp,
-                write_date timestamp,
-                create_uid integer,
-                write_uid integer)
+                scope varchar NOT NULL DEFAULT 'read', rate_limit integer DEFAULT 0, active boolean DEFAULT true,
+                last_used timestamp, create_date timestamp, write_date timestamp, create_uid integer, write_uid integer)
         """)
 
     @api.model

@@ -59,7 +59,7 @@ def test_task_is_made_assigned_and_moved(clerk_of, company):
     clerk.change(task, identifier, stage_id=stage)
 
     stored = company.values('project.task', identifier, 'stage_id', 'user_ids', 'description')
-    assert (stored['stage_id'][0], stored['user_ids']) == (done, [company.people['manager'].user_id])
+    assert (stored['stage_id'][0], stored['user_ids']) == (done, [company.users['manager'].user_id])
     assert 'No &lt;ink&gt;' in stored['description']
 
 
@@ -133,7 +133,7 @@ def test_meeting_with_a_customer(clerk_of, company):
 
     stored = company.values('calendar.event', identifier, 'start', 'stop', 'partner_ids', 'user_id')
     assert (stored['start'], stored['stop']) == ('2026-12-04 09:00:00', '2026-12-04 10:00:00')
-    assert sorted(stored['partner_ids']) == sorted([customer, company.people['seller'].partner_id])
+    assert sorted(stored['partner_ids']) == sorted([customer, company.users['seller'].partner_id])
 
 
 def test_activities_that_are_late(clerk_of, company):

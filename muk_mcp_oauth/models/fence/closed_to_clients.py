@@ -4,11 +4,11 @@ from odoo.exceptions import AccessError
 from .acting import acting_client
 
 
-class ChangedByPeople(models.AbstractModel):
-    """What decides over AI clients: people change it, in Odoo, and a change is in force in every worker at its next request."""
+class ClosedToClients(models.AbstractModel):
+    """What decides over AI clients: users change it, in Odoo, and a change is in force in every worker at its next request."""
 
-    _name = 'muk_mcp_oauth.changed_by_people'
-    _description = 'Changed by People Only'
+    _name = 'muk_mcp_oauth.closed_to_clients'
+    _description = 'Closed to AI Clients'
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -33,8 +33,8 @@ UNACCEPTABLE_URLS = (
 )
 
 
-class TestDocumentAddress(DocumentCase):
-    def test_unacceptable_address_is_never_fetched(self):
+class TestDocumentUrl(DocumentCase):
+    def test_unacceptable_url_is_never_fetched(self):
         """CID-01: an error page and not even a connection, before the login and after it."""
         for signed_in in (False, True):
             self.sign_in() if signed_in else self.sign_out()
@@ -44,7 +44,7 @@ class TestDocumentAddress(DocumentCase):
         self.assertEqual(self.host.connections, 0)
 
     def test_nothing_is_fetched_before_the_login(self):
-        """AZ-01: a stranger must not make the server send requests; the login comes first and keeps the address."""
+        """AZ-01: a stranger must not make the server send requests; the login comes first and keeps the URL."""
         self.publish()
         self.sign_out()
         response = self.authorize(self.client)
@@ -52,7 +52,7 @@ class TestDocumentAddress(DocumentCase):
         self.assertIn('/web/login', response.headers['Location'])
         self.assertEqual(self.host.connections, 0)
 
-    def test_nothing_is_fetched_for_people_who_may_not_connect(self):
+    def test_nothing_is_fetched_for_users_who_may_not_connect(self):
         self.publish()
         self.sign_in(self.portal)
         self.assert_error_page(self.authorize(self.client), 403)
@@ -64,7 +64,7 @@ class TestDocumentAddress(DocumentCase):
         self.assert_json_error(self.exchange(self.client, 'unknown'), 'invalid_client', 401)
         self.assertEqual(self.host.connections, 0)
 
-    def test_registration_gives_out_no_address(self):
+    def test_registration_gives_out_no_url(self):
         """REG-04: a client cannot register the id of a document client."""
         registered = self.send('POST', REGISTER, json={'client_id': URL, 'redirect_uris': [CALLBACK]}).json()
         self.assertFalse(registered['client_id'].startswith('https:'))

@@ -1,8 +1,8 @@
-"""Whether the internet can reach an address."""
+"""Whether the internet can reach a URL."""
 
 import pytest
 
-from muk_mcp_oauth.fetch.public_address import fault_of_addresses, fault_of_path, fault_of_port, fault_of_scheme
+from muk_mcp_oauth.fetch.public_url import fault_of_addresses, fault_of_path, fault_of_port, fault_of_scheme
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from muk_mcp_oauth.fetch.public_address import fault_of_addresses, fault_of_path
         (fault_of_path, 'https://odoo.example/erp', 'path_prefix'),
     ],
 )
-def test_address_itself(check, base, fault):
+def test_url_itself(check, base, fault):
     assert check(base) == fault
 
 

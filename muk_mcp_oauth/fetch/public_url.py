@@ -1,4 +1,4 @@
-"""Whether clients on the internet can reach an address, told from the address and from what its name resolves to."""
+"""Whether clients on the internet can reach a URL, told from the URL and from what its name resolves to."""
 
 from __future__ import annotations
 
