@@ -15,7 +15,7 @@ SECRET = 'hunter2-in-this-row'
 SQL_WORDS = ('Failing row', 'DETAIL', 'violates', 'LINE 1', 'HINT', 'relation "', 'duplicate key', SECRET)
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestDatabaseErrors(McpCase):
     """Every kind of error of the database, provoked in a table of its own, and what becomes known of it."""
 

@@ -10,7 +10,7 @@ from .common import McpCase
 DOMAIN = [['ref', '=', 'exported']]
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestExportTool(McpCase):
     @classmethod
     def setUpClass(cls):

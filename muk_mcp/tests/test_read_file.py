@@ -24,7 +24,7 @@ class FileCase(McpCase):
         return [part['text'].strip() for part in answer['parts']], answer
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestReadFile(FileCase):
     def test_pages_of_a_pdf_are_texts(self):
         found, answer = self.texts('invoice.pdf', documents.pdf('Invoice INV/1', 'Total 120.50'))

@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from .common import McpCase
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestReportTools(McpCase):
     @classmethod
     def setUpClass(cls):

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from .common import McpCase
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestTransfers(McpCase):
     def setUp(self):
         super().setUp()

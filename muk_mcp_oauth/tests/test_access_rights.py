@@ -1,5 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
 
 from .common import CALLBACK, OAuthCase
 
@@ -7,6 +8,7 @@ SERVERS_OWN = ('consent_page', 'authorization_code', 'access_token', 'refresh_to
 HASHES = ('secret_hash', 'previous_secret_hash', 'registration_token_hash')
 
 
+@tagged('slow')
 class TestAccessRights(OAuthCase):
     @classmethod
     def setUpClass(cls):

@@ -1,10 +1,12 @@
 from odoo.exceptions import AccessError
+from odoo.tests import tagged
 
 from .common import CALLBACK, OAuthCase
 
 CLAUDE = 'https://claude.ai/api/mcp/auth_callback'
 
 
+@tagged('slow')
 class TestApplications(OAuthCase):
     """Several registrations of one application are one row, for administrators to look at and to end."""
 
@@ -153,6 +155,7 @@ class TestApplications(OAuthCase):
         self.assertEqual(claude.action_open_users()['res_model'], 'muk_mcp_oauth.consent')
 
 
+@tagged('slow')
 class TestSigningKeyStates(OAuthCase):
     def keys(self):
         self.env.invalidate_all()

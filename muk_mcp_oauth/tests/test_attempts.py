@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
 
 from .common import CALLBACK, RESOURCE, OAuthCase
 
@@ -22,6 +23,7 @@ class AttemptCase(OAuthCase):
             self.assertIn(word, f'{attempt.what} {attempt.advice}')
 
 
+@tagged('slow')
 class TestAttempts(AttemptCase):
     """An attempt is one line, whose last step says how it ended."""
 
@@ -66,6 +68,7 @@ class TestAttempts(AttemptCase):
         self.assertFalse(self.last().remedy)
 
 
+@tagged('slow')
 class TestTenFailures(AttemptCase):
     """Failures that an administrator solves with the button on the line, and then the same attempt succeeds."""
 
@@ -232,6 +235,7 @@ class TestTenFailures(AttemptCase):
         self.assertFalse(self.registers(CALLBACK))
 
 
+@tagged('slow')
 class TestTraces(AttemptCase):
     """What administrators do is in the audit log."""
 
@@ -280,6 +284,7 @@ class TestTraces(AttemptCase):
         self.assertTrue(self.rows('rotate_key'))
 
 
+@tagged('slow')
 class TestDuplicate(OAuthCase):
     def test_client_is_not_duplicated(self):
         """UX-08: the copy would be one that an administrator made, with the redirect URI of a stranger."""

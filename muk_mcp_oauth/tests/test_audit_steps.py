@@ -1,10 +1,13 @@
 from unittest import skipIf
 
+from odoo.tests import tagged
+
 from ..common.clock import utc_now
 from ..compat import VERSION
 from .common import CALLBACK, OAuthCase
 
 
+@tagged('slow')
 class TestAuditSteps(OAuthCase):
     """What a row of the audit log tells beyond the event itself: client, connection, refused value and attempt."""
 

@@ -1,5 +1,7 @@
 import json
 
+from odoo.tests import tagged
+
 from .document_case import CALLBACK, URL, DocumentCase
 
 LOCAL = 'http://127.0.0.1/callback'
@@ -12,6 +14,7 @@ OTHER_IDS = (
 )
 
 
+@tagged('slow')
 class TestDocument(DocumentCase):
     def setUp(self):
         super().setUp()

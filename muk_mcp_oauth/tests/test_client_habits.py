@@ -1,3 +1,5 @@
+from odoo.tests import tagged
+
 from .answers import challenge_parameters
 from .assertions import ISSUER, RESOURCE_METADATA
 from .common import CALLBACK, JWKS, REGISTER, RESOURCE, REVOKE, TOKEN, OAuthCase
@@ -15,6 +17,7 @@ def names_in(header):
     return {name.strip().lower() for name in header.split(',')}
 
 
+@tagged('slow')
 class TestDiscoveryHabits(OAuthCase):
     """How clients find their way from the address that a user typed, each as it was seen."""
 
@@ -67,6 +70,7 @@ class TestDiscoveryHabits(OAuthCase):
                 self.assertLessEqual(READ_HEADERS, names_in(answer.headers['Access-Control-Expose-Headers']))
 
 
+@tagged('slow')
 class TestRequestHabits(OAuthCase):
     """What clients put into requests that no specification asked for."""
 

@@ -1,3 +1,5 @@
+from odoo.tests import tagged
+
 from .answers import is_consent_page
 from .client_key import EcKey
 from .common import CALLBACK, REGISTER, OAuthCase
@@ -5,6 +7,7 @@ from .common import CALLBACK, REGISTER, OAuthCase
 OTHER = 'https://client.example/other'
 
 
+@tagged('slow')
 class TestClientManagement(OAuthCase):
     """RFC 7592: a client that registered itself looks after its registration."""
 
@@ -238,6 +241,7 @@ class TestClientManagement(OAuthCase):
         )
 
 
+@tagged('slow')
 class TestClientDescription(OAuthCase):
     def test_description_is_kept_and_echoed(self):
         """REG-02, REG-15: pages on a host that receives the codes; an administrator sees them, nobody fetches them."""

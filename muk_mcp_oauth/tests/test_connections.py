@@ -1,5 +1,6 @@
 from odoo import fields
 from odoo.exceptions import AccessError
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import CALLBACK, LOOPBACK, OAuthCase
@@ -7,6 +8,7 @@ from .common import CALLBACK, LOOPBACK, OAuthCase
 CLAUDE = 'https://claude.ai/api/mcp/auth_callback'
 
 
+@tagged('slow')
 class TestConnections(OAuthCase):
     """What users see and end of their connections, by the methods that their preferences call."""
 

@@ -1,3 +1,5 @@
+from odoo.tests import tagged
+
 from .answers import redirect_parameters
 from .assertions import ISSUER
 from .common import CALLBACK, RESOURCE
@@ -5,6 +7,7 @@ from .forge import claims_of
 from .test_consent import ConsentCase
 
 
+@tagged('slow')
 class TestTamperedConsent(ConsentCase):
     """A form that was changed, moved to another session or user, or kept until it was stale."""
 

@@ -1,9 +1,12 @@
+from odoo.tests import tagged
+
 from .answers import is_consent_page
 from .document_case import CALLBACK, DocumentCase
 
 HOUR, DAY = 3_600, 86_400
 
 
+@tagged('slow')
 class TestDocumentCache(DocumentCase):
     def setUp(self):
         super().setUp()

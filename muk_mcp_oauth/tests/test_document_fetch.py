@@ -59,7 +59,7 @@ BLOCKED = (
 )
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestDocumentFetch(BaseCase):
     """What the fetch of a document does with a real https server, good or hostile."""
 

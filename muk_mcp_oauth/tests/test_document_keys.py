@@ -5,6 +5,8 @@ from uuid import uuid4
 
 from muk_mcp_oauth_core import SigningKey
 
+from odoo.tests import tagged
+
 from odoo.addons.muk_mcp_oauth.models.server.rate_limit import KEY_RENEWALS
 from odoo.addons.muk_mcp_oauth.protocol.errors import OAuthError
 
@@ -17,6 +19,7 @@ JWKS_PATH = '/jwks.json'
 JWKS_URI = f'https://agent.example{JWKS_PATH}'
 
 
+@tagged('slow')
 class TestDocumentKeys(DocumentCase):
     """Clients that publish their public keys and sign what they send to the token endpoint."""
 

@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from odoo.exceptions import ValidationError
+from odoo.tests import tagged
 
 from odoo.addons.muk_mcp_oauth.models.server.rate_limit import FETCHES_AT_HOST, FETCHES_OF_USER
 from odoo.addons.muk_mcp_oauth.protocol.errors import OAuthError
@@ -11,6 +12,7 @@ from .document_case import CALLBACK, DocumentCase
 NOON = datetime(2026, 11, 23, 12, 0, 0)
 
 
+@tagged('slow')
 class TestDocumentPolicy(DocumentCase):
     def setUp(self):
         super().setUp()

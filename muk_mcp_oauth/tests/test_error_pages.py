@@ -3,7 +3,7 @@ from urllib.parse import quote
 
 from lxml import html
 
-from odoo.tests import new_test_user
+from odoo.tests import new_test_user, tagged
 
 from ..controllers.hints import explanation_of
 from ..protocol.hints import Hint
@@ -17,6 +17,7 @@ PROTOCOL_WORDS = re.compile(
 )
 
 
+@tagged('slow')
 class TestErrorPages(OAuthCase):
     """A page says what happened and what to do, and its reference leads an administrator to the cause."""
 
@@ -156,6 +157,7 @@ class TestErrorPages(OAuthCase):
         self.assertTrue(self.link(response, 'Back to Claude').startswith(f'{claude}?error=access_denied'))
 
 
+@tagged('slow')
 class TestLogin(OAuthCase):
     """The login says what one signs in for; a stranger's words never stand above a password."""
 

@@ -3,6 +3,7 @@ import json
 from lxml import html
 from muk_mcp_oauth_core import SigningKey
 
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..compat import VERSION
@@ -10,6 +11,7 @@ from .common import REGISTER, REVOKE, TOKEN, OAuthCase
 from .forge import Forger, claims_of, header_of
 
 
+@tagged('slow')
 class TestForeignCredential(OAuthCase):
     """What is a credential somewhere, but no access token; and an access token where it is no credential."""
 

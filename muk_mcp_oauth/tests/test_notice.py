@@ -2,11 +2,14 @@ import re
 
 from lxml import html
 
+from odoo.tests import tagged
+
 from .common import OAuthCase
 
 CLAUDE = 'https://claude.ai/api/mcp/auth_callback'
 
 
+@tagged('slow')
 class TestNotice(OAuthCase):
     """Whoever connects an application as somebody else is noticed, and ended by a button."""
 
@@ -89,6 +92,7 @@ class TestNotice(OAuthCase):
                 self.assertEqual(len(self.notices()), int(on))
 
 
+@tagged('slow')
 class TestNotMe(OAuthCase):
     """The link of the notice shows a page; only its button ends anything."""
 

@@ -1,6 +1,7 @@
 import json
 
 from odoo.exceptions import ValidationError
+from odoo.tests import tagged
 
 from .answers import is_consent_page
 from .client_key import EcKey
@@ -10,6 +11,7 @@ from .forge import claims_of
 CUSTOM = 'com.example.app:/cb'
 
 
+@tagged('slow')
 class TestRedirectPolicy(OAuthCase):
     """What the administrator's settings make of redirect URIs, new and old."""
 
@@ -104,6 +106,7 @@ class TestRedirectPolicy(OAuthCase):
         self.assertIn(reason, row.error_message)
 
 
+@tagged('slow')
 class TestClientPolicy(OAuthCase):
     """What an administrator decides about one client."""
 

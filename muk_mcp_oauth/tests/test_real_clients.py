@@ -1,5 +1,7 @@
 from random import randrange
 
+from odoo.tests import tagged
+
 from .answers import redirect_parameters
 from .assertions import ISSUER
 from .common import REGISTER
@@ -27,6 +29,7 @@ def some_port():
     return randrange(49152, 65536)
 
 
+@tagged('slow')
 class TestRealClients(DocumentCase):
     """Every client of which it is known what it sends, from its first message to a token that works."""
 

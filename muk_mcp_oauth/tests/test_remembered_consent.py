@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.tests import tagged
 
 from .answers import is_consent_page, redirect_parameters
 from .common import CALLBACK, LOOPBACK, OAuthCase, groups_field
@@ -11,6 +12,7 @@ class RememberedCase(OAuthCase):
         self.sign_in()
 
 
+@tagged('slow')
 class TestRememberedConsent(RememberedCase):
     def shows_page(self, client=None, **parameters):
         return is_consent_page(self.authorize(client or self.client, **parameters))
@@ -114,6 +116,7 @@ class TestRememberedConsent(RememberedCase):
         self.assert_accepted(self.call_tool(self.connect(self.client)['access_token']))
 
 
+@tagged('slow')
 class TestWhoMayConnect(RememberedCase):
     def test_client_may_be_limited_to_groups(self):
         self.record_of(self.client).group_ids = self.env.ref('base.group_system')

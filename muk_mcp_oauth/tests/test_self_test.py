@@ -11,6 +11,7 @@ from time import time
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
+from odoo.tests import tagged
 from odoo.tools import config
 
 from odoo.addons.muk_mcp_oauth.fetch import probe
@@ -81,6 +82,7 @@ class SelfTestCase(OAuthCase):
         return line['fault']
 
 
+@tagged('slow')
 class TestSelfTest(SelfTestCase):
     """Edge: an administrator finds out why no client connects; that all is well is tested with a browser."""
 
@@ -137,6 +139,7 @@ class TestSelfTest(SelfTestCase):
             test.with_user(self.user).read(['mcp_url'])
 
 
+@tagged('slow')
 class TestEachLine(SelfTestCase):
     """Each line that needs no proxy fails here for its own reason; those that do are tested with nginx."""
 

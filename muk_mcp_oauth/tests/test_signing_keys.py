@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from odoo import fields
+from odoo.tests import tagged
 from odoo.tools import config
 
 from ..models.server.signing_key import _parsed_keys
@@ -11,6 +12,7 @@ PASSPHRASE = 'muk_mcp_oauth_key_passphrase'
 NEUTRALIZE = Path(__file__).parents[1] / 'data' / 'neutralize.sql'
 
 
+@tagged('slow')
 class TestSigningKeys(OAuthCase):
     def setUp(self):
         super().setUp()

@@ -4,6 +4,7 @@ from html import unescape
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
 from odoo.tools import config, mute_logger
 
 from odoo.addons.base.models import ir_qweb
@@ -30,6 +31,7 @@ REFUSALS = (AccessError, UserError, ValueError, KeyError, AttributeError)
 QWEB_ERROR = getattr(ir_qweb, 'QWebError', None) or ir_qweb.QWebException
 
 
+@tagged('slow')
 class TestUnreadable(OAuthCase):
     """The private key, the grants' keys and every hash, which somebody in all groups looks for in every way there is."""
 

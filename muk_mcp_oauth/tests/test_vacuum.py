@@ -1,6 +1,9 @@
+from odoo.tests import tagged
+
 from .common import OAuthCase
 
 
+@tagged('slow')
 class TestVacuum(OAuthCase):
     def setUp(self):
         super().setUp()

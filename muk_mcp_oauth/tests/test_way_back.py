@@ -1,9 +1,12 @@
+from odoo.tests import tagged
+
 from .answers import error_link, is_consent_page
 from .common import CALLBACK, LOOPBACK, OAuthCase
 
 CLAUDE = 'https://claude.ai/api/mcp/auth_callback'
 
 
+@tagged('slow')
 class TestWayBack(OAuthCase):
     """An error goes back without a click only to a client that somebody here trusts (RFC 9700 section 4.11.2)."""
 
@@ -62,6 +65,7 @@ class TestWayBack(OAuthCase):
         self.assertIn('You may not connect applications', response.text)
 
 
+@tagged('slow')
 class TestSilentCode(OAuthCase):
     """A remembered consent answers a user who opens a page, not a page that loads something (RFC 9700 section 4.7)."""
 
@@ -109,6 +113,7 @@ class TestSilentCode(OAuthCase):
         self.assertEqual((response.status_code, response.headers.get('Location')), (200, None))
 
 
+@tagged('slow')
 class TestRepeatedDecision(OAuthCase):
     """A double click sends the form twice; the browser follows the second answer."""
 

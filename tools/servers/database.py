@@ -23,7 +23,7 @@ def exists(name: str) -> bool:
 
 
 def drop(name: str) -> None:
-    for what in ('addons', 'bundles'):
+    for what in ('addons', 'bundles', 'data'):
         stamp(name, what).unlink(missing_ok=True)
     postgres.psql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     shutil.rmtree(_filestore(name), ignore_errors=True)
@@ -93,6 +93,15 @@ def remember_addons(name: str) -> None:
     cache.write_private(stamp(name), _addons_digest())
 
 
+def has_data_of_now(name: str) -> bool:
+    """Return True if all of the addons but their Python is in the database as it is now."""
+    return cache.stamped(stamp(name, 'data'), _data_digest())
+
+
+def remember_data(name: str) -> None:
+    cache.write_private(stamp(name, 'data'), _data_digest())
+
+
 def installed(name: str) -> set[str]:
     return set(postgres.psql("SELECT name FROM ir_module_module WHERE state = 'installed'", name).split())
 
@@ -109,3 +118,13 @@ def _addons_digest() -> str:
     return cache.digest(
         path for addon in ADDONS for path in (REPOSITORY / addon).iterdir() if path.name not in LEAVES_NO_TRACE
     )
+
+
+def _data_digest() -> str:
+    files = [
+        path
+        for addon in ADDONS
+        for path in sorted((REPOSITORY / addon).rglob('*'))
+        if path.is_file() and path.suffix != '.py' and not LEAVES_NO_TRACE & set(path.parts)
+    ]
+    return cache.digest(files, *(str(path.relative_to(REPOSITORY)) for path in files))
