@@ -56,7 +56,7 @@ class TestConsentPage(ConsentCase):
         page = self.open_consent(self.client)
         self.assertEqual(page.trust, 'unknown')
         self.assertIn('Not known to your company. It calls itself “Ledger Agent”', page.text)
-        self.assertIn('Continue only if you expected exactly this parts.', page.text)
+        self.assertIn('Continue only if you expected exactly this address.', page.text)
 
     def test_registered_part_of_a_host_is_emphasised(self):
         client = self.register_client(redirect_uris=['https://claude.ai.login-check.evil.example/cb'])
