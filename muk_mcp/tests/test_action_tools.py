@@ -30,7 +30,7 @@ FORM = """
 """
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestActionTools(McpCase):
     @classmethod
     def setUpClass(cls):

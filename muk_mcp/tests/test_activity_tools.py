@@ -4,7 +4,7 @@ from odoo.tests import tagged
 from .common import McpCase
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestActivityTools(McpCase):
     @classmethod
     def setUpClass(cls):

@@ -9,7 +9,7 @@ from .common import McpCase
 PING = {'jsonrpc': '2.0', 'id': 1, 'method': 'ping'}
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestEndpointPath(McpCase):
     def set_path(self, path):
         self.env['ir.config_parameter'].set_param(PARAMETER, path)

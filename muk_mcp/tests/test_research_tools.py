@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from .common import McpCase
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestResearchTools(McpCase):
     @classmethod
     def setUpClass(cls):

@@ -11,7 +11,7 @@ META = {
 SERVER_INFO = 'io.modelcontextprotocol/serverInfo'
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestRevisions(McpCase):
     def stateless(self, method, name_header=None, **params):
         headers = {'MCP_Protocol_Version': STATELESS, 'Mcp_Method': method}

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from .common import McpCase
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestSessions(McpCase):
     def session(self, identifier):
         return self.env['muk_mcp.session'].search([('identifier', '=', identifier)])

@@ -1,6 +1,9 @@
+from odoo.tests import tagged
+
 from .common import OAuthCase
 
 
+@tagged('slow')
 class TestApproval(OAuthCase):
     """Where administrators approve clients, they are asked, and the user who waits is told."""
 

@@ -2,6 +2,8 @@ import json
 import time
 import uuid
 
+from odoo.tests import tagged
+
 from .assertions import ISSUER
 from .client_key import EcKey, RsaKey
 from .common import CALLBACK, REGISTER, TOKEN, OAuthCase
@@ -50,6 +52,7 @@ class AssertionCase(OAuthCase):
         self.assert_json_error(response, 'invalid_client', 401)
 
 
+@tagged('slow')
 class TestClientAssertion(AssertionCase):
     def test_announced_algorithms_work_for_both_audiences(self):
         """ASM-06: RS256 and ES256, addressed to the issuer or to the token endpoint."""
@@ -177,6 +180,7 @@ class TestClientAssertion(AssertionCase):
                 self.assert_refused(self.exchange_with({**client, 'client_secret': None}, assertion))
 
 
+@tagged('slow')
 class TestRegisteredKeys(AssertionCase):
     def register(self, **members):
         return self.send(

@@ -3,10 +3,12 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
 
 from .common import CALLBACK, OAuthCase
 
 
+@tagged('slow')
 class TestClientSecret(OAuthCase):
     """The secret of a client that an administrator made."""
 

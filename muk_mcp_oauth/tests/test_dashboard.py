@@ -1,8 +1,10 @@
 from odoo.exceptions import AccessError
+from odoo.tests import tagged
 
 from .common import OAuthCase
 
 
+@tagged('slow')
 class TestDashboard(OAuthCase):
     def shown(self):
         self.env.flush_all()

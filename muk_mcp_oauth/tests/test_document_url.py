@@ -1,3 +1,5 @@
+from odoo.tests import tagged
+
 from .common import REGISTER
 from .document_case import CALLBACK, URL, DocumentCase
 
@@ -33,6 +35,7 @@ UNACCEPTABLE_URLS = (
 )
 
 
+@tagged('slow')
 class TestDocumentUrl(DocumentCase):
     def test_unacceptable_url_is_never_fetched(self):
         """CID-01: an error page and not even a connection, before the login and after it."""

@@ -17,7 +17,7 @@ def claims(token):
     return json.loads(base64.urlsafe_b64decode(payload + '=' * (-len(payload) % 4)))
 
 
-@tagged('post_install', '-at_install')
+@tagged('post_install', '-at_install', 'slow')
 class TestEndpointPath(OAuthCase):
     """Everything of the server stands below the path of the MCP endpoint, and says so."""
 

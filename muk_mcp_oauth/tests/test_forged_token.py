@@ -1,6 +1,8 @@
 import json
 import time
 
+from odoo.tests import tagged
+
 from .assertions import ISSUER
 from .common import RESOURCE, OAuthCase
 from .forge import Forger, claims_of, decode, header_of
@@ -8,6 +10,7 @@ from .forge import Forger, claims_of, decode, header_of
 REQUIRED = ('iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti', 'scope')
 
 
+@tagged('slow')
 class TestForgedToken(OAuthCase):
     """Tokens that differ in one thing from an issued one and are signed with the server's own key."""
 

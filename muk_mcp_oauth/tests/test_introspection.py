@@ -1,4 +1,5 @@
 from odoo.exceptions import ValidationError
+from odoo.tests import tagged
 
 from .assertions import ISSUER
 from .common import CALLBACK, RESOURCE, OAuthCase, basic
@@ -7,6 +8,7 @@ from .forge import claims_of
 INTROSPECT = '/mcp/oauth/introspect'
 
 
+@tagged('slow')
 class TestIntrospection(OAuthCase):
     """RFC 7662: what a confidential client learns about a token."""
 

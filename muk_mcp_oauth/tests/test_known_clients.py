@@ -1,4 +1,5 @@
 from odoo.exceptions import ValidationError
+from odoo.tests import tagged
 
 from .common import REGISTER, OAuthCase
 
@@ -32,6 +33,7 @@ EXPECTED = {
 }
 
 
+@tagged('slow')
 class TestKnownClients(OAuthCase):
     @classmethod
     def setUpClass(cls):

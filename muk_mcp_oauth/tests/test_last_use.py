@@ -1,6 +1,9 @@
+from odoo.tests import tagged
+
 from .common import OAuthCase
 
 
+@tagged('slow')
 class TestLastUse(OAuthCase):
     """An administrator who cleans up by last use must not cut off those who work every day."""
 

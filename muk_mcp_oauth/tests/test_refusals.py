@@ -1,10 +1,13 @@
 from datetime import timedelta
 
+from odoo.tests import tagged
+
 from odoo.addons.muk_mcp_oauth.models.server import refusals
 
 from .common import OAuthCase
 
 
+@tagged('slow')
 class TestRefusals(OAuthCase):
     """Refusals of strangers are rows up to a number, and counted beyond it."""
 

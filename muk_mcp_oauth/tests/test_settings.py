@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
 
 from .common import OAuthCase
 from .forge import claims_of
@@ -17,6 +18,7 @@ OUT_OF_BOUNDS = (
 )
 
 
+@tagged('slow')
 class TestSettings(OAuthCase):
     def save(self, **values):
         """Save the settings page with some values changed."""
@@ -114,6 +116,7 @@ class TestSettings(OAuthCase):
         self.assertEqual(self.shown('public_url'), 'https://other.example')
 
 
+@tagged('slow')
 class TestWhoMayConnect(OAuthCase):
     """Visible and settable without developer mode."""
 

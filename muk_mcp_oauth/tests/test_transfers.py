@@ -1,8 +1,11 @@
 import json
 
+from odoo.tests import tagged
+
 from .common import OAuthCase
 
 
+@tagged('slow')
 class TestTransfers(OAuthCase):
     """Addresses of files (`authorize_download`): they work for the connection that asked for them, and end with it."""
 
