@@ -62,7 +62,7 @@ DECLARED = {
     '.sql': re.compile(r'\b([a-z_]\w*)\b'),
 }
 # What is not ours to word: packages, their lock files, what tools leave behind.
-NOT_OURS = {'node_modules', 'target', '__pycache__', 'static', 'corpora'}
+NOT_OURS = {'node_modules', 'target', '__pycache__', 'corpora'}
 PROSE = {'.py', '.rs', '.xml', '.js', '.mjs', '.sql', '.md', '.csv', '.html', '.yml', '.toml'}
 
 
