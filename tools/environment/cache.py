@@ -42,18 +42,19 @@ def own(*names: str) -> Path:
 
 
 @contextmanager
-def exclusively() -> Iterator[None]:
-    """Let one `./dev` prepare things at a time; nested use in one thread is fine."""
-    if getattr(_held_here, 'lock', False):
+def exclusively(what: str = 'everything') -> Iterator[None]:
+    """Let one `./dev` at a time prepare what is named; nested use in one thread is fine."""
+    held = _held_here.__dict__.setdefault('locks', set())
+    if what in held:
         yield
         return
-    with (home() / 'lock').open('w') as lock:
+    with (folder('locks') / what).open('w') as lock:
         _wait_for(lock.fileno())
-        _held_here.lock = True
+        held.add(what)
         try:
             yield
         finally:
-            _held_here.lock = False
+            held.discard(what)
 
 
 def _wait_for(descriptor: int) -> None:

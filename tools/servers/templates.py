@@ -2,8 +2,11 @@
 
 There are three floors. The lowest has Odoo with `contents.BASE`, the second the modules that somebody asked for, the
 third our two addons, installed anew when their sources change. The lower two are shared by all clones that use this
-cache; the third is each clone's own, because its sources are.
+cache; the third is each clone's own, because its sources are. Databases of different contents are made at the same time;
+only the lowest floor, on which they all stand, has a lock of its own.
 """
+
+from contextlib import AbstractContextManager
 
 from tools import ADDONS
 from tools.environment import cache, clone
@@ -17,7 +20,7 @@ PLAIN = Contents()
 
 def create(name: str, odoo: Installation, contents: Contents = PLAIN) -> None:
     """A fresh database with both addons installed."""
-    with cache.exclusively():
+    with _exclusively(odoo, contents):
         database.copy(with_addons(odoo, contents), name)
         database.remember_addons(name)
 
@@ -27,7 +30,7 @@ def create_for_tests_of_odoo(name: str, odoo: Installation) -> None:
 
     The run upgrades the addons, so a template serves it until something else of them changes than Python.
     """
-    with cache.exclusively():
+    with _exclusively(odoo, PLAIN):
         template = _name_with_addons(odoo, PLAIN)
         if not (database.exists(template) and database.has_data_of_now(template)):
             _make_bundles(without_addons(odoo, PLAIN), odoo)
@@ -37,13 +40,13 @@ def create_for_tests_of_odoo(name: str, odoo: Installation) -> None:
 
 
 def create_without_addons(name: str, odoo: Installation, contents: Contents = PLAIN) -> None:
-    with cache.exclusively():
+    with _exclusively(odoo, contents):
         database.copy(without_addons(odoo, contents), name)
 
 
 def bring_up_to_date(name: str, odoo: Installation, contents: Contents = PLAIN) -> None:
     """Create the database, or install what is missing in it and upgrade the addons if their sources changed."""
-    with cache.exclusively():
+    with cache.exclusively(name), _exclusively(odoo, contents):
         if not database.exists(name):
             create(name, odoo, contents)
             return
@@ -73,9 +76,9 @@ def without_addons(odoo: Installation, contents: Contents) -> str:
     contents.check(odoo.source)
     name = _name(odoo, contents)
     if not _is_whole(name):
-        below = _base(odoo, contents.demo)
+        with _exclusively(odoo, Contents(demo=contents.demo)):
+            database.copy(_base(odoo, contents.demo), name)
         with step(f'Creating an Odoo {odoo.source.version} database{contents}'):
-            database.copy(below, name)
             database.install(name, odoo, '-i', contents.modules, contents)
         _remember_whole(name)
     return name
@@ -98,6 +101,10 @@ def _make_bundles(name: str, odoo: Installation) -> None:
         with step('Making the bundles of assets'):
             shell.run(odoo, name, "env['ir.qweb']._pregenerate_assets_bundles()")
         database.stamp(name, 'bundles').touch()
+
+
+def _exclusively(odoo: Installation, contents: Contents) -> AbstractContextManager[None]:
+    return cache.exclusively(_name(odoo, contents))
 
 
 def _name(odoo: Installation, contents: Contents) -> str:
