@@ -1,15 +1,13 @@
 """One Odoo, the users of the review, and a client of each."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.support.account import Account
 from tests.support.agent import Agent
-from tools.environment import installation
-from tools.servers.contents import Contents
+from tests.support.applications import applications
+from tests.support.settings import MAY_ADMINISTER
 from tools.servers.server import Server, running_server
 
 PARAMETERS = {
@@ -21,12 +19,6 @@ PARAMETERS = {
 }
 
 
-def applications() -> tuple[str, ...]:
-    """The usual applications that this version of Odoo has."""
-    tree = os.environ.get('MUK_MCP_DEV_ODOO')
-    return Contents.named('living', False, installation.prepare(Path(tree) if tree else None).source.version).modules
-
-
 @pytest.fixture(scope='session')
 def odoo() -> Iterator[Server]:
     with running_server(workers=2, parameters=PARAMETERS) as odoo:
@@ -35,8 +27,9 @@ def odoo() -> Iterator[Server]:
 
 @pytest.fixture(scope='session')
 def company() -> Iterator[Server]:
-    """An Odoo with the applications of a company in it."""
-    with running_server(workers=2, parameters=PARAMETERS, modules=applications()) as server:
+    """An Odoo with the applications of a company in it, where a client that is let may administer."""
+    parameters = {**PARAMETERS, MAY_ADMINISTER: 'True'}
+    with running_server(workers=2, parameters=parameters, modules=applications()) as server:
         yield server
 
 
@@ -60,6 +53,14 @@ def host(odoo: Server) -> str:
 @pytest.fixture(scope='session')
 def administrator(host: str) -> Account:
     return Account(host, 'admin', 'admin')
+
+
+@pytest.fixture
+def setting(administrator: Account) -> Iterator[None]:
+    """*Clients May Administer*, on for a test."""
+    administrator.call('ir.config_parameter', 'set_param', MAY_ADMINISTER, 'True')
+    yield
+    administrator.call('ir.config_parameter', 'set_param', MAY_ADMINISTER, 'False')
 
 
 @pytest.fixture(scope='session')

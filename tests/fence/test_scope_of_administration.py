@@ -1,36 +1,22 @@
 """`mcp:admin`: offered to administrators for clients that may have it, never ticked by itself, over at once (contract, scopes)."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.fence.test_takeover import assert_refused
 from tests.support.account import Account
 from tests.support.agent import Agent
 from tests.support.application import WIRE, Application
+from tests.support.keys import api_key
+from tests.support.settings import MAY_ADMINISTER
 
 ADMIN = 'mcp:admin'
 EVERYTHING = ('mcp:read', 'mcp:write', ADMIN)
-SETTING = 'muk_mcp_oauth.clients_may_administer'
 CRONS = {'model': 'ir.cron', 'fields': ['id']}
-
-
-@pytest.fixture
-def setting(administrator: Account) -> Iterator[None]:
-    """*Clients May Administer*, on for a test."""
-    administrator.call('ir.config_parameter', 'set_param', SETTING, 'True')
-    yield
-    administrator.call('ir.config_parameter', 'set_param', SETTING, 'False')
 
 
 @pytest.fixture
 def application(host: str) -> Application:
     return Application.registered(host)
-
-
-def switch(administrator: Account, application: Application, on: bool = True) -> None:
-    client = administrator.call('muk_mcp_oauth.client', 'search', [['client_id', '=', application.client_id]])
-    administrator.call('muk_mcp_oauth.client', 'write', client, {'may_administer': on})
 
 
 def connected(account: Account, application: Application, *scopes: str) -> dict[str, str]:
@@ -60,7 +46,7 @@ def test_it_is_in_no_metadata_and_no_registration(host):
 
 def test_without_the_setting_or_the_switch_it_is_not_offered(administrator, application):
     assert ADMIN not in administrator.open_page(application).scopes
-    switch(administrator, application)
+    administrator.let_administer(application)
     assert ADMIN not in administrator.open_page(application).scopes
 
 
@@ -69,7 +55,7 @@ def test_with_the_setting_alone_it_is_not_offered(setting, administrator, applic
 
 
 def test_an_administrator_is_offered_it_unticked_each_time(setting, administrator, application):
-    switch(administrator, application)
+    administrator.let_administer(application)
     for _ in range(2):
         page = administrator.open_page(application)
         assert page.scopes == list(EVERYTHING)
@@ -78,7 +64,7 @@ def test_an_administrator_is_offered_it_unticked_each_time(setting, administrato
 
 
 def test_nobody_else_is_offered_it(setting, administrator, employee, application):
-    switch(administrator, application)
+    administrator.let_administer(application)
     page = employee.open_page(application)
     assert ADMIN not in page.scopes
 
@@ -88,7 +74,7 @@ def test_nobody_else_is_offered_it(setting, administrator, employee, application
 
 
 def test_a_client_that_has_it_administers_and_still_sees_no_credential(setting, host, administrator, application):
-    switch(administrator, application)
+    administrator.let_administer(application)
     tokens = connected(administrator, application, *EVERYTHING)
     assert tokens['scope'] == ' '.join(EVERYTHING)
     client = agent(host, tokens)
@@ -104,7 +90,7 @@ def test_a_client_that_has_it_administers_and_still_sees_no_credential(setting, 
 
 
 def test_without_the_tick_an_administrators_client_is_told_what_it_lacks(setting, host, administrator, application):
-    switch(administrator, application)
+    administrator.let_administer(application)
     client = agent(host, connected(administrator, application, 'mcp:read', 'mcp:write'))
 
     answer = client.send('tools/call', name='search_read', arguments=CRONS)
@@ -116,22 +102,48 @@ def test_without_the_tick_an_administrators_client_is_told_what_it_lacks(setting
 
 
 def test_who_cannot_give_it_is_not_asked_for_it(setting, administrator, employee, host, application):
-    switch(administrator, application)
+    administrator.let_administer(application)
     client = agent(host, connected(employee, application, 'mcp:read'))
     assert_refused(client.call('search_read', **CRONS), 'may not administer')
+
+
+def test_a_client_that_administers_takes_no_user_over(setting, administrator):
+    """SH-04: links for a new password go to the partner of a user, and stand in mails that wait to be sent."""
+    user = administrator.new_user('taken.over@example.com', 'base.group_user')
+    other = administrator.call('res.partner', 'create', [{'name': 'Eve', 'email': 'x@evil.example'}])[0]
+    client = Agent.administering(administrator)
+
+    for refused in (
+        client.call('update_records', model='res.users', ids=[user.user_id], values={'partner_id': other}),
+        client.call('update_records', model='res.partner', ids=[other], values={'user_ids': [[4, user.user_id]]}),
+        client.call('create_records', model='base.partner.merge.automatic.wizard', values=[{'dst_partner_id': other}]),
+        client.call('search_count', model='mail.mail', domain=[['body_html', 'like', 'token=A']]),
+        client.call('search_read', model='mail.mail', fields=['body']),
+    ):
+        assert_refused(refused, 'closed to AI clients')
+    assert user.partner_id != other
+
+
+def test_a_key_never_administers(setting, odoo, host, administrator):
+    """SH-04: a key has no page that asks for it, so it is a client without the scope, whatever the settings allow."""
+    key = Agent(host, api_key(odoo, administrator.login))
+
+    assert key.call('search_count', model='res.partner').value['count']
+    assert_refused(key.call('search_read', **CRONS), 'may not administer')
+    assert_refused(key.call('create_records', model='res.groups', values=[{'name': 'x'}]), 'may not administer')
 
 
 @pytest.mark.parametrize('taken', ['setting', 'switch', 'group'])
 def test_it_ends_with_the_next_request_and_the_rest_stays(setting, host, administrator, application, taken):
     user = administrator.new_user(f'{taken}@example.com', 'base.group_user', 'base.group_system')
-    switch(administrator, application)
+    administrator.let_administer(application)
     tokens = connected(user, application, *EVERYTHING)
     assert agent(host, tokens).call('search_read', **CRONS).value['rows']
 
     if taken == 'setting':
-        administrator.call('ir.config_parameter', 'set_param', SETTING, 'False')
+        administrator.call('ir.config_parameter', 'set_param', MAY_ADMINISTER, 'False')
     elif taken == 'switch':
-        switch(administrator, application, on=False)
+        administrator.let_administer(application, may=False)
     else:
         field = 'group_ids' if 'group_ids' in administrator.fields_of('res.users') else 'groups_id'
         employee = [administrator.id_of('base.group_user')]
@@ -144,7 +156,7 @@ def test_it_ends_with_the_next_request_and_the_rest_stays(setting, host, adminis
 
 
 def test_a_connection_that_asks_for_it_is_never_answered_without_the_page(setting, administrator, application):
-    switch(administrator, application)
+    administrator.let_administer(application)
     connected(administrator, application, *EVERYTHING)
     asking = f'{application.authorization_path.replace("prompt=consent&", "")}&scope=mcp%3Aread+mcp%3Aadmin'
     browser = administrator.browser.get(asking, headers={'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document'})

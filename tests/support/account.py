@@ -73,6 +73,11 @@ class Account:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def let_administer(self, application: Application, may: bool = True) -> None:
+        """Turn the switch *May Administer* of a client, as an administrator does."""
+        client = self.call('muk_mcp_oauth.client', 'search', [['client_id', '=', application.client_id]])
+        self.call('muk_mcp_oauth.client', 'write', client, {'may_administer': may})
+
     def call(self, model: str, method: str, *args: object, **kwargs: object) -> object:
         """Call a method as the back end does; raises AssertionError where Odoo answers with an error."""
         params = {'model': model, 'method': method, 'args': args, 'kwargs': kwargs}

@@ -4,3 +4,6 @@
 GRACE_SECONDS = 120
 
 REGISTRATIONS_PER_HOUR = 100
+
+# Lets administrators give clients the scope `mcp:admin`.
+MAY_ADMINISTER = 'muk_mcp_oauth.clients_may_administer'

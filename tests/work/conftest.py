@@ -16,19 +16,30 @@ import pytest
 
 from tests.support.account import Account
 from tests.support.agent import Agent
+from tests.support.applications import applications
 from tests.support.clerk import Clerk
+from tests.support.settings import MAY_ADMINISTER
 from tests.work.company import Company
-from tools.servers.contents import APPLICATIONS
 from tools.servers.server import Server, running_server
 
 PARAMETERS = {
     'muk_mcp_oauth.registrations_per_hour': '100000',
     'muk_mcp_oauth.access_token_ttl': '86400',
     'muk_mcp.rate_limit_requests': '0',
+    MAY_ADMINISTER: 'True',
 }
 # What each of the users may do in Odoo, by external ids; those that a version does not have are left out.
 GROUPS = {
     'employee': ('base.group_user',),
+    # An employee with the everyday rights of all applications, and none of a manager.
+    'clerk': (
+        'base.group_user',
+        'base.group_partner_manager',
+        'sales_team.group_sale_salesman_all_leads',
+        'account.group_account_invoice',
+        'stock.group_stock_user',
+        'hr_holidays.group_hr_holidays_user',
+    ),
     'seller': ('base.group_user', 'sales_team.group_sale_salesman_all_leads', 'base.group_partner_manager'),
     'accountant': (
         'base.group_user',
@@ -60,7 +71,7 @@ COSTS: dict[str, dict[str, int]] = {}
 
 @pytest.fixture(scope='session')
 def odoo() -> Iterator[Server]:
-    with running_server(workers=2, parameters=PARAMETERS, modules=APPLICATIONS) as odoo:
+    with running_server(workers=2, parameters=PARAMETERS, modules=applications()) as odoo:
         yield odoo
 
 
@@ -79,6 +90,7 @@ def company(administrator: Account) -> Company:
 def agents(company: Company) -> dict[str, Agent]:
     connected = {name: Agent.connected(account) for name, account in company.users.items()}
     connected['administrator'] = Agent.connected(company.odoo)
+    connected['administrator with mcp:admin'] = Agent.administering(company.odoo)
     return connected
 
 

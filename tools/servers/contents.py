@@ -13,23 +13,26 @@ from tools.report.failure import CannotContinue
 # What every Odoo in use has, so that templates with more start from there.
 BASE = ('base_setup', 'mail')
 
-# What a company works with.
-APPLICATIONS = (
+# The neighbours of a company that lives in its Odoo: ways to sign in, a website, and the usual applications.
+LIVING = (
     'account',
+    'auth_oauth',
+    'auth_passkey',
+    'auth_totp',
     'crm',
     'event',
+    'hr',
     'hr_holidays',
     'hr_timesheet',
+    'mass_mailing',
     'portal',
     'project',
     'purchase',
     'sale_management',
     'stock',
     'survey',
+    'website',
 )
-
-# The neighbours of a company that lives in its Odoo: its applications, ways to sign in, and a website.
-LIVING = (*APPLICATIONS, 'auth_oauth', 'auth_passkey', 'auth_totp', 'hr', 'mass_mailing', 'website')
 
 # More than this many are counted instead of named.
 FEW = 5
