@@ -69,6 +69,26 @@ def _send_to_stranger(victim: Victim) -> Answer:
     )
 
 
+def _forge_subject(victim: Victim) -> Answer:
+    victim.administrator.call('res.partner', 'message_post', [victim.contact], body='x', subject='Mine')
+    about = [['model', '=', 'res.partner'], ['res_id', '=', victim.contact], ['subject', '=', 'Mine']]
+    message = victim.administrator.call('mail.message', 'search', about)
+    return victim.agent.call('update_records', model='mail.message', ids=message, values={'subject': 'Forged'})
+
+
+def _bank_account_of_contact(victim: Victim) -> Answer:
+    return _create('res.partner.bank', acc_number='2', partner_id=victim.contact)(victim)
+
+
+def _share_text(victim: Victim) -> Answer:
+    """In Odoo 17 all have the same list."""
+    values = {'source': 'hello', 'substitution': 'x'}
+    if not victim.administrator.call('ir.model', 'search_count', [['model', '=', 'mail.canned.response']]):
+        return _create('mail.shortcode', **values)(victim)
+    everybody = victim.administrator.id_of('base.group_user')
+    return _create('mail.canned.response', **values, group_ids=[[6, 0, [everybody]]])(victim)
+
+
 def _follow(victim: Victim) -> Answer:
     """By the wizard that a user uses; Odoo 19 renamed it."""
     stranger = victim.agent.call('create_records', model='res.partner', values=[{'name': 'Eve', 'email': EVIL}])
@@ -130,6 +150,7 @@ TRIES: dict[str, tuple[str, str, Try]] = {
         'closed',
         _create('mail.message', body='x', author_id=3, model='res.partner', res_id=1),
     ),
+    'Another subject on what somebody else said': ('exfiltration', 'closed', _forge_subject),
     'A message to a stranger by e-mail': ('exfiltration', 'asked', _send_to_stranger),
     'A follower, who gets later messages': ('exfiltration', 'asked', _follow),
     'Reading what the user may read': (
@@ -137,6 +158,12 @@ TRIES: dict[str, tuple[str, str, Try]] = {
         'open',
         lambda victim: victim.agent.call('search_read', model='res.partner', fields=['name', 'email']),
     ),
+    'Your bank account on your invoices': (
+        'fraud',
+        'closed',
+        _create('res.partner.bank', acc_number='1', partner_id=1),
+    ),
+    'The bank account of a supplier': ('fraud', 'asked', _bank_account_of_contact),
     'Deleting records of the user': ('destruction', 'asked', _on_contact('delete_records')),
     'Changing records of the user': ('destruction', 'asked', _on_contact('update_records', values={'name': 'x'})),
     'Deleting the audit log': (
@@ -155,6 +182,8 @@ TRIES: dict[str, tuple[str, str, Try]] = {
         'closed',
         _create('ir.filters', name='x', model_id='res.partner'),
     ),
+    'Activities that plan others by themselves': ('persistence', 'closed', _create('mail.activity.type', name='x')),
+    'Texts that colleagues insert into messages': ('persistence', 'closed', _share_text),
     'An access rule, or another OAuth client': (
         'persistence',
         'closed',

@@ -69,3 +69,15 @@ def test_code_is_not_written_into_a_message(of_employee, values):
     composer = {'composition_mode': 'mass_mail', 'model': 'res.partner', 'res_ids': '[1]', **values}
     answer = of_employee.call('create_records', model='mail.compose.message', values=[composer])
     assert_refused(answer, 'run as code')
+
+
+def test_a_link_for_a_new_password_is_not_guessed_in_messages(of_administrator, administrator, employee):
+    """SH-01: answers mask the link, but a search told letter by letter what it was."""
+    link = '<p><a href="/web/reset_password?token=Guessed">Accept</a></p>'
+    values = {'model': 'res.users', 'res_id': employee.user_id, 'body': link, 'message_type': 'notification'}
+    message = administrator.call('mail.message', 'create', [values])
+    guess = [['id', 'in', message], ['body', 'like', 'token=Guess']]
+    assert administrator.call('mail.message', 'search_count', guess) == 1
+
+    assert of_administrator.call('search_count', model='mail.message', domain=guess).value['count'] == 0
+    assert of_administrator.call('read_records', model='mail.message', ids=message, fields=['body']).is_error

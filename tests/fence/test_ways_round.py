@@ -125,7 +125,7 @@ def test_no_script_is_put_on_the_website(owner, values):
     """SH-04: an administrator's client could write what runs in the browser of everybody, people who are signed in as well."""
     website = owner.call('website', 'search', [], limit=1)
 
-    answer = Agent.connected(owner).call('update_records', model='website', ids=website, values=values)
+    answer = Agent.administering(owner).call('update_records', model='website', ids=website, values=values)
 
     assert_refused(answer, 'the browser of everybody who visits the website')
     assert not owner.call('website', 'search_count', [[name, '=', value] for name, value in values.items()])

@@ -59,17 +59,17 @@ class Agent:
     @classmethod
     def connected(cls, account: Account, *scopes: str) -> Agent:
         """Register an application and let a signed-in user allow it the scopes; without any, all that are ticked."""
-        return cls._of(Application.registered(str(account.browser.base_url)), account, *scopes)
+        return cls._for_user(Application.registered(str(account.browser.base_url)), account, *scopes)
 
     @classmethod
     def administering(cls, administrator: Account) -> Agent:
         """Connect an application that may administer Odoo, which the setting *Clients May Administer* has to allow."""
         application = Application.registered(str(administrator.browser.base_url))
         administrator.let_administer(application)
-        return cls._of(application, administrator, 'mcp:read', 'mcp:write', 'mcp:admin')
+        return cls._for_user(application, administrator, 'mcp:read', 'mcp:write', 'mcp:admin')
 
     @classmethod
-    def _of(cls, application: Application, account: Account, *scopes: str) -> Agent:
+    def _for_user(cls, application: Application, account: Account, *scopes: str) -> Agent:
         page = account.open_page(application)
         page.scopes = list(scopes) or page.ticked
         answer = application.exchange(account.code_of(page))

@@ -44,17 +44,17 @@ def own(*names: str) -> Path:
 @contextmanager
 def exclusively(what: str = 'everything') -> Iterator[None]:
     """Let one `./dev` at a time prepare what is named; nested use in one thread is fine."""
-    held = _held_here.__dict__.setdefault('locks', set())
-    if what in held:
+    locked = _held_here.__dict__.setdefault('locks', set())
+    if what in locked:
         yield
         return
     with (folder('locks') / what).open('w') as lock:
         _wait_for(lock.fileno())
-        held.add(what)
+        locked.add(what)
         try:
             yield
         finally:
-            held.discard(what)
+            locked.discard(what)
 
 
 def _wait_for(descriptor: int) -> None:

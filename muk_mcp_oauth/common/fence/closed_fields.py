@@ -31,6 +31,7 @@ CLOSED_FIELDS = (
     Closed('*.certificate', SECRET, 'content'),
     Closed('payment.provider', SECRET, 'aps_*'),
     Closed('mail.ice.server', SECRET, 'username'),
+    Closed('mail.mail', 'links that sign people in stand in it', 'body*'),
     Closed('*', 'it opens the record without signing in', 'share_link'),
     Closed('discuss.channel', 'who has it may join the conversation as a guest', 'uuid'),
     Closed('discuss.channel', 'who has it may join the conversation as a guest', 'invitation_url'),

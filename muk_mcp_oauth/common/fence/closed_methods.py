@@ -42,6 +42,7 @@ CLOSED_METHODS = (
     Closed('*', _LINK, 'action_share*'),
     Closed('*', _LINK, '*copy*link*'),
     Closed('*', _LINK, 'action_open_share*'),
+    Closed('survey.survey', _LINK, 'get_*_url'),
     Closed('*', _PUBLIC, 'website_publish_button'),
     Closed('mail.push*', _NOTIFIES, '*'),
     Closed('mail.partner.device', _NOTIFIES, '*'),

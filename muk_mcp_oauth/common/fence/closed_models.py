@@ -31,11 +31,13 @@ CLOSED_MODELS = (
     Closed('project.share*', 'it invites people to sign in'),
     Closed('payment.link.wizard', 'it shows a link that opens the record without signing in'),
     Closed('spreadsheet.dashboard.share', 'it makes a public link'),
+    Closed('base.partner.merge*', 'it can give a user the e-mail address of somebody else'),
     Closed('base_import.import', 'it fetches files from any address that its text names'),
     Closed('ir.mail_server', 'links for a new password are sent through it', operations=CHANGES),
     Closed('website.rewrite', 'it can lead everybody who wants to sign in elsewhere', operations=CHANGES),
     Closed('link.tracker', 'making one sends a request to any address', operations=CHANGES),
     Closed('mail.link.preview*', 'making one sends a request to any address', operations=frozenset({CREATE})),
+    Closed('mail.tracking.value', 'it is what Odoo says that somebody changed', operations=CHANGES),
     Closed('muk_mcp.*', 'the MCP server and its audit log are closed to the clients they watch'),
     Closed('muk_mcp_oauth.*', 'connections, clients and their settings are closed to the clients themselves'),
 )

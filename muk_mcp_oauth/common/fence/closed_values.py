@@ -6,50 +6,70 @@ They are refused wherever a client's call writes them, in a method of Odoo as we
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from .entry import WRITE, Closed
+from .markup import holds_script, leads_elsewhere
 
 _PUBLIC = 'it would show the record to everybody'
 _CODE = 'it is run as code, with the rights of the system'
-_SCRIPT = 'it runs in the browser of everybody who visits the website'
+SCRIPT = 'it runs in the browser of everybody who visits the website'
+_DOOR = 'signing in depends on it'
+_PATTERN = 'it is a pattern that is run on what others write, and a wrong one holds the server'
 
 
 @dataclass(frozen=True)
 class ClosedValue(Closed):
-    """``truth`` None closes every value, True those that are true in Python, False the others."""
+    """``closes`` tells which values are closed; None stands for all."""
 
-    truth: bool | None = None
+    closes: Callable[[Any], bool] | None = None
 
     def matches_value(self, model: str, name: str, value: Any, operation: str | None = None) -> bool:
-        return self.matches(model, name, operation) and self.truth in (None, bool(value))
+        return self.matches(model, name, operation) and self.closes_value(value)
+
+    def closes_value(self, value: Any) -> bool:
+        return self.closes is None or self.closes(value)
 
 
 CLOSED_VALUES = (
-    ClosedValue('ir.attachment', _PUBLIC, 'public', truth=True),
-    ClosedValue('discuss.channel', _PUBLIC, 'group_public_id', truth=False),
-    ClosedValue('mail.channel', _PUBLIC, 'group_public_id', truth=False),
+    ClosedValue('ir.attachment', _PUBLIC, 'public', closes=bool),
+    ClosedValue('discuss.channel', _PUBLIC, 'group_public_id', closes=operator.not_),
+    ClosedValue('mail.channel', _PUBLIC, 'group_public_id', closes=operator.not_),
     ClosedValue('documents.document', _PUBLIC, 'access_via_link'),
-    ClosedValue('*', _PUBLIC, 'is_published', truth=True),
-    ClosedValue('*', _PUBLIC, 'website_published', truth=True),
-    ClosedValue('res.users', 'signing in depends on it', 'login', frozenset({WRITE})),
-    ClosedValue('res.users', 'signing in depends on it', '*password', truth=True),
-    ClosedValue('res.users', 'signing in depends on it', 'totp_*'),
-    ClosedValue('res.users', 'signing in depends on it', 'oauth_*', truth=True),
-    ClosedValue('ir.actions.server', _CODE, 'code', truth=True),
-    ClosedValue('ir.cron', _CODE, 'code', truth=True),
-    ClosedValue('ir.model.fields', _CODE, 'compute', truth=True),
-    ClosedValue('ir.embedded.actions', _CODE, 'python_method', truth=True),
-    ClosedValue('account.tax', _CODE, 'python_*', truth=True),
-    ClosedValue('gamification.goal.definition', _CODE, 'compute_code', truth=True),
-    ClosedValue('hr.salary.rule', _CODE, '*_python_compute', truth=True),
-    ClosedValue('hr.salary.rule', _CODE, 'condition_python', truth=True),
-    ClosedValue('ir.ui.view', _CODE, 'arch*', truth=True),
-    ClosedValue('website.page', _CODE, 'arch*', truth=True),
-    ClosedValue('website', _SCRIPT, 'custom_code_*', truth=True),
-    ClosedValue('website', _SCRIPT, 'cdn_*', truth=True),
+    ClosedValue('*', _PUBLIC, 'is_published', closes=bool),
+    ClosedValue('*', _PUBLIC, 'website_published', closes=bool),
+    ClosedValue('res.users', _DOOR, 'login', frozenset({WRITE})),
+    ClosedValue('res.users', 'links for a new password are sent there', 'partner_id', frozenset({WRITE})),
+    ClosedValue('res.users', _DOOR, '*password', closes=bool),
+    ClosedValue('res.users', _DOOR, 'totp_*'),
+    ClosedValue('res.users', _DOOR, 'oauth_*', closes=bool),
+    ClosedValue('ir.actions.server', _CODE, 'code', closes=bool),
+    ClosedValue('ir.cron', _CODE, 'code', closes=bool),
+    ClosedValue('ir.model.fields', _CODE, 'compute', closes=bool),
+    ClosedValue('ir.embedded.actions', _CODE, 'python_method', closes=bool),
+    ClosedValue('account.tax', _CODE, 'python_*', closes=bool),
+    ClosedValue('gamification.goal.definition', _CODE, 'compute_code', closes=bool),
+    ClosedValue('gamification.goal.definition', _CODE, 'domain', closes=bool),
+    ClosedValue('gamification.goal.definition', _CODE, 'batch_user_expression', closes=bool),
+    ClosedValue('gamification.goal.definition', _CODE, 'res_id_field', closes=bool),
+    ClosedValue('hr.salary.rule', _CODE, '*_python_compute', closes=bool),
+    ClosedValue('hr.salary.rule', _CODE, 'condition_python', closes=bool),
+    ClosedValue('ir.ui.view', _CODE, 'arch*', closes=bool),
+    ClosedValue('website.page', _CODE, 'arch*', closes=bool),
+    ClosedValue('website', SCRIPT, 'custom_code_*', closes=bool),
+    ClosedValue('website', SCRIPT, 'cdn_*', closes=bool),
+    ClosedValue('website', 'visitors act as that user', 'user_id'),
+    ClosedValue('website', 'links for a new password lead there', 'domain', closes=bool),
+    ClosedValue('website', _DOOR, 'auth_*'),
+    ClosedValue('website', _DOOR, 'specific_user_account'),
+    ClosedValue('website.menu', 'it would lead visitors of the website elsewhere', 'url', closes=leads_elsewhere),
+    ClosedValue('*', 'it runs in the browser of whoever opens it', '*url', closes=holds_script),
+    ClosedValue('*', _PATTERN, '*regex*', closes=bool),
+    ClosedValue('res.partner.bank', 'money is sent where it is set', 'allow_out_payment', closes=bool),
 )
 
 # What Odoo's two engines for templates of mails run: {{ … }}, and attributes such as t-out.

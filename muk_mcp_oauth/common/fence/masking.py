@@ -12,7 +12,7 @@ MASK = '•••'
 
 # Links that sign in or open a record: what they carry in their query, and ids that only those who are invited know.
 _BEFORE_QUERY = r'(?:[?&;]|&amp;|%3F|%26)(?:\w*token|hash|signup_email|otp|pin)(?:=|%3D)'
-_BEFORE_ID = r'/(?:calendar/join_videocall|(?:chat|meet)/\d+)/'
+_BEFORE_ID = r'/(?:calendar/join_videocall|survey/(?:start|print|test|session/manage)|(?:chat|meet)/\d+)/'
 _QUERY = re.compile(rf'({_BEFORE_QUERY})([^&"\'<>\s\\#]+)', re.IGNORECASE)
 _PATH = re.compile(rf'({_BEFORE_ID})([\w-]{{8,}})')
 _QUERY_BEGINS, _PATH_BEGINS = re.compile(_BEFORE_QUERY, re.IGNORECASE), re.compile(_BEFORE_ID)

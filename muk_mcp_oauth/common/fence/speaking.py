@@ -10,6 +10,8 @@ from typing import Any
 # `email_from` of a lead is that of a customer.
 AUTHOR_NAMES = frozenset({'author_id', 'author_guest_id'})
 SENDER_NAMES = frozenset({'email_from', 'reply_to', 'from_name'})
+# Invitations come from the e-mail of the user who organizes the meeting.
+ORGANIZER = ('calendar.event', 'user_id')
 SPEAKING_MODELS = ('mail.message', 'mail.compose.message', 'mail.mail', 'mail.scheduled.message', 'mailing.mailing')
 
 
@@ -21,9 +23,14 @@ def is_own(name: str, value: Any, partner_ids: Collection[int], emails: Collecti
     if not value:
         return True
     if name in AUTHOR_NAMES:
-        identifier = _id_of(value)
-        return isinstance(identifier, int) and identifier in partner_ids
+        return is_one_of(value, partner_ids)
     return isinstance(value, str) and parseaddr(value)[1].lower() in emails
+
+
+def is_one_of(value: Any, ids: Collection[int]) -> bool:
+    """Return True if a many2one value is one of the records with these ids."""
+    identifier = _id_of(value)
+    return isinstance(identifier, int) and identifier in ids
 
 
 def _id_of(value: Any) -> Any:

@@ -11,6 +11,7 @@ from . import (
     methods,
     parameters,
     attachments,
+    bank_accounts,
     base,
     described,
     filters,
@@ -25,6 +26,6 @@ from . import (
 )
 
 if VERSION >= 18:
-    from . import rights_18
+    from . import canned_responses, rights_18
 else:
     from . import rights_17, signup_links_17

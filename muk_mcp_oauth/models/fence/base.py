@@ -31,6 +31,12 @@ class Base(models.AbstractModel):
             self._check_fence(UNLINK, [])
         return super().unlink()
 
+    def _update_field_translations(self, field_name, translations, *args, **kwargs):
+        """Stop what is written as a translation, too: Odoo puts it into the database past `write`."""
+        if acting_client() and not self.env.su:
+            self._check_fence(WRITE, [{field_name: text} for text in _texts_of(translations)])
+        return super()._update_field_translations(field_name, translations, *args, **kwargs)
+
     def _values_of_context(self):
         """Return the values that the context gives to fields of a new record."""
         named = {
@@ -53,3 +59,9 @@ class Base(models.AbstractModel):
         if not self or field is None or field.type not in ('boolean', 'char', 'text', 'selection'):
             return False
         return all(record[name] == value for record in self.sudo())
+
+
+def _texts_of(translations):
+    """Return the texts of translations: one for each language, or one for each term of each language."""
+    for text in translations.values():
+        yield from text.values() if isinstance(text, dict) else [text]

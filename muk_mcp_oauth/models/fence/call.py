@@ -7,7 +7,7 @@ from ...common.fence.arguments import TooMuch, mentions
 from ...common.fence.closed_fields import is_secret_name
 from ...common.fence.entry import CREATE, READ, WRITE
 from ...common.fence.mention import Condition, NamedField, NamedModel, WrittenValue
-from ...common.fence.speaking import AUTHOR_NAMES, SENDER_NAMES, SPEAKING_MODELS, is_own
+from ...common.fence.speaking import AUTHOR_NAMES, ORGANIZER, SENDER_NAMES, SPEAKING_MODELS, is_one_of, is_own
 from .base import DEFAULT
 
 MOST_CONDITIONS = 100
@@ -81,7 +81,7 @@ class FenceOfCalls(models.AbstractModel):
         if model:
             return self._refusal_of_value(model, name, value, CREATE)
         entries = (entry for entry in self._closed_values() if fnmatchcase(name, entry.name))
-        entry = next((entry for entry in entries if entry.truth in (None, bool(value))), None)
+        entry = next((entry for entry in entries if entry.closes_value(value)), None)
         return self._sentence(f'{DEFAULT}{name}', entry.reason) if entry else None
 
     @api.model
@@ -112,10 +112,14 @@ class FenceOfCalls(models.AbstractModel):
     @api.model
     def _check_speaker(self, written):
         """Raise AccessError if an argument makes somebody else than the user the author or sender of a message."""
-        if written.model not in ('', *SPEAKING_MODELS):
+        name = written.name.removeprefix(DEFAULT)
+        if (written.model, name) == ORGANIZER:
+            speaks_for_oneself = not written.value or is_one_of(written.value, {self.env.uid})
+        elif written.model in ('', *SPEAKING_MODELS) and name in AUTHOR_NAMES | SENDER_NAMES:
+            speaks_for_oneself = self._is_own(name, written.value)
+        else:
             return
-        name = written.name.removeprefix('default_')
-        if name in AUTHOR_NAMES | SENDER_NAMES and not self._is_own(name, written.value):
+        if not speaks_for_oneself:
             self._raise_if_refused(self._sentence(name, 'it would write in the name of somebody else'))
 
     @api.model

@@ -5,8 +5,9 @@ from odoo.http import request
 from ...common.fence.closed_fields import CLOSED_FIELDS, SECRET, SECRET_TYPES, is_secret_name
 from ...common.fence.closed_methods import CLOSED_METHODS
 from ...common.fence.closed_models import CLOSED_MODELS
-from ...common.fence.closed_values import CLOSED_VALUES, holds_template_code
+from ...common.fence.closed_values import CLOSED_VALUES, SCRIPT, holds_template_code
 from ...common.fence.entry import READ, reason_in
+from ...common.fence.markup import holds_script
 from ...common.fence.users import READABLE
 from .acting import acting_client
 
@@ -102,6 +103,8 @@ class Fence(models.AbstractModel):
             return self._sentence(f'{model}.{name}', entry.reason)
         if holds_template_code(value) and self._renders(model):
             return self._sentence(f'{model}.{name}', 'a template is run as code, with the rights of the system')
+        if self._is_shown_as_written(model, name) and holds_script(value):
+            return self._sentence(f'{model}.{name}', SCRIPT)
         return None
 
     @api.model
@@ -113,6 +116,12 @@ class Fence(models.AbstractModel):
     def _renders(self, model):
         """Return True if texts of a model are rendered as templates."""
         return hasattr(type(self.env[model]), '_render_template_qweb')
+
+    @api.model
+    def _is_shown_as_written(self, model, name):
+        """Return True if Odoo takes no script out of the HTML of a field, if its user is an administrator for one."""
+        field = self.env[model]._fields.get(name)
+        return field is not None and field.type == 'html' and (not field.sanitize or field.sanitize_overridable)
 
     @api.model
     def _domain_of(self, model, operation):

@@ -4,7 +4,7 @@ from odoo import api, models
 
 from ...common.fence.decoding import decoded
 from ...common.fence.entry import PRESS
-from ...common.fence.speaking import AUTHOR_NAMES, SENDER_NAMES, SPEAKING_MODELS
+from ...common.fence.speaking import AUTHOR_NAMES, ORGANIZER, SENDER_NAMES, SPEAKING_MODELS
 
 # The methods that code calls.
 CALLED = re.compile(r'\.(\w+)\s*\(')
@@ -61,5 +61,5 @@ class FenceOfMethods(models.AbstractModel):
             path = str(column).split('/')
             # The first is a field of the model itself: the e-mail address of a lead is ordinary data.
             judged = path if arguments['model'] in SPEAKING_MODELS else path[1:]
-            if (AUTHOR_NAMES | SENDER_NAMES) & set(judged):
+            if (AUTHOR_NAMES | SENDER_NAMES) & set(judged) or (arguments['model'], path[0]) == ORGANIZER:
                 self._raise_if_refused(self._sentence(column, 'it would write in the name of somebody else'))

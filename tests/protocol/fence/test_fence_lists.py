@@ -8,6 +8,7 @@ from fence.closed_methods import CLOSED_METHODS
 from fence.closed_models import CLOSED_MODELS
 from fence.closed_values import CLOSED_VALUES, holds_template_code
 from fence.entry import Closed, reason_in
+from fence.markup import holds_script, leads_elsewhere
 from fence.masking import MASK, holds_no_secret, masked, masked_json, masked_links
 from fence.speaking import is_own
 from hypothesis import given
@@ -156,3 +157,52 @@ def test_what_is_said_to_hold_no_secret_is_what_masking_leaves(columns, rows):
 def test_plain_table_holds_no_secret():
     table = {'model': 'x', 'columns': ['id', 'name'], 'rows': [[1, 'INV/2026/00001, a = b']]}
     assert holds_no_secret(table, json.dumps(table))
+
+
+@pytest.mark.parametrize(
+    'markup',
+    [
+        '<script>x</script>',
+        '<SCRIPT src=//evil.example>',
+        '<svg/onload=alert(1)>',
+        '<img src=x\nonerror = alert(1)>',
+        '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+        '<a href="java&#9;script:alert(1)">',
+        '<a href=" &#x6A;avascript:alert(1)">',
+        '<iframe srcdoc="&lt;script&gt;"></iframe>',
+        '<meta http-equiv="refresh" content="0">',
+        '<svg><animate attributeName="href" to="x"/></svg>',
+    ],
+)
+def test_what_a_browser_runs_is_found(markup):
+    assert holds_script(markup)
+
+
+@pytest.mark.parametrize(
+    'markup', ['', None, 7, '<p class="on">Once, <b>only</b> on = off</p>', '<img src="/web/image/1"/>']
+)
+def test_other_markup_is_not_taken_for_a_script(markup):
+    assert not holds_script(markup)
+
+
+@pytest.mark.parametrize(
+    'url',
+    [
+        'https://evil.example',
+        'HTTP://evil.example',
+        '//evil.example',
+        '\\\\evil.example',
+        '/\t/evil.example',
+        'data:x',
+        ' javascript:x',
+    ],
+)
+def test_urls_elsewhere_are_known(url):
+    assert leads_elsewhere(url)
+
+
+@pytest.mark.parametrize(
+    'url', ['', None, False, '/', '/shop?x=a:b', '#top', 'contactus', 'mailto:us@example.com', 'tel:+43']
+)
+def test_urls_of_the_website_are_none_elsewhere(url):
+    assert not leads_elsewhere(url)
