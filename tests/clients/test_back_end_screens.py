@@ -7,13 +7,15 @@ import pytest
 from tests.clients.test_preferences import CLAUDE, LEDGER, connect
 from tests.support import back_end
 from tests.support.accessibility import faults
+from tests.support.open_shell import ask
 from tests.support.records import new_user
 from tests.support.registration import authorization_url
-from tests.support.texts import left_in_english, load_languages
+from tests.support.texts import left_in_english, load_languages, translations
 from tests.support.user import User
 
 pytestmark = pytest.mark.anyio
 
+DISCONNECT = translations('de')['Disconnect']
 DESK, PHONE = {'width': 1280, 'height': 900}, {'width': 390, 'height': 844}
 SCREENS = {
     'dashboard': 'muk_mcp_oauth.action_dashboard',
@@ -61,13 +63,13 @@ def german_odoo(odoo):
 async def german(german_odoo, chromium, album):
     """An administrator who reads German, with two connected clients and a failed attempt."""
     login = new_user(german_odoo, 'verwalterin@example.com', 'base.group_system')
-    german_odoo.shell(f"env['res.users'].search([('login', '=', {login!r})]).lang = 'de_DE'")
+    ask(german_odoo, f"env['res.users'].search([('login', '=', {login!r})]).lang = 'de_DE'")
     user = await User.at(chromium, login=login, password=login, album=album)
     user.complaints = []
     user.window.on('console', lambda message: message.type == 'error' and user.complaints.append(message.text))
     user.window.on('weberror', lambda error: user.complaints.append(str(error.error)))
-    await connect(german_odoo, user, CLAUDE, 'Claude')
-    await connect(german_odoo, user, LEDGER, 'Ledger Agent')
+    connect(german_odoo, user, CLAUDE, 'Claude')
+    connect(german_odoo, user, LEDGER, 'Ledger Agent')
     await user.visit(authorization_url(german_odoo.url, 'never-registered', CLAUDE), '.o_mcp_oauth_error')
     user.complaints.clear()
     yield user
@@ -102,26 +104,77 @@ async def test_screen_is_german_and_for_everybody(german_odoo, german, name):
     assert german.complaints == []
 
 
-async def press_at(user, landmark: str, key: str) -> None:
+# What an element that is in focus shows of it.
+LOOK = """element => {
+    const look = () => JSON.stringify(['outline', 'boxShadow', 'border', 'background', 'color', 'textDecoration']
+        .map(property => getComputedStyle(element)[property]));
+    const focused = look();
+    element.blur();
+    const left = look();
+    element.focus({focusVisible: true});
+    return focused !== left;
+}"""
+
+
+async def press_at(user, target, key: str) -> None:
     """Go on by the Tab key until an element is in focus, and press a key there; it fails if none of 80 is it."""
     for _ in range(80):
         await user.page.keyboard.press('Tab')
-        if await user.page.evaluate('landmark => document.activeElement.matches(landmark)', landmark):
+        if await target.evaluate_all('elements => elements.includes(document.activeElement)'):
+            assert await user.page.evaluate(f'({LOOK})(document.activeElement)'), f'Nobody sees the focus at {target}.'
             await user.page.keyboard.press(key)
             return
-    raise AssertionError(f'The Tab key does not come to {landmark}. {await user.view()}')
+    raise AssertionError(f'The Tab key does not come to {target}. {await user.view()}')
 
 
 async def test_numbers_and_buttons_are_reached_by_the_tab_key(german_odoo, german):
     await german.page.close()
     await german.visit(back_end.action(german_odoo.url, SCREENS['dashboard']), '.o_form_sheet')
-    await press_at(german, '.o_form_sheet button.text-start', 'Enter')
+    await press_at(german, german.page.locator('.o_form_sheet button.text-start'), 'Enter')
     await german.page.locator('.o_list_view').locator('.o_group_header, .o_data_row').first.wait_for()
 
     await german.visit(back_end.action(german_odoo.url, SCREENS['applications']), '.o_data_row')
     await german.page.locator('.o_data_row .o_data_cell').first.click()
     await german.page.locator('.o_form_sheet').wait_for()
-    await press_at(german, 'button[name=action_ask_block]', 'Enter')
+    await press_at(german, german.page.locator('button[name=action_ask_block]'), 'Enter')
     await german.page.locator('.modal [name=summary]').get_by_text('sofort').wait_for()
     await german.page.keyboard.press('Escape')
     await german.page.locator('.modal').wait_for(state='detached')
+
+
+async def test_self_test_is_run_and_its_report_copied_by_keys(german_odoo, german):
+    await german.page.close()
+    await german.visit(back_end.settings(german_odoo.url), 'button[name=action_mcp_oauth_self_test]')
+    await german.page.keyboard.type('MCP OAuth')
+    await press_at(german, german.page.locator('button[name=action_mcp_oauth_self_test]'), 'Enter')
+    await german.page.locator('.modal [name=line_ids]').wait_for()
+
+    await press_at(german, german.page.locator('.modal .nav-link[name=report]'), 'Enter')
+    await german.page.locator('.modal .tab-pane.active [name=report]').first.wait_for()
+    await german.window.grant_permissions(['clipboard-read', 'clipboard-write'])
+    await press_at(german, german.page.locator('.modal .tab-pane.active button.o_clipboard_button'), 'Enter')
+
+    copied = await german.page.evaluate('navigator.clipboard.readText()')
+    assert f'{german_odoo.url}/mcp' in copied
+
+
+async def test_client_is_disconnected_in_the_preferences_by_keys(german_odoo, german):
+    await german.page.close()
+    connect(german_odoo, german, 'https://parting.example/callback', 'Scheidender Agent')
+    await german.visit(back_end.home(german_odoo.url), '.o_user_menu button')
+    await german.page.locator('.o_action_manager > *').first.wait_for()
+    await press_at(german, german.page.locator('.o_user_menu button'), 'Enter')
+    await german.page.locator('[data-menu=mcp_access]').wait_for()
+    for _ in range(20):
+        if await german.page.evaluate("document.activeElement.matches('[data-menu=mcp_access]')"):
+            break
+        await german.page.keyboard.press('ArrowDown')
+    await german.page.keyboard.press('Enter')
+    card = german.page.locator('.o_mcp_card', has_text='Scheidender Agent')
+    await card.wait_for()
+
+    await press_at(german, card.get_by_role('button', name=DISCONNECT, exact=True), 'Enter')
+    await german.page.locator('.modal-footer').get_by_role('button', name=DISCONNECT, exact=True).wait_for()
+    await german.page.keyboard.press('Enter')
+
+    await card.wait_for(state='detached')

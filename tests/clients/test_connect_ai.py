@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from tests.support import back_end
+from tests.support.open_shell import ask
 from tests.support.registration import authorization_url, register
 
 pytestmark = pytest.mark.anyio
@@ -108,11 +109,12 @@ async def test_line_turns_green_when_the_first_client_is_connected(odoo, guide):
 
 async def test_guide_shows_the_public_url_in_force(odoo, admin):
     """UX-04: at any other URL clients find another resource than they asked for."""
-    url = odoo.shell(
+    url = ask(
+        odoo,
         f"env['ir.config_parameter'].set_param('muk_mcp_oauth.public_url', {PUBLIC!r})\n"
         "guide = env['muk_mcp.connect'].create({})\n"
         "print(guide.url, guide.is_public, 'odoo.acme.example' in guide.claude_code_command)\n"
-        "env['ir.config_parameter'].set_param('muk_mcp_oauth.public_url', False)"
+        "env['ir.config_parameter'].set_param('muk_mcp_oauth.public_url', False)",
     )
 
     assert url.strip() == f'{PUBLIC}/mcp True True'

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_disconnecting_offers_what_the_client_changed(odoo, admin):
-    tokens = await connect(odoo, admin, 'https://leaving.example/cb', 'Leaving Soon')
+    tokens = connect(odoo, admin, 'https://leaving.example/cb', 'Leaving Soon')
     agent = Agent(odoo.url, tokens['access_token'])
     agent.call('create_records', model='res.partner', values=[{'name': 'Left Behind'}, {'name': 'Left Too'}])
 

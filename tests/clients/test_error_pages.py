@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.open_shell import ask
 from tests.support.records import new_user
 from tests.support.registration import authorization_url, register
 from tests.support.user import User
@@ -15,7 +16,7 @@ STRANGER = 'https://agent.example/callback'
 async def test_expired_page_is_opened_again_with_a_click(odoo, admin):
     client_id = register(odoo.url, STRANGER, client_name='Ledger Agent')
     await admin.reach_consent(authorization_url(odoo.url, client_id, STRANGER))
-    odoo.shell('env.cr.execute("UPDATE muk_mcp_oauth_consent_page SET expires_at = now() - interval \'1 day\'")')
+    ask(odoo, 'env.cr.execute("UPDATE muk_mcp_oauth_consent_page SET expires_at = now() - interval \'1 day\'")')
     await admin.page.locator('[name=decision][value=deny]').click()
     await admin.page.locator('.o_mcp_oauth_error').wait_for()
     await admin.remember('error-expired')

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support import back_end
+from tests.support.open_shell import ask
 from tests.support.records import new_user
 from tests.support.registration import authorization_url, register
 from tests.support.texts import left_in_english, load_languages, translations
@@ -34,7 +35,7 @@ def language(request) -> str:
 async def foreigner(multilingual, chromium, album, language, request):
     """An administrator of the language."""
     login = new_user(multilingual, f'{abs(hash(request.node.name))}@example.com', 'base.group_system')
-    multilingual.shell(f'env["res.users"].search([("login", "=", {login!r})]).lang = {LANGUAGES[language]!r}')
+    ask(multilingual, f'env["res.users"].search([("login", "=", {login!r})]).lang = {LANGUAGES[language]!r}')
     user = await User.at(chromium, login=login, password=login, album=album)
     yield user
     await user.window.close()
@@ -94,12 +95,13 @@ NUMBERS = {
 async def test_one_and_several_are_told_apart(multilingual, admin):
     client_id = register(multilingual.url, CLAUDE, client_name='Claude')
     await admin.approve(authorization_url(multilingual.url, client_id, CLAUDE))
-    told = multilingual.shell(
+    told = ask(
+        multilingual,
         f'grant = env["muk_mcp_oauth.grant"].search([("client_id.client_id", "=", {client_id!r})], limit=1)\n'
         'server, ending = env["muk_mcp_oauth.server"], env["muk_mcp_oauth.ending"]\n'
         f'for code in {list(NUMBERS)}:\n'
         '    ends = ending.with_context(lang=code)._what_ends(grant)\n'
         '    days = [server.with_context(lang=code)._days(number) for number in (1, 2)]\n'
-        '    print(code, ends, *days, sep="|")\n'
+        '    print(code, ends, *days, sep="|")\n',
     )
     assert {line.split('|')[0]: tuple(line.split('|')[1:]) for line in told.split('\n') if '|' in line} == NUMBERS

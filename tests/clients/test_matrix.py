@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.support.accessibility import faults
+from tests.support.open_shell import ask
 from tests.support.registration import authorization_url, register
 from tests.support.user import User
 
@@ -101,7 +102,7 @@ async def test_error_pages_are_sound(odoo, visitor, scheme):
 
 
 def _set_state(odoo, client_id: str, state: str):
-    odoo.shell(f"env['muk_mcp_oauth.client'].search([('client_id', '=', {client_id!r})]).state = {state!r}")
+    ask(odoo, f"env['muk_mcp_oauth.client'].search([('client_id', '=', {client_id!r})]).state = {state!r}")
 
 
 @BROWSERS
@@ -123,8 +124,8 @@ async def test_page_of_the_notice_is_sound(odoo, visitor):
     """And its button ends the connection, on a phone too."""
     client_id = register(odoo.url, STRANGER, client_name=f'Agent of {visitor.engine}')
     await visitor.approve(authorization_url(odoo.url, client_id, STRANGER))
-    consent_id = odoo.shell(
-        f"print(env['muk_mcp_oauth.consent'].search([('client_id.client_id', '=', {client_id!r})]).id)"
+    consent_id = ask(
+        odoo, f"print(env['muk_mcp_oauth.consent'].search([('client_id.client_id', '=', {client_id!r})]).id)"
     ).strip()
     page = await visitor.window.new_page()
     await page.set_viewport_size({'width': 390, 'height': 700})

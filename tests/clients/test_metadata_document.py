@@ -10,7 +10,7 @@ import pytest
 from tests.support.document_host import HOST, DocumentHost, document_host
 from tests.support.node_program import node_program
 from tests.support.python_sdk import Memory, connected
-from tests.support.records import audited, partners_made_by
+from tests.support.records import audited, expire_access_tokens, partners_made_by
 from tools.servers.server import Server, running_server
 
 pytestmark = pytest.mark.anyio
@@ -57,7 +57,7 @@ def assert_connected_without_registering(odoo, host, document_url):
     assert host.requests.count(f'/{document_url.rpartition("/")[2]}') == 1
     rows = audited(odoo, document_url)
     assert rows[:3] == [(f'oauth/{event}', 'ok', 'admin') for event in ('authorize', 'consent', 'token')]
-    assert {row[0] for row in rows[3:]} <= {'oauth/refresh'}
+    assert {row[0] for row in rows[3:]} <= {'oauth/access', 'oauth/refresh'}
 
 
 @pytest.mark.parametrize('mode', ['auto', 'legacy'])
@@ -85,6 +85,7 @@ async def test_typescript_sdk_connects_by_its_document(fetching_odoo, host, docu
         await admin.approve((await program.told('authorization_url'))['authorization_url'])
         assert (await program.told('client'))['client'] == document_url
         assert name in json.dumps(await program.told('found'))
+        expire_access_tokens(fetching_odoo, document_url)
         assert (await program.told('scope'))['rotated']
         await program.succeeded()
 

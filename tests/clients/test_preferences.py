@@ -1,56 +1,31 @@
 """Connected AI clients in the preferences: what a user sees of them, and how they are ended in an emergency."""
 
-import base64
-import hashlib
-import json
 from contextlib import suppress
-from urllib.parse import parse_qs, urlencode, urlsplit
-from urllib.request import Request, urlopen
 
 import pytest
 from playwright.async_api import TimeoutError
 
 from tests.support import back_end
-from tests.support.registration import authorization_url, register
+from tests.support.account import Account
+from tests.support.application import Application
+from tests.support.open_shell import ask
 from tests.support.user import PATIENCE_MS, User
 
 pytestmark = pytest.mark.anyio
 
 CLAUDE = 'https://claude.ai/api/mcp/auth_callback'
 LEDGER = 'https://app.ledger.example/callback'
-VERIFIER = 'correct-horse-battery-staple_correct-horse-battery~'
-CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b'=').decode()
 
 
-async def connect(odoo, user, redirect_uri: str, name: str) -> dict[str, str]:
-    """Let a client be allowed and redeem its code; returns its id and its tokens."""
-    client_id = register(odoo.url, redirect_uri, client_name=name)
-    url = authorization_url(odoo.url, client_id, redirect_uri, code_challenge=CHALLENGE)
-    response = parse_qs(urlsplit(await user.approve(url)).query)
-    form = {
-        'grant_type': 'authorization_code',
-        'client_id': client_id,
-        'code': response['code'][0],
-        'code_verifier': VERIFIER,
-        'redirect_uri': redirect_uri,
-    }
-    return {**_post(odoo, form), 'client_id': client_id}
+def connect(odoo, user, redirect_uri: str, name: str) -> dict[str, str]:
+    """Let a client be allowed, without the user's browser, and redeem its code; returns its id and its tokens."""
+    client = Application.registered(odoo.url, redirect_uri=redirect_uri, client_name=name)
+    tokens = Account(odoo.url, user.login, user.password).connect(client)
+    return {**tokens, 'client_id': client.client_id}
 
 
 def refresh(odoo, client: dict[str, str]) -> dict[str, str]:
-    return _post(
-        odoo,
-        {
-            'grant_type': 'refresh_token',
-            'client_id': client['client_id'],
-            'refresh_token': client['refresh_token'],
-        },
-    )
-
-
-def _post(odoo, form: dict[str, str]) -> dict[str, str]:
-    with urlopen(Request(f'{odoo.url}/mcp/oauth/token', data=urlencode(form).encode()), timeout=30) as response:
-        return json.load(response)
+    return Application(odoo.url, client['client_id']).refresh(client['refresh_token']).json()
 
 
 def application(user, name: str):
@@ -59,9 +34,9 @@ def application(user, name: str):
 
 async def test_applications_are_told_apart_and_ended_one_after_the_other(odoo, employee):
     """UX-10: the dialog stays open, as whoever ends one connection may want to end another."""
-    await connect(odoo, employee, CLAUDE, 'Claude')
-    await connect(odoo, employee, CLAUDE, 'Claude')
-    await connect(odoo, employee, LEDGER, 'Ledger Agent')
+    connect(odoo, employee, CLAUDE, 'Claude')
+    connect(odoo, employee, CLAUDE, 'Claude')
+    connect(odoo, employee, LEDGER, 'Ledger Agent')
     await employee.open_ai_clients(odoo.url)
 
     assert await employee.page.locator('.o_mcp_connections .o_mcp_card').count() == 2
@@ -78,7 +53,7 @@ async def test_applications_are_told_apart_and_ended_one_after_the_other(odoo, e
 
 
 async def test_switch_takes_writing_away_from_a_client_that_stays_connected(odoo, employee):
-    client = await connect(odoo, employee, LEDGER, 'Ledger Agent')
+    client = connect(odoo, employee, LEDGER, 'Ledger Agent')
     await employee.open_ai_clients(odoo.url)
 
     await application(employee, 'Ledger Agent').get_by_role('switch').click()
@@ -89,7 +64,7 @@ async def test_switch_takes_writing_away_from_a_client_that_stays_connected(odoo
 
 
 async def test_user_reads_what_a_client_did(odoo, employee):
-    await connect(odoo, employee, LEDGER, 'Ledger Agent')
+    connect(odoo, employee, LEDGER, 'Ledger Agent')
     await employee.open_ai_clients(odoo.url)
 
     await application(employee, 'Ledger Agent').get_by_role('button', name='Activity').click()
@@ -102,8 +77,8 @@ async def test_user_reads_what_a_client_did(odoo, employee):
 
 async def test_client_whose_connections_all_died_is_not_shown_as_connected(odoo, employee):
     """UX-14: what is left is that it may come back without asking."""
-    await connect(odoo, employee, LEDGER, 'Ledger Agent')
-    odoo.shell(f"env['muk_mcp_oauth.grant'].search([('user_id.login', '=', {employee.login!r})])._end('replayed')")
+    connect(odoo, employee, LEDGER, 'Ledger Agent')
+    ask(odoo, f"env['muk_mcp_oauth.grant'].search([('user_id.login', '=', {employee.login!r})])._end('replayed')")
 
     await employee.open_ai_clients(odoo.url)
 
@@ -125,7 +100,7 @@ async def open_from_menu(phone, name: str) -> None:
 
 async def test_connection_is_ended_on_a_phone_in_four_taps_after_the_login(odoo, chromium, album, employee):
     """Whoever does it in an emergency has a phone: nothing is off the screen, and no page is loaded on the way."""
-    await connect(odoo, employee, LEDGER, 'Ledger Agent')
+    connect(odoo, employee, LEDGER, 'Ledger Agent')
     window = await chromium.new_context(viewport={'width': 390, 'height': 844}, has_touch=True, is_mobile=True)
     window.set_default_timeout(PATIENCE_MS)
     phone = User(window, login=employee.login, password=employee.password, album=album)

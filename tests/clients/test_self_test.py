@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.support.open_shell import ask
 from tools.servers.server import running_server
 
 OWN_MACHINE = {'not_https', 'other_port', 'private_address'}
@@ -16,7 +17,7 @@ def faults(odoo, public_url: str) -> set[str]:
         f"lines = env['muk_mcp_oauth.self_test']._lines(Endpoints({public_url!r}))\n"
         "import json; print(json.dumps([line['fault'] for line in lines if line['result'] == 'fault' or line['fault'] == 'other_port']))"
     )
-    return set(json.loads(odoo.shell(code).strip().splitlines()[-1]))
+    return set(json.loads(ask(odoo, code).strip().splitlines()[-1]))
 
 
 def test_own_url_passes_but_for_what_the_internet_does_not_reach(odoo):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.node_program import node_program
-from tests.support.records import partners_made_by
+from tests.support.records import expire_access_tokens, partners_made_by
 
 pytestmark = pytest.mark.anyio
 
@@ -21,9 +21,11 @@ async def test_from_the_first_401_to_work_with_a_refreshed_token(odoo, admin, li
     async with node_program(FOLDER, 'connect.mjs', line, f'{odoo.url}/mcp', name) as program:
         await admin.approve((await program.told('authorization_url'))['authorization_url'])
 
-        assert (await program.told('revision'))['revision'] == revision
+        connected = await program.told('revision')
+        assert connected['revision'] == revision
         assert {'search_read', 'create_records'} <= set((await program.told('tools'))['tools'])
         assert name in json.dumps(await program.told('found'))
+        expire_access_tokens(odoo, connected['client'])
         refreshed = await program.told('scope')
         await program.succeeded()
 

@@ -31,18 +31,27 @@ class Application:
     client_secret: str | None = None
     verifier: str = VERIFIER
     place: str = '/mcp'
+    redirect_uri: str = CALLBACK
 
     @classmethod
-    def registered(cls, host: str, verifier: str = VERIFIER, place: str = '/mcp', **metadata: object) -> Application:
+    def registered(
+        cls,
+        host: str,
+        verifier: str = VERIFIER,
+        place: str = '/mcp',
+        redirect_uri: str = CALLBACK,
+        **metadata: object,
+    ) -> Application:
         document = {
             'client_name': 'Ledger Agent',
-            'redirect_uris': [CALLBACK],
+            'redirect_uris': [redirect_uri],
             'token_endpoint_auth_method': 'none',
             **metadata,
         }
         answer = WIRE.post(f'{host}{place}/oauth/register', json=document)
         assert answer.status_code == 201, answer.text
-        return cls(host, answer.json()['client_id'], answer.json().get('client_secret'), verifier, place)
+        known_by = answer.json()['client_id'], answer.json().get('client_secret')
+        return cls(host, *known_by, verifier, place, redirect_uri)
 
     @property
     def authorization_path(self) -> str:
@@ -51,7 +60,7 @@ class Application:
             {
                 'response_type': 'code',
                 'client_id': self.client_id,
-                'redirect_uri': CALLBACK,
+                'redirect_uri': self.redirect_uri,
                 'state': 'xyz',
                 'prompt': 'consent',
                 'code_challenge': pkce_challenge(self.verifier),
@@ -67,7 +76,7 @@ class Application:
             **{
                 'code': code,
                 'code_verifier': self.verifier,
-                'redirect_uri': CALLBACK,
+                'redirect_uri': self.redirect_uri,
                 **changes,
             },
         )

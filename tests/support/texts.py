@@ -3,6 +3,7 @@
 import ast
 import re
 
+from tests.support.open_shell import ask
 from tools import ADDONS, REPOSITORY
 from tools.servers.server import Server
 
@@ -32,9 +33,10 @@ def left_in_english(shown: str, language: str) -> list[str]:
 
 def load_languages(odoo: Server, *codes: str) -> None:
     """Give a server languages, as the wizard of Odoo loads them."""
-    odoo.shell(
+    ask(
+        odoo,
         f'langs = [env["res.lang"]._activate_lang(code).id for code in {codes!r}]\n'
-        'env["base.language.install"].create({"lang_ids": [(6, 0, langs)], "overwrite": True}).lang_install()'
+        'env["base.language.install"].create({"lang_ids": [(6, 0, langs)], "overwrite": True}).lang_install()',
     )
 
 

@@ -1,5 +1,6 @@
 """Two websites in one Odoo, which has the module `website`."""
 
+from tests.support.open_shell import ask
 from tools.servers.server import Server
 
 # A script of the site's own, which must not run on a page of ours.
@@ -19,4 +20,4 @@ env.ref('base.user_admin').lang = 'de_DE'
 
 def two_sites(odoo: Server) -> None:
     """Add a site at 127.0.0.1; both are in English and German, with a cookie bar; the administrator reads German."""
-    odoo.shell(_SITES)
+    ask(odoo, _SITES)

@@ -1,4 +1,5 @@
 // Connects from nothing, makes a partner, reads it back and goes on working past the end of its access token.
+// Whoever runs it lets the token expire once it has told what it found.
 // Usage: node connect.mjs v1|v2 MCP_URL PARTNER_NAME [METADATA_DOCUMENT_URL]. Each line on standard output is one JSON object.
 
 import assert from 'node:assert/strict';
@@ -40,7 +41,7 @@ async function call(client, name, args) {
 }
 
 async function workPastExpiry(client) {
-  const giveUp = Date.now() + 60_000 + 1000 * memory.granted[0].expires_in;
+  const giveUp = Date.now() + 90_000;
   while (memory.granted.length === 1) {
     assert.ok(Date.now() < giveUp, 'the access token never expired');
     await pause(500);
