@@ -1,16 +1,20 @@
-"""Renames list views for Odoo 17, the last version that calls them trees; not loaded on later ones."""
+"""Renames list views and cards for Odoo 17, the last version that calls them trees and boxes; not loaded on later ones."""
 
 import re
 
 from odoo import api, models
 
 LIST_TAG = re.compile(r'<(/?)list\b')
+CARD = re.compile(r'<t t-name="card">(.*)</t>(\s*</templates>)', re.DOTALL)
+BOX = r'<t t-name="kanban-box"><div class="oe_kanban_global_click">\1</div></t>\2'
 
 
 def _renamed(values):
-    """Return view values with every ``list`` element named ``tree``."""
+    """Return view values with every ``list`` element named ``tree`` and every card a ``kanban-box``."""
     return {
-        name: LIST_TAG.sub(r'<\1tree', value) if name.startswith('arch') and isinstance(value, str) else value
+        name: CARD.sub(BOX, LIST_TAG.sub(r'<\1tree', value))
+        if name.startswith('arch') and isinstance(value, str)
+        else value
         for name, value in values.items()
     }
 

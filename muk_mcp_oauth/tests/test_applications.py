@@ -146,6 +146,20 @@ class TestApplications(OAuthCase):
         with self.assertRaises(AccessError):
             self.env['muk_mcp_oauth.ending'].with_user(self.user)._action_for('x', what='block')
 
+    def test_unknown_hosts_are_found_among_the_applications(self):
+        self.register_claude()
+        self.register_client(client_name='Stranger', redirect_uris=['https://stranger.example/cb'])
+        names = {'Claude', 'Stranger'}
+        for operator, value, found in (
+            ('in', ['unknown', 'impostor'], {'Stranger'}),
+            ('not in', ['unknown'], {'Claude'}),
+            ('=', 'known', {'Claude'}),
+            ('!=', 'known', {'Stranger'}),
+        ):
+            with self.subTest(operator=operator, value=value):
+                rows = self.env['muk_mcp_oauth.application'].search([('trust', operator, value)])
+                self.assertEqual(set(rows.mapped('name')) & names, found)
+
     def test_links_lead_to_the_rows_of_the_application(self):
         (client, _other), _tokens = self.connected()
         claude = self.application()

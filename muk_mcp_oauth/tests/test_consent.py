@@ -46,6 +46,12 @@ class TestConsentPage(ConsentCase):
                 self.assertIn(shown, page.text)
         self.assertEqual(page.scopes, ['mcp:read', 'mcp:write'])
 
+    def test_page_shows_the_picture_of_the_user(self):
+        [picture] = self.open_consent(self.client).document.xpath('//img[@class="o_mcp_oauth_avatar"]')
+        self.assertEqual(picture.get('alt'), '', 'the name stands beside it')
+        answer = self.url_open(picture.get('src'))
+        self.assertEqual((answer.status_code, answer.headers['Content-Type'][:6]), (200, 'image/'))
+
     def test_page_names_every_company_in_which_the_client_could_work(self):
         companies = self.env['res.company'].create([{'name': 'Second Works'}, {'name': 'Third Works'}])
         self.user.company_ids |= companies

@@ -33,6 +33,16 @@ class TestRefresh(RefreshCase):
         for tokens in (self.tokens, new):
             self.assert_accepted(self.call_tool(tokens['access_token']))
 
+    def test_connection_counts_its_refreshes_and_repeats(self):
+        grant = self.env['muk_mcp_oauth.grant'].search([('client_id', '=', self.record_of(self.client).id)])
+        self.assertEqual((grant.refreshes, grant.replays), (0, 0))
+        new = self.rotate()
+        self.rotate()
+        self.rotate()
+        self.rotate(new)
+        self.env.invalidate_all()
+        self.assertEqual((grant.refreshes, grant.replays), (2, 2))
+
     def test_refresh_token_of_another_client_is_refused(self):
         """TR-03: whether public or confidential; the owner is not harmed."""
         for method in ('none', 'client_secret_post'):

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
+from .assertions import ISSUER
 from .common import OAuthCase
 from .forge import claims_of
 
@@ -122,6 +123,10 @@ class TestWhoMayConnect(OAuthCase):
 
     def save(self, **values):
         self.env['res.config.settings'].create(values).execute()
+
+    def test_address_of_the_public_keys_is_shown(self):
+        shown = self.env['res.config.settings'].create({})
+        self.assertEqual(shown.mcp_oauth_jwks_uri, f'{ISSUER}/mcp/oauth/jwks.json')
 
     def test_all_internal_users_may_at_first(self):
         shown = self.env['res.config.settings'].create({})

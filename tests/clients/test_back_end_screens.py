@@ -11,7 +11,7 @@ from tests.support.open_shell import ask
 from tests.support.records import new_user
 from tests.support.registration import authorization_url
 from tests.support.texts import left_in_english, load_languages, translations
-from tests.support.user import User
+from tests.support.user import PATIENCE_MS, User
 
 pytestmark = pytest.mark.anyio
 
@@ -38,6 +38,7 @@ SCREENS = {
 # What axe-core finds in widgets of Odoo's web client, on its own screens as well: search bar, list, menus, dialogs, badges.
 ODOO_S_OWN = re.compile(
     r"""aria-(allowed-attr|command-name|required-parent):.*(o_searchview|o-dropdown|o-autocomplete|role="tab")
+    |aria-allowed-role:.*class="o_kanban_record
     |aria-prohibited-attr:.*fa-users
     |autocomplete-valid:.*o_select_menu
     |button-name:.*(o-dropdown|fa-search|o_clipboard_button)
@@ -102,6 +103,32 @@ async def test_screen_is_german_and_for_everybody(german_odoo, german, name):
         found += await check_screen(german, f'{name}-form')
     assert found == []
     assert german.complaints == []
+
+
+CARDS = ('attempts', 'applications', 'registrations', 'connections', 'consents', 'audit-log')
+TOO_WIDE = """() => [...document.querySelectorAll('.o_kanban_record, .o_kanban_record *')]
+    .filter(element => element.getBoundingClientRect().right > innerWidth + 1).map(element => element.outerHTML)"""
+
+
+@pytest.fixture(scope='module')
+async def phone(german, chromium, album):
+    """The same administrator at a window as small as a phone."""
+    window = await chromium.new_context(viewport=PHONE)
+    window.set_default_timeout(PATIENCE_MS)
+    yield User(window, login=german.login, password=german.password, album=album)
+    await window.close()
+
+
+@pytest.mark.parametrize('name', CARDS)
+async def test_wide_list_is_cards_on_a_phone(german_odoo, phone, name):
+    """As Odoo does it wherever a model has cards; nothing of one is off the screen."""
+    await phone.visit(back_end.action(german_odoo.url, SCREENS[name]), '.o_kanban_record:not(.o_kanban_ghost)')
+
+    await phone.remember(f'de-{name}-cards')
+    assert await phone.page.evaluate(TOO_WIDE) == []
+    assert [fault for fault in await faults(phone.page, '.o_kanban_renderer') if not ODOO_S_OWN.match(fault)] == []
+    assert left_in_english(await phone.page.locator('.o_kanban_renderer').inner_text(), 'de') == []
+    await phone.page.close()
 
 
 # What an element that is in focus shows of it.

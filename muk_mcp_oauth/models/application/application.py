@@ -30,6 +30,7 @@ class Application(models.Model):
         ],
         'Trusted As',
         compute='_compute_trust',
+        search='_search_trust',
     )
     registrations = fields.Integer(readonly=True)
     user_count = fields.Integer('Users', readonly=True)
@@ -66,6 +67,15 @@ class Application(models.Model):
             client = application.client_ids[:1]
             uri = next(iter(client._redirect_uris()), None)
             application.trust = client._judge(uri).trust.value if uri else Trust.UNKNOWN.value
+
+    def _search_trust(self, operator, value):
+        """Judge all applications, of which there are as many as hosts and names, not as many as registrations."""
+        wanted = [value] if isinstance(value, str) else value
+        fits = operator in ('=', 'in')
+        found = self.search([('application', '!=', False)]).filtered(
+            lambda application: (application.trust in wanted) == fits
+        )
+        return [('id', 'in', found.ids)]
 
     def action_approve(self):
         """Approve all registrations, those that wait and those that were blocked."""

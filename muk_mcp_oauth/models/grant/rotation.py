@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ...access import server
 from ...compat import cache_record
@@ -16,6 +16,22 @@ class Grant(models.Model):
     """The family of refresh tokens: each is used once, and using one again too late ends the grant."""
 
     _inherit = 'muk_mcp_oauth.grant'
+
+    refreshes = fields.Integer(compute='_compute_refreshes', help='How often the client renewed its tokens.')
+    replays = fields.Integer(
+        compute='_compute_refreshes',
+        help='How often the client sent a refresh token again within the grace window, of those that are still kept.',
+    )
+
+    def _compute_refreshes(self):
+        self.env.cr.execute(
+            """SELECT grant_id, max(generation) - 1, sum(replays) FROM muk_mcp_oauth_refresh_token
+                WHERE grant_id = ANY(%s) GROUP BY grant_id""",
+            [self.ids],
+        )
+        counts = {grant: (refreshes, replays) for grant, refreshes, replays in self.env.cr.fetchall()}
+        for grant in self:
+            grant.refreshes, grant.replays = counts.get(grant.id, (0, 0))
 
     @api.model
     def _refresh(self, request: RefreshRequest, client, received_at) -> IssuedTokens:

@@ -1,10 +1,12 @@
-"""Names list views ``tree`` and writes out the chatter, as Odoo 17 does; later versions do not load this."""
+"""Names list views ``tree``, cards ``kanban-box``, and writes out the chatter, as Odoo 17 does; later versions do not load this."""
 
 import re
 
 from odoo import api, models
 
 _TAG = re.compile(r'<(/?)list\b')
+_CARD = re.compile(r'<t t-name="card">(.*)</t>(\s*</templates>)', re.DOTALL)
+_BOX = r'<t t-name="kanban-box"><div class="oe_kanban_global_click">\1</div></t>\2'
 _CHATTER = (
     '<div class="oe_chatter"><field name="message_follower_ids"/><field name="activity_ids"/>'
     '<field name="message_ids"/></div>'
@@ -13,7 +15,7 @@ _CHATTER = (
 
 def _as_tree(values):
     arch = {
-        name: _TAG.sub(r'<\1tree', value).replace('<chatter/>', _CHATTER)
+        name: _CARD.sub(_BOX, _TAG.sub(r'<\1tree', value)).replace('<chatter/>', _CHATTER)
         for name, value in values.items()
         if name.startswith('arch') and isinstance(value, str)
     }

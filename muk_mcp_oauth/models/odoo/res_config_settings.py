@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...access import server
 from ...common.host import is_host, is_origin
+from ...protocol.metadata import JWKS_PATH
 from ...protocol.settings import BOUNDS, split_words
 from ..server.server import PREFIX
 
@@ -66,6 +67,7 @@ class ResConfigSettings(models.TransientModel):
     mcp_oauth_notify_new_clients = fields.Boolean('Notice of New Applications')
     mcp_oauth_public_url = fields.Char('Public URL', config_parameter=PREFIX + 'public_url')
     mcp_oauth_url_in_force = fields.Char('Address in Force', compute='_compute_mcp_oauth_url_in_force')
+    mcp_oauth_jwks_uri = fields.Char('Address of the Public Keys', compute='_compute_mcp_oauth_url_in_force')
     mcp_oauth_connecting = fields.Selection(
         [('everyone', 'All internal users'), ('chosen', 'Chosen users')], 'Who May Connect', default='everyone'
     )
@@ -87,7 +89,8 @@ class ResConfigSettings(models.TransientModel):
 
     @api.depends('mcp_oauth_public_url')
     def _compute_mcp_oauth_url_in_force(self):
-        self.mcp_oauth_url_in_force = server(self.env)._endpoints().resource
+        endpoints = server(self.env)._endpoints()
+        self.mcp_oauth_url_in_force, self.mcp_oauth_jwks_uri = endpoints.resource, endpoints.url(JWKS_PATH)
 
     @api.model
     def get_values(self):
