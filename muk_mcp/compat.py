@@ -40,6 +40,15 @@ def begin_read_committed(cr):
         cr.connection.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
 
 
+def flush_as(env):
+    """Have what is pending at the end of the transaction written in ``env``; until 18 any environment of it does that.
+
+    19 logs a warning if none of them has a user, as in the request of a stranger.
+    """
+    if VERSION >= 19:
+        env.transaction.default_env = env
+
+
 def private(method):
     """Keep ``method`` from being called over RPC; until 17 only ``public_method`` below heeds the mark, not Odoo itself."""
     if hasattr(api, 'private'):

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError
 from odoo.http import request
 from odoo.tools import SQL
 
-from ..compat import aggregated, private, vacuumed
+from ..compat import aggregated, flush_as, private, vacuumed
 from ..protocol.redaction import cut_bytes, excerpt, names_only
 
 _logger = logging.getLogger(__name__)
@@ -78,6 +78,7 @@ class McpLog(models.Model):
             with self.env.registry.cursor() as cr:
                 # The connection of the request may be lost, which is one of the things to tell.
                 log = self.with_env(self.env(cr=cr))
+                flush_as(log.env)
                 row = log._row({**log._request_values(), **values})
                 cr.execute(SQL('SET LOCAL synchronous_commit = off; %s', log._insertion(row)))
         except (psycopg2.Error, TypeError, ValueError) as error:

@@ -1,8 +1,15 @@
 import json
+from types import SimpleNamespace
 
+from odoo import http
 from odoo.tests import HttpCase, new_test_user
 
 ACCEPT = 'application/json, text/event-stream'
+
+
+def speak_english(case):
+    """Let the texts of a class of tests find their language as in a request: functions without ``self`` find it there only."""
+    case.classPatch(http, 'request', SimpleNamespace(env=case.env(context={'lang': 'en_US'})))
 
 
 class McpCase(HttpCase):

@@ -4,6 +4,7 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 from ..core.domains import read_domain
 from ..core.errors import ToolError
 from ..core.orders import read_order
+from .common import speak_english
 
 
 @tagged('post_install', '-at_install')
@@ -11,6 +12,7 @@ class TestDomains(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        speak_english(cls)
         cls.partners = cls.env['res.partner'].with_context(lang='en_US')
         cls.belgium = cls.env.ref('base.be')
 

@@ -14,10 +14,16 @@ from ..core.limits import (
     SpareTime,
 )
 from ..protocol.errors import ProtocolError
+from .common import speak_english
 
 
 @tagged('post_install', '-at_install')
 class TestLimits(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        speak_english(cls)
+
     def setting(self, name):
         self.env.cr.execute('SELECT current_setting(%s)', [name])
         return self.env.cr.fetchone()[0]

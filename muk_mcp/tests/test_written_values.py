@@ -8,6 +8,7 @@ from odoo.tools import mute_logger
 from ..core.errors import ToolError
 from ..core.markup import as_html, is_markup
 from ..core.written_values import written_values
+from .common import speak_english
 
 PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 # One of every kind of JSON, and what clients are known to send.
@@ -27,6 +28,7 @@ class TestEveryTypeAndValue(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        speak_english(cls)
         cls.tools = cls.env['muk_mcp.tools.records'].with_context(lang='en_US')
         cls.models = {
             'res.partner': cls.env['res.partner'].create({'name': 'Property', 'category_id': False}),
@@ -178,6 +180,7 @@ class TestWrittenValues(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        speak_english(cls)
         cls.partners = cls.env['res.partner'].with_context(lang='en_US')
         cls.partner = cls.partners.create({'name': 'Azure'})
         cls.tags = cls.env['res.partner.category'].create([{'name': f'Tag {number}'} for number in range(4)])

@@ -1,8 +1,10 @@
 import re
+from types import SimpleNamespace
 from urllib.parse import quote
 
 from lxml import html
 
+from odoo import http
 from odoo.tests import new_test_user, tagged
 
 from ..controllers.hints import explanation_of
@@ -56,6 +58,8 @@ class TestErrorPages(OAuthCase):
         self.assertIn(f'model=muk_mcp_oauth.attempt&view_type=form&id={row.id}', link)
 
     def test_every_situation_is_told_without_a_word_of_the_protocol(self):
+        # A page is made in a request, by which its texts find their language.
+        self.patch(http, 'request', SimpleNamespace(env=self.env(context={'lang': 'en_US'})))
         for hint in Hint:
             with self.subTest(hint=hint):
                 explanation = explanation_of(hint)

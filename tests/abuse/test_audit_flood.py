@@ -42,11 +42,16 @@ def test_flood_of_refusals_leaves_a_few_rows_and_their_number(odoo: Server, floo
         answers = pool.map(lambda _: send(odoo.url, method, path, sent, headers, address=address).status, range(FLOOD))
         assert set(Counter(answers)) <= expected
 
+    rows = rows_of(store, address)
+    stored = [reason for event, reason in rows if event != 'oauth/refused']
+    # A minute that is over may have its number in the log already, and then no counter any more.
     minutes = store.rows('SELECT count FROM muk_mcp_oauth_rate_limit WHERE bucket = %s', f'refused {address}')
-    stored = [reason for event, reason in rows_of(store, address) if event != 'oauth/refused']
-    assert 0 < len(stored) <= ROWS_PER_MINUTE * (len(minutes) + 2)
+    assert 0 < len(stored) <= ROWS_PER_MINUTE * (len(minutes) + len(rows) - len(stored))
 
-    store.rows("UPDATE muk_mcp_oauth_rate_limit SET window_start = window_start - interval '1 hour' RETURNING 1")
+    store.rows(
+        "UPDATE muk_mcp_oauth_rate_limit SET window_start = window_start - interval '1 hour' WHERE bucket = %s RETURNING 1",
+        f'refused {address}',
+    )
     odoo.shell("env['muk_mcp_oauth.audit']._write_past_numbers_down(); env.cr.commit()")
     counted = [reason for event, reason in rows_of(store, address) if event == 'oauth/refused']
     assert len(stored) + sum(int(re.search(r'\d+', reason)[0]) for reason in counted) == FLOOD
