@@ -155,6 +155,7 @@ class TestApplications(OAuthCase):
             ('not in', ['unknown'], {'Claude'}),
             ('=', 'known', {'Claude'}),
             ('!=', 'known', {'Stranger'}),
+            ('=', False, set()),
         ):
             with self.subTest(operator=operator, value=value):
                 rows = self.env['muk_mcp_oauth.application'].search([('trust', operator, value)])

@@ -70,7 +70,7 @@ class Application(models.Model):
 
     def _search_trust(self, operator, value):
         """Judge all applications, of which there are as many as hosts and names, not as many as registrations."""
-        wanted = [value] if isinstance(value, str) else value
+        wanted = value if operator in ('in', 'not in') else [value]
         fits = operator in ('=', 'in')
         found = self.search([('application', '!=', False)]).filtered(
             lambda application: (application.trust in wanted) == fits
