@@ -1,4 +1,4 @@
-from odoo import _, api, models
+from odoo import _, models
 
 from .acting import acting_client
 
@@ -8,25 +8,8 @@ class ResPartnerBank(models.Model):
 
     _inherit = 'res.partner.bank'
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        accounts = super().create(vals_list)
-        accounts._check_of_others()
-        return accounts
-
-    def write(self, vals):
-        self._check_of_others()
-        result = super().write(vals)
-        self._check_of_others()
-        return result
-
-    def unlink(self):
-        self._check_of_others()
-        return super().unlink()
-
-    def _check_of_others(self):
-        client = acting_client()
-        if not client or self.env.su or client.administers:
+    def _check_owner_before_client(self):
+        if acting_client().administers:
             return
         partners = self.sudo().partner_id
         if self.env['res.company'].sudo().search_count([('partner_id', 'in', partners.ids)], limit=1):

@@ -16,20 +16,34 @@ class Base(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if acting_client() and not self.env.su:
-            given = self._values_of_context()
-            self._check_fence(CREATE, [{**given, **values} for values in vals_list])
-        return super().create(vals_list)
+        if not acting_client() or self.env.su:
+            return super().create(vals_list)
+        given = self._values_of_context()
+        self._check_fence(CREATE, [{**given, **values} for values in vals_list])
+        records = super().create(vals_list)
+        records._check_owner_before_client()
+        return records
 
     def write(self, vals):
-        if acting_client() and not self.env.su:
-            self._check_fence(WRITE, [vals])
-        return super().write(vals)
+        if not acting_client() or self.env.su:
+            return super().write(vals)
+        self._check_fence(WRITE, [vals])
+        self._check_owner_before_client()
+        result = super().write(vals)
+        self._check_owner_before_client()
+        return result
 
     def unlink(self):
         if acting_client() and not self.env.su:
             self._check_fence(UNLINK, [])
+            self._check_owner_before_client()
         return super().unlink()
+
+    def _check_owner_before_client(self):
+        """Raise AccessError if a client without `mcp:admin` may not touch the records because of whose they are.
+
+        Called before and after each change. Models whose records others see or pay by say who their owner has to be.
+        """
 
     def _update_field_translations(self, field_name, translations, *args, **kwargs):
         """Stop what is written as a translation, too: Odoo puts it into the database past `write`."""
