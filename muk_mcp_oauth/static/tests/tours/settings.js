@@ -11,7 +11,7 @@ tours.add("muk_mcp_oauth.change_settings", {
         type(".o_field_widget[name=mcp_oauth_access_token_ttl] input", "600"),
         type(".o_field_widget[name=mcp_oauth_grace_seconds] input", "60"),
         clickAndLoad("button.o_form_button_save"),
-        see(".o_field_widget[name=mcp_oauth_access_token_ttl] input"),
+        see("body:not(:has(.o_form_dirty)) .o_field_widget[name=mcp_oauth_access_token_ttl] input"),
     ],
 });
 
