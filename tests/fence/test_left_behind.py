@@ -176,7 +176,16 @@ def test_no_client_gets_the_link_of_a_survey(of_owner, owner):
 
 
 def test_no_link_runs_in_the_browser_of_who_opens_it(of_owner, owner, customer):
-    values = {'name': 'x', 'type': 'url', 'url': 'javascript:alert(1)', 'res_model': 'res.partner', 'res_id': customer}
+    script = 'javascript:alert(1)'
+    values = {'name': 'x', 'type': 'url', 'url': script, 'res_model': 'res.partner', 'res_id': customer}
 
-    assert_refused(make(of_owner, 'ir.attachment', **values), 'it runs in the browser of whoever opens it')
-    assert not make(of_owner, 'ir.attachment', **{**values, 'url': 'https://example.com/x'}).is_error
+    for refused in (
+        make(of_owner, 'ir.attachment', **values),
+        make(of_owner, 'res.partner', name='x', website=script),
+    ):
+        assert_refused(refused, 'it runs in the browser of whoever opens it')
+    for done in (
+        make(of_owner, 'ir.attachment', **{**values, 'url': 'https://example.com/online=1'}),
+        make(of_owner, 'res.partner', name='x', website='https://example.com'),
+    ):
+        assert not done.is_error, done.said

@@ -32,7 +32,7 @@ with socket.socket(fileno={wire}) as wire, wire.makefile('rw') as lines:
     for line in lines:
         try:
             answer = run(json.loads(line))
-        except Exception:
+        except Exception:  # whatever the code of a test raises is for that test to see
             answer = {{'failed': traceback.format_exc()}}
         odoo.sql_db.close_all()
         print(json.dumps(answer), file=lines, flush=True)

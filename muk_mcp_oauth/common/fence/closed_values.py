@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from .entry import WRITE, Closed
-from .markup import holds_script, leads_elsewhere
+from .markup import holds_script_url, leads_elsewhere
 
 _PUBLIC = 'it would show the record to everybody'
 _CODE = 'it is run as code, with the rights of the system'
 SCRIPT = 'it runs in the browser of everybody who visits the website'
+_LINK = 'it runs in the browser of whoever opens it'
 _DOOR = 'signing in depends on it'
 _PATTERN = 'it is a pattern that is run on what others write, and a wrong one holds the server'
 
@@ -67,7 +68,9 @@ CLOSED_VALUES = (
     ClosedValue('website', _DOOR, 'auth_*'),
     ClosedValue('website', _DOOR, 'specific_user_account'),
     ClosedValue('website.menu', 'it would lead visitors of the website elsewhere', 'url', closes=leads_elsewhere),
-    ClosedValue('*', 'it runs in the browser of whoever opens it', '*url', closes=holds_script),
+    ClosedValue('*', _LINK, '*url', closes=holds_script_url),
+    ClosedValue('*', _LINK, '*link*', closes=holds_script_url),
+    ClosedValue('*', _LINK, 'website', closes=holds_script_url),
     ClosedValue('*', _PATTERN, '*regex*', closes=bool),
     ClosedValue('res.partner.bank', 'money is sent where it is set', 'allow_out_payment', closes=bool),
 )

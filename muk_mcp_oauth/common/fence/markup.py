@@ -20,9 +20,12 @@ _HARMLESS_SCHEMES = frozenset({'mailto', 'tel'})
 
 def holds_script(value: Any) -> bool:
     """Return True if a browser might run a part of this HTML. It finds too much in a text that explains scripts."""
-    if not isinstance(value, str) or not value:
-        return False
-    return bool(_RUNS.search(value) or _SCHEME_RUNS.search(_LEFT_OUT.sub('', html.unescape(value))))
+    return isinstance(value, str) and bool(_RUNS.search(value) or holds_script_url(value))
+
+
+def holds_script_url(value: Any) -> bool:
+    """Return True if a browser would run a URL in this text as a script."""
+    return isinstance(value, str) and bool(_SCHEME_RUNS.search(_LEFT_OUT.sub('', html.unescape(value))))
 
 
 def leads_elsewhere(value: Any) -> bool:

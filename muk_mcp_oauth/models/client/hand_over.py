@@ -27,7 +27,7 @@ class Client(models.Model):
             client.update(client._hand_over(UNKNOWN_SECRET if client.sudo().secret_hash else None))
 
     def _hand_over(self, secret: str | None) -> dict[str, str]:
-        """Return the urls, alone and together with the credentials; a public client has no ``secret``."""
+        """Return the URLs, alone and together with the credentials; a public client has no ``secret``."""
         endpoints = server(self.env)._endpoints()
         urls = {
             'mcp_url': endpoints.resource,

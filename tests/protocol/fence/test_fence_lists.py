@@ -8,7 +8,7 @@ from fence.closed_methods import CLOSED_METHODS
 from fence.closed_models import CLOSED_MODELS
 from fence.closed_values import CLOSED_VALUES, holds_template_code
 from fence.entry import Closed, reason_in
-from fence.markup import holds_script, leads_elsewhere
+from fence.markup import holds_script, holds_script_url, leads_elsewhere
 from fence.masking import MASK, holds_no_secret, masked, masked_json, masked_links
 from fence.speaking import is_own
 from hypothesis import given
@@ -206,3 +206,15 @@ def test_urls_elsewhere_are_known(url):
 )
 def test_urls_of_the_website_are_none_elsewhere(url):
     assert not leads_elsewhere(url)
+
+
+@pytest.mark.parametrize('url', ['javascript:x', ' JavaScript:x', 'java\nscript:x', '&#106;avascript:x', 'vbscript:x'])
+def test_urls_that_run_are_known(url):
+    assert holds_script_url(url)
+
+
+@pytest.mark.parametrize(
+    'url', ['https://example.com/online=1', 'https://example.com/?x=<script', '/tour', '', None, False]
+)
+def test_other_urls_are_not_taken_for_scripts(url):
+    assert not holds_script_url(url)
